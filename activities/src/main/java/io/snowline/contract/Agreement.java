@@ -1,0 +1,205 @@
+package io.snowline.contract;
+
+import io.snowline.definition.TableDefinition;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Makes the contract of a table from its configuration and both schemas. A column that the source
+ * gained is added to the target, one that it lost stays there, and a type that the target can't
+ * hold exactly is refused.
+ */
+public final class Agreement {
+  /** Columns of our own in staged rows and in the history table. */
+  private static final Set<String> RESERVED =
+      Set.of(
+          "VALID_FROM",
+          "VALID_TO",
+          "RUN_IN",
+          "RUN_OUT",
+          "QUARANTINE_REASON",
+          "QUARANTINE_RUN",
+          "ROWID");
+
+  private final TableDefinition table;
+  private final TableSchema source;
+  private final Optional<TableSchema> target;
+  private final List<String> problems = new ArrayList<>();
+
+  private Agreement(TableDefinition table, TableSchema source, Optional<TableSchema> target) {
+    this.table = table;
+    this.source = source;
+    this.target = target;
+  }
+
+  /**
+   * The contract of the table.
+   *
+   * @throws ContractException naming every column that stands in the way
+   */
+  public static Contract of(
+      TableDefinition table, TableSchema source, Optional<TableSchema> target) {
+    return new Agreement(table, source, target).contract();
+  }
+
+  private Contract contract() {
+    target
+        .filter(TableSchema::view)
+        .ifPresent(view -> problems.add("target " + view.name() + " is a view, expected a table"));
+    List<ContractColumn> layout = new ArrayList<>();
+    for (Column column : source.columns()) {
+      refuseReserved(column);
+      if (isStamp(column.name())) {
+        stamp().ifPresent(layout::add);
+      } else {
+        column(column).ifPresent(layout::add);
+      }
+    }
+    if (table.stamp().isPresent() && source.column(table.stamp().get()).isEmpty()) {
+      stamp().ifPresent(layout::add);
+    }
+    List<Column> targetOnly =
+        target.stream()
+            .flatMap(schema -> schema.columns().stream())
+            .filter(column -> source.column(column.name()).isEmpty() && !isStamp(column.name()))
+            .toList();
+    targetOnly.stream()
+        .filter(Column::required)
+        .forEach(
+            column ->
+                problems.add(
+                    "the target's column %s refuses NULL and the source has no such column"
+                        .formatted(column.name())));
+    List<ContractColumn> key =
+        table.key().stream().flatMap(name -> named(layout, name, "key").stream()).toList();
+    Optional<ContractColumn> snapshot =
+        table.snapshot().flatMap(name -> snapshot(name, layout, targetOnly));
+    if (!problems.isEmpty()) {
+      throw new ContractException(table.name(), problems);
+    }
+    return new Contract(
+        source.name(),
+        target.map(TableSchema::name).orElse(table.target()),
+        target.isPresent(),
+        layout.stream()
+            .filter(column -> !isStamp(column.name()))
+            .sorted(Comparator.comparing(column -> column.name().toUpperCase(Locale.ROOT)))
+            .toList(),
+        key,
+        layout.stream().filter(column -> isStamp(column.name())).findFirst(),
+        snapshot,
+        targetOnly,
+        List.copyOf(layout));
+  }
+
+  private void refuseReserved(Column column) {
+    String name = column.name().toUpperCase(Locale.ROOT);
+    if (RESERVED.contains(name) || name.startsWith("SNOWLINE_")) {
+      problems.add(
+          "column %s has a name that Snowline's own tables use; rename it in a view of the source"
+              .formatted(column.name()));
+    }
+  }
+
+  private Optional<ContractColumn> column(Column column) {
+    if (column.type().isEmpty()) {
+      problems.add(
+          "column %s is %s, a type without a rule; leave it out in a view of the source, or cast it"
+              .formatted(column.name(), column.engineType()));
+      return Optional.empty();
+    }
+    ValueType type = column.type().get();
+    Optional<Column> existing = target.flatMap(schema -> schema.column(column.name()));
+    if (existing.isEmpty()) {
+      return Optional.of(
+          new ContractColumn(
+              column.name(), column.name(), column.engineType(), column.engineType(), type, false));
+    }
+    Column held = existing.get();
+    boolean same = held.engineType().equals(column.engineType());
+    if (!same && held.type().filter(holder -> holder.holds(type)).isEmpty()) {
+      problems.add(
+          "column %s is %s in the source and %s in the target, which can't hold it exactly"
+              .formatted(column.name(), column.engineType(), held.engineType()));
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ContractColumn(
+            held.name(),
+            column.name(),
+            column.engineType(),
+            held.engineType(),
+            held.type().orElse(type),
+            true));
+  }
+
+  private Optional<ContractColumn> stamp() {
+    String name = table.stamp().orElseThrow();
+    Optional<Column> existing =
+        target.flatMap(schema -> schema.column(name)).or(() -> source.column(name));
+    String engineType = existing.map(Column::engineType).orElse("DATE");
+    ValueType type = existing.flatMap(Column::type).orElse(new ValueType.Day());
+    if (!(type instanceof ValueType.Day) && !(type instanceof ValueType.Timestamp)) {
+      problems.add(
+          "the stamp column %s is %s, expected a date or a timestamp".formatted(name, engineType));
+      return Optional.empty();
+    }
+    Optional<Column> inTarget = target.flatMap(schema -> schema.column(name));
+    return Optional.of(
+        new ContractColumn(
+            inTarget.map(Column::name).orElse(name),
+            name,
+            engineType,
+            engineType,
+            type,
+            inTarget.isPresent()));
+  }
+
+  private Optional<ContractColumn> snapshot(
+      String name, List<ContractColumn> layout, List<Column> targetOnly) {
+    Optional<ContractColumn> ours =
+        layout.stream().filter(column -> column.name().equalsIgnoreCase(name)).findFirst();
+    if (ours.isPresent()) {
+      return ours;
+    }
+    Optional<ContractColumn> theirs =
+        targetOnly.stream()
+            .filter(column -> column.name().equalsIgnoreCase(name) && column.type().isPresent())
+            .map(
+                column ->
+                    new ContractColumn(
+                        column.name(),
+                        column.name(),
+                        column.engineType(),
+                        column.engineType(),
+                        column.type().get(),
+                        true))
+            .findFirst();
+    return theirs.isPresent() ? theirs : named(layout, name, "snapshot");
+  }
+
+  private Optional<ContractColumn> named(List<ContractColumn> layout, String name, String role) {
+    Optional<ContractColumn> found =
+        layout.stream().filter(column -> column.name().equalsIgnoreCase(name)).findFirst();
+    boolean refusedAlready = source.column(name).isPresent();
+    if (found.isEmpty() && !refusedAlready) {
+      problems.add(
+          "%s column %s is not in the source; it has %s"
+              .formatted(
+                  role,
+                  name,
+                  String.join(
+                      ", ", source.columns().stream().map(Column::name).limit(30).toList())));
+    }
+    return found;
+  }
+
+  private boolean isStamp(String name) {
+    return Stream.of(table.stamp()).flatMap(Optional::stream).anyMatch(name::equalsIgnoreCase);
+  }
+}

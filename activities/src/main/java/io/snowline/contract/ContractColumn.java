@@ -1,0 +1,19 @@
+package io.snowline.contract;
+
+/**
+ * A column that both sides have, or that the target is given.
+ *
+ * @param name its name in the target
+ * @param sourceName its name in the source
+ * @param sourceType the source engine's type
+ * @param targetType the target engine's type
+ * @param type what the target's column holds
+ * @param inTarget whether the target has it already
+ */
+public record ContractColumn(
+    String name,
+    String sourceName,
+    String sourceType,
+    String targetType,
+    ValueType type,
+    boolean inTarget) {}

@@ -1,0 +1,147 @@
+package io.snowline.contract;
+
+/**
+ * What a column holds, whatever engine it stands in. Two values are equal when their canonical
+ * texts are; each engine's dialect computes those.
+ */
+public sealed interface ValueType {
+
+  /** Whether every value of the other type is a value of this one, exactly. */
+  boolean holds(ValueType other);
+
+  /**
+   * Whole numbers of so many decimal digits. Canonical text: the digits.
+   *
+   * @param digits largest number of digits that always fits
+   * @param engineDigits digits of the type's largest value
+   * @param signed whether it has negative numbers
+   */
+  record Whole(int digits, int engineDigits, boolean signed) implements ValueType {
+    @Override
+    public boolean holds(ValueType other) {
+      if (other instanceof Whole whole) {
+        return whole.equals(this) || (whole.engineDigits <= digits && (signed || !whole.signed));
+      }
+      return other instanceof Exact exact
+          && signed
+          && exact.scale() == 0
+          && exact.precision() <= digits;
+    }
+  }
+
+  /** Decimal numbers. Canonical text: all digits of the target's scale. */
+  record Exact(int precision, int scale) implements ValueType {
+    @Override
+    public boolean holds(ValueType other) {
+      return (other instanceof Exact exact
+              && exact.scale <= scale
+              && exact.precision - exact.scale <= precision - scale)
+          || (other instanceof Whole whole && whole.engineDigits() <= precision - scale);
+    }
+  }
+
+  /**
+   * Binary floating point. Canonical text: 17 significant digits, which tell any two doubles apart;
+   * -0 is 0, NaN equals NaN.
+   *
+   * @param bits 32 or 64
+   */
+  record Floating(int bits) implements ValueType {
+    @Override
+    public boolean holds(ValueType other) {
+      return other instanceof Floating floating && floating.bits <= bits;
+    }
+  }
+
+  /** Unicode text. Canonical text: itself, trailing blanks and zero-width characters included. */
+  record Text() implements ValueType {
+    @Override
+    public boolean holds(ValueType other) {
+      return other instanceof Text || other instanceof Identifier;
+    }
+  }
+
+  /** UUIDs. Canonical text: lower-case hexadecimal with hyphens. */
+  record Identifier() implements ValueType {
+    @Override
+    public boolean holds(ValueType other) {
+      return other instanceof Identifier;
+    }
+  }
+
+  /** Bytes. Canonical text: upper-case hexadecimal. */
+  record Bytes() implements ValueType {
+    @Override
+    public boolean holds(ValueType other) {
+      return other instanceof Bytes;
+    }
+  }
+
+  /** True or false. Canonical text: 1 or 0. */
+  record Truth() implements ValueType {
+    @Override
+    public boolean holds(ValueType other) {
+      return other instanceof Truth;
+    }
+  }
+
+  /** Calendar days. Canonical text: days since 1970-01-01. */
+  record Day() implements ValueType {
+    @Override
+    public boolean holds(ValueType other) {
+      return other instanceof Day;
+    }
+  }
+
+  /** Times of a day. Canonical text: microseconds since midnight. */
+  record TimeOfDay() implements ValueType {
+    @Override
+    public boolean holds(ValueType other) {
+      return other instanceof TimeOfDay;
+    }
+  }
+
+  /**
+   * Points in time. Canonical text: microseconds since 1970-01-01, of UTC where it has a zone;
+   * nanoseconds where the target keeps them.
+   *
+   * @param zoned whether it is an instant; else a date and a time without a zone
+   * @param nanos whether it has nine digits of a second
+   */
+  record Timestamp(boolean zoned, boolean nanos) implements ValueType {
+    @Override
+    public boolean holds(ValueType other) {
+      return other instanceof Timestamp timestamp
+          && timestamp.zoned == zoned
+          && timestamp.nanos == nanos;
+    }
+  }
+
+  /** JSON documents kept as text. Canonical text: the document as it is written. */
+  record Json() implements ValueType {
+    @Override
+    public boolean holds(ValueType other) {
+      return other instanceof Json;
+    }
+  }
+
+  /** Self-describing values. Canonical text: their JSON. */
+  record Variant() implements ValueType {
+    @Override
+    public boolean holds(ValueType other) {
+      return other instanceof Variant;
+    }
+  }
+
+  /**
+   * Lists, structures, maps and vectors. Canonical text: the engine's own quoted text.
+   *
+   * @param engineType the engine's name of the whole type
+   */
+  record Nested(String engineType) implements ValueType {
+    @Override
+    public boolean holds(ValueType other) {
+      return equals(other);
+    }
+  }
+}

@@ -1,0 +1,256 @@
+package io.snowline.duckdb;
+
+import io.snowline.sync.Digest;
+import io.snowline.sync.FailureType;
+import io.snowline.warehouse.WarehouseException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One connection to a DuckDB file, opened for an activity and closed with it. Connections of one
+ * process share the file; another process is waited for.
+ */
+final class DuckDbConnection implements AutoCloseable {
+  /** Another process's activity is short; after that a human must know who holds the file. */
+  private static final Duration WAIT_FOR_LOCK = Duration.ofSeconds(30);
+
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
+  private static final Pattern HOLDER = Pattern.compile("\\(PID (\\d+)\\)");
+
+  /** A table's row as it is read. */
+  interface Row<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  private final Path file;
+  private final Connection connection;
+
+  private DuckDbConnection(Path file, Connection connection) {
+    this.file = file;
+    this.connection = connection;
+  }
+
+  /** Opens a file that must exist, and never writes to it. */
+  static DuckDbConnection readOnly(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new WarehouseException(
+          FailureType.BAD_CONFIGURATION,
+          "Cannot open the source %s: there is no such file".formatted(file));
+    }
+    return open(file, true);
+  }
+
+  /** Opens a file for writing, and creates it if need be. */
+  static DuckDbConnection writable(Path file) {
+    return open(file, false);
+  }
+
+  private static DuckDbConnection open(Path file, boolean readOnly) {
+    Properties settings = new Properties();
+    if (readOnly) {
+      settings.setProperty("duckdb.read_only", "true");
+    }
+    Instant deadline = Instant.now().plus(WAIT_FOR_LOCK);
+    while (true) {
+      try {
+        Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file, settings);
+        DuckDbConnection opened = new DuckDbConnection(file, connection);
+        opened.execute("set the time zone", "SET TimeZone = 'UTC'");
+        return opened;
+      } catch (SQLException refused) {
+        Optional<String> holder = holder(refused);
+        if (holder.isEmpty() || Instant.now().isAfter(deadline)) {
+          throw cannotOpen(file, holder, refused);
+        }
+        LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+      }
+    }
+  }
+
+  private static Optional<String> holder(SQLException refused) {
+    Matcher pid = HOLDER.matcher(String.valueOf(refused.getMessage()));
+    boolean locked = String.valueOf(refused.getMessage()).contains("Could not set lock");
+    return locked && pid.find() ? Optional.of(pid.group(1)) : Optional.empty();
+  }
+
+  private static WarehouseException cannotOpen(
+      Path file, Optional<String> holder, SQLException refused) {
+    if (holder.isEmpty()) {
+      return new WarehouseException(
+          FailureType.BAD_CONFIGURATION,
+          "Cannot open %s as a DuckDB file: %s".formatted(file, firstLine(refused)),
+          refused);
+    }
+    String command =
+        ProcessHandle.of(Long.parseLong(holder.get()))
+            .flatMap(process -> process.info().command())
+            .orElse("unknown command");
+    return new WarehouseException(
+        FailureType.FILE_LOCKED,
+        "Cannot open %s: process %s (%s) holds it, waited %d s; end that process, then run again"
+            .formatted(file, holder.get(), command, WAIT_FOR_LOCK.toSeconds()),
+        refused);
+  }
+
+  Path file() {
+    return file;
+  }
+
+  /** Runs a statement that returns nothing. */
+  void execute(String purpose, String sql) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException failure) {
+      throw failed(purpose, sql, failure);
+    }
+  }
+
+  /** Runs a statement that changes rows, and returns how many. */
+  long update(String purpose, String sql, Object... values) {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(statement, values);
+      return statement.executeLargeUpdate();
+    } catch (SQLException failure) {
+      throw failed(purpose, sql, failure);
+    }
+  }
+
+  /** All rows of a query; for small results. */
+  <T> List<T> query(String purpose, String sql, Row<T> row, Object... values) {
+    List<T> rows = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(statement, values);
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          rows.add(row.read(result));
+        }
+      }
+    } catch (SQLException failure) {
+      throw failed(purpose, sql, failure);
+    }
+    return rows;
+  }
+
+  /** The one row of a query. */
+  <T> T one(String purpose, String sql, Row<T> row, Object... values) {
+    return query(purpose, sql, row, values).get(0);
+  }
+
+  /** The one number of a query. */
+  long number(String purpose, String sql, Object... values) {
+    return one(purpose, sql, row -> row.getLong(1), values);
+  }
+
+  /** Whether the table or view exists in the schema. */
+  boolean exists(String schema, String table) {
+    return number(
+            "look for " + table,
+            """
+            SELECT count(*) FROM information_schema.tables
+            WHERE table_catalog = current_database()
+              AND lower(table_schema) = lower(?) AND lower(table_name) = lower(?)""",
+            schema,
+            table)
+        > 0;
+  }
+
+  /** The digest that a statement of {@link DigestSql} returns. */
+  Digest digest(String purpose, String sql, int buckets) {
+    Long[] rows = zeros(buckets);
+    Long[] keys = zeros(buckets);
+    Long[] sums = zeros(buckets);
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    query(
+        purpose,
+        sql,
+        row -> {
+          int bucket = row.getInt(1);
+          rows[bucket] = row.getLong(2);
+          keys[bucket] = row.getLong(3);
+          sums[bucket] = new BigInteger(row.getString(4)).longValue();
+          return bucket;
+        });
+    return new Digest(now, List.of(rows), List.of(keys), List.of(sums));
+  }
+
+  /** Runs the work in one transaction: all of it, or nothing. */
+  <T> T transaction(java.util.function.Supplier<T> work) {
+    execute("begin", "BEGIN TRANSACTION");
+    try {
+      T result = work.get();
+      execute("commit", "COMMIT");
+      return result;
+    } catch (RuntimeException | Error failure) {
+      rollback(failure);
+      throw failure;
+    }
+  }
+
+  private void rollback(Throwable failure) {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("ROLLBACK");
+    } catch (SQLException alreadyRolledBack) {
+      failure.addSuppressed(alreadyRolledBack);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException failure) {
+      throw failed("close", "", failure);
+    }
+  }
+
+  private static void bind(PreparedStatement statement, Object... values) throws SQLException {
+    for (int position = 0; position < values.length; position++) {
+      statement.setObject(position + 1, values[position]);
+    }
+  }
+
+  private static Long[] zeros(int count) {
+    Long[] zeros = new Long[count];
+    Arrays.fill(zeros, 0L);
+    return zeros;
+  }
+
+  private WarehouseException failed(String purpose, String sql, SQLException failure) {
+    boolean conflict = String.valueOf(failure.getMessage()).startsWith("TransactionContext Error");
+    String statement = sql.strip().replaceAll("\\s+", " ");
+    return new WarehouseException(
+        conflict ? FailureType.WAREHOUSE_UNAVAILABLE : FailureType.WAREHOUSE_REFUSED,
+        "Cannot %s in %s: %s%s"
+            .formatted(
+                purpose,
+                file,
+                firstLine(failure),
+                statement.isEmpty()
+                    ? ""
+                    : " (statement: %s)"
+                        .formatted(statement.substring(0, Math.min(160, statement.length())))),
+        failure);
+  }
+
+  private static String firstLine(SQLException failure) {
+    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("no message");
+  }
+}

@@ -1,0 +1,255 @@
+package io.snowline.duckdb;
+
+import io.snowline.ledger.Ledger;
+import io.snowline.ledger.ReceiptJson;
+import io.snowline.sync.Approval;
+import io.snowline.sync.Hold;
+import io.snowline.sync.Outcome;
+import io.snowline.sync.Receipt;
+import io.snowline.sync.SourceHistory;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The ledger in a DuckDB file. Before the first run there is none, and nothing is remembered. */
+final class DuckDbLedger implements Ledger {
+  private static final Duration BASELINE = Duration.ofDays(30);
+
+  private final DuckDbConnection connection;
+  private final String schema;
+
+  DuckDbLedger(DuckDbConnection connection, String schema) {
+    this.connection = connection;
+    this.schema = schema;
+  }
+
+  private boolean missing() {
+    return !connection.exists(schema, LedgerTables.LEDGER);
+  }
+
+  @Override
+  public List<Receipt> receipts(String table, int most) {
+    if (missing()) {
+      return List.of();
+    }
+    return connection.query(
+        "read the ledger",
+        """
+        SELECT receipt FROM snowline_ledger
+        WHERE table_name = coalesce(?, table_name)
+        ORDER BY recorded_at DESC, event DESC LIMIT ?""",
+        row -> ReceiptJson.read(row.getString(1)),
+        table,
+        most);
+  }
+
+  @Override
+  public List<Receipt> run(String run) {
+    if (missing()) {
+      return List.of();
+    }
+    return connection.query(
+        "read the ledger",
+        "SELECT receipt FROM snowline_ledger WHERE run = ? ORDER BY recorded_at, event",
+        row -> ReceiptJson.read(row.getString(1)),
+        run);
+  }
+
+  @Override
+  public Map<String, Receipt> answers(String table, List<String> requests) {
+    Map<String, Receipt> answers = new HashMap<>();
+    if (missing()) {
+      return answers;
+    }
+    for (String request : requests) {
+      connection
+          .query(
+              "look for the request " + request,
+              """
+              SELECT receipt FROM snowline_ledger
+              WHERE table_name = ? AND list_contains(requests, ?)
+              ORDER BY recorded_at LIMIT 1""",
+              row -> ReceiptJson.read(row.getString(1)),
+              table,
+              request)
+          .forEach(receipt -> answers.put(request, receipt));
+    }
+    return answers;
+  }
+
+  @Override
+  public SourceHistory history(String table, Instant now) {
+    if (missing()) {
+      return new SourceHistory(null, false);
+    }
+    return connection.one(
+        "read the source's history",
+        """
+        SELECT
+          max(source_rows - quarantined) FILTER (recorded_at > ?),
+          coalesce(bool_or(superseded > 0), false)
+        FROM snowline_ledger
+        WHERE table_name = ? AND outcome = 'verified' AND run NOT IN (
+          SELECT undid FROM snowline_ledger WHERE undid IS NOT NULL
+        )""",
+        row -> {
+          long largest = row.getLong(1);
+          return new SourceHistory(row.wasNull() ? null : largest, row.getBoolean(2));
+        },
+        time(now.minus(BASELINE)),
+        table);
+  }
+
+  @Override
+  public Optional<Hold> hold(String table, Instant now) {
+    if (missing()) {
+      return Optional.empty();
+    }
+    return connection
+        .query(
+            "look for a hold",
+            """
+            SELECT run, actor, receipt->'reasons'->>0, hold_until FROM snowline_ledger AS held
+            WHERE table_name = ? AND outcome = 'undone' AND hold_until > ? AND NOT EXISTS (
+              FROM snowline_ledger AS later
+              WHERE later.table_name = held.table_name AND later.outcome = 'verified'
+                AND later.recorded_at > held.recorded_at
+            )
+            ORDER BY recorded_at DESC LIMIT 1""",
+            row ->
+                new Hold(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getString(3),
+                    row.getObject(4, LocalDateTime.class).toInstant(ZoneOffset.UTC)),
+            table,
+            time(now))
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public long fence(String table) {
+    if (missing()) {
+      return 0;
+    }
+    return connection.number(
+        "read the fence",
+        "SELECT coalesce(max(version), 0) FROM snowline_fence WHERE table_name = ?",
+        table);
+  }
+
+  @Override
+  public Optional<Receipt> newestChange(String table) {
+    if (missing()) {
+      return Optional.empty();
+    }
+    return connection
+        .query(
+            "look for the newest change",
+            """
+            SELECT receipt FROM snowline_ledger
+            WHERE table_name = ? AND outcome = 'verified'
+              AND inserted + updated + superseded + vanished > 0
+              AND run NOT IN (SELECT undid FROM snowline_ledger WHERE undid IS NOT NULL)
+            ORDER BY recorded_at DESC LIMIT 1""",
+            row -> ReceiptJson.read(row.getString(1)),
+            table)
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public Optional<String> usedBy(Approval approval) {
+    if (missing()) {
+      return Optional.empty();
+    }
+    return connection
+        .query(
+            "look whether the approval was used",
+            "SELECT run FROM snowline_ledger WHERE approved = ? LIMIT 1",
+            row -> row.getString(1),
+            approval.run())
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public boolean rejected(String run) {
+    return !missing()
+        && connection.number(
+                "look for a rejection",
+                "SELECT count(*) FROM snowline_ledger WHERE outcome = 'rejected' AND rejected = ?",
+                run)
+            > 0;
+  }
+
+  /** The receipt that the run left for that outcome. */
+  Optional<Receipt> event(String run, Outcome outcome) {
+    if (missing()) {
+      return Optional.empty();
+    }
+    return connection
+        .query(
+            "look for the run in the ledger",
+            "SELECT receipt FROM snowline_ledger WHERE event = ?",
+            row -> ReceiptJson.read(row.getString(1)),
+            eventId(run, outcome))
+        .stream()
+        .findFirst();
+  }
+
+  /** Adds an event; the caller has made sure that it isn't there. */
+  void insert(Receipt receipt, Instant holdUntil) {
+    connection.update(
+        "write the ledger",
+        """
+        INSERT INTO snowline_ledger VALUES (
+          ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS JSON)::VARCHAR[], ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+          ?, ?, ?, ?, ?)""",
+        eventId(receipt.run(), receipt.outcome()),
+        time(Instant.now()),
+        receipt.table(),
+        receipt.run(),
+        lower(receipt.action()),
+        lower(receipt.mode()),
+        lower(receipt.outcome()),
+        receipt.actor(),
+        ReceiptJson.text(receipt.requests()),
+        receipt.cut() == null ? null : time(receipt.cut()),
+        receipt.sourceRows(),
+        receipt.targetRows(),
+        receipt.inserted(),
+        receipt.updated(),
+        receipt.superseded(),
+        receipt.vanished(),
+        receipt.quarantined(),
+        receipt.staleRows(),
+        receipt.planHash(),
+        receipt.approved(),
+        receipt.undid(),
+        receipt.rejected(),
+        receipt.seconds(),
+        receipt.reasons().isEmpty() ? null : String.join("; ", receipt.reasons()),
+        holdUntil == null ? null : time(holdUntil),
+        ReceiptJson.write(receipt));
+  }
+
+  static LocalDateTime time(Instant instant) {
+    return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+  }
+
+  private static String eventId(String run, Outcome outcome) {
+    return run + ":" + lower(outcome);
+  }
+
+  private static String lower(Enum<?> word) {
+    return word.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,71 @@
+package io.snowline.duckdb;
+
+import io.snowline.contract.Contract;
+import io.snowline.contract.TableSchema;
+import io.snowline.definition.Definitions.DuckDbFile;
+import io.snowline.sync.Buckets;
+import io.snowline.sync.Digest;
+import io.snowline.warehouse.CheckRows;
+import io.snowline.warehouse.Source;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A DuckDB file that is opened read-only. */
+public final class DuckDbSource implements Source {
+  private final String schema;
+  private final DuckDbConnection connection;
+
+  /** Opens the file; waits up to 30 seconds for another process that writes to it. */
+  public DuckDbSource(DuckDbFile file) {
+    schema = file.schema();
+    connection = DuckDbConnection.readOnly(file.file());
+    connection.execute("use the source's schema", "USE " + Sql.name(schema));
+  }
+
+  @Override
+  public Optional<TableSchema> schema(String table) {
+    return DuckDbSchema.read(connection, schema, table);
+  }
+
+  @Override
+  public long rows(String table) {
+    return connection.number(
+        "count the rows of " + table, "SELECT count(*) FROM " + Sql.name(schema, table));
+  }
+
+  @Override
+  public boolean holdsValues(String table, String column) {
+    return connection.number(
+            "look for values of " + column,
+            "SELECT count(%s) FROM %s".formatted(Sql.name(column), Sql.name(schema, table)))
+        > 0;
+  }
+
+  @Override
+  public Digest digest(Contract contract, int buckets) {
+    return connection.digest(
+        "take the digest of " + contract.source(),
+        DigestSql.source(contract, Sql.name(schema, contract.source()), buckets),
+        buckets);
+  }
+
+  @Override
+  public List<Path> read(Contract contract, Buckets buckets, Path folder) {
+    Path file = folder.resolve("rows.parquet");
+    connection.execute(
+        "read rows of " + contract.source(),
+        TransferSql.read(contract, Sql.name(schema, contract.source()), buckets, file));
+    return List.of(file);
+  }
+
+  @Override
+  public CheckRows check(String query) {
+    return DuckDbChecks.run(connection, query);
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+}

@@ -1,0 +1,221 @@
+package io.snowline.duckdb;
+
+import io.snowline.contract.Contract;
+import io.snowline.contract.TableSchema;
+import io.snowline.definition.Definitions.DuckDbFile;
+import io.snowline.definition.TableDefinition;
+import io.snowline.ledger.Ledger;
+import io.snowline.sync.ApplyRequest;
+import io.snowline.sync.Buckets;
+import io.snowline.sync.Digest;
+import io.snowline.sync.Outcome;
+import io.snowline.sync.Plan;
+import io.snowline.sync.Receipt;
+import io.snowline.sync.RunOrder;
+import io.snowline.sync.Staged;
+import io.snowline.warehouse.CheckRows;
+import io.snowline.warehouse.Target;
+import io.snowline.warehouse.Version;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/** A DuckDB file that is kept in step. */
+public final class DuckDbTarget implements Target {
+  /** Tables of one process share the file; their writes would conflict, so they take turns. */
+  private static final Map<Path, ReentrantLock> WRITING = new ConcurrentHashMap<>();
+
+  private final String schema;
+  private final DuckDbConnection connection;
+  private final DuckDbLedger ledger;
+
+  /** Opens the file, creating it if need be; waits up to 30 seconds for another process. */
+  public DuckDbTarget(DuckDbFile file) {
+    schema = file.schema();
+    connection = DuckDbConnection.writable(file.file());
+    if (!schema.equals("main")) {
+      connection.execute(
+          "make the target's schema", "CREATE SCHEMA IF NOT EXISTS " + Sql.name(schema));
+    }
+    connection.execute("use the target's schema", "USE " + Sql.name(schema));
+    ledger = new DuckDbLedger(connection, schema);
+  }
+
+  @Override
+  public Optional<TableSchema> schema(String table) {
+    return DuckDbSchema.read(connection, schema, table);
+  }
+
+  @Override
+  public Digest digest(Contract contract, int buckets) {
+    if (!contract.targetExists()) {
+      return Digest.empty(Instant.now(), buckets);
+    }
+    return connection.digest(
+        "take the digest of " + contract.target(),
+        DigestSql.target(contract, Sql.name(schema, contract.target()), buckets),
+        buckets);
+  }
+
+  @Override
+  public void sweep(String table, String run) {
+    DuckDbStaging.sweep(connection.file(), table, run);
+  }
+
+  @Override
+  public Path folder(String table, String run) {
+    return DuckDbStaging.folder(connection.file(), run);
+  }
+
+  @Override
+  public Staged load(
+      String table, String run, Contract contract, Buckets buckets, List<Path> files) {
+    try (DuckDbStaging staging = DuckDbStaging.attach(connection, connection.file(), run)) {
+      return staging.load(contract, buckets, files);
+    }
+  }
+
+  @Override
+  public Plan plan(
+      TableDefinition table, Contract contract, RunOrder order, Buckets read, Digest cut) {
+    try (DuckDbStaging staging = DuckDbStaging.attach(connection, connection.file(), order.run())) {
+      return new DuckDbPlanner(connection, staging, table, contract, schema, ledger)
+          .plan(order, read, cut);
+    }
+  }
+
+  @Override
+  public Receipt apply(
+      TableDefinition table,
+      Contract contract,
+      ApplyRequest request,
+      Map<String, CheckRows> checks) {
+    return alone(
+        () -> {
+          Optional<Receipt> done = ledger.event(request.order().run(), Outcome.VERIFIED);
+          if (done.isPresent()) {
+            return done.get();
+          }
+          if (request.read().nothing()) {
+            return apply(table, contract, request, checks, null);
+          }
+          try (DuckDbStaging staging =
+              DuckDbStaging.attach(connection, connection.file(), request.order().run())) {
+            return apply(table, contract, request, checks, staging);
+          }
+        });
+  }
+
+  private Receipt apply(
+      TableDefinition table,
+      Contract contract,
+      ApplyRequest request,
+      Map<String, CheckRows> checks,
+      DuckDbStaging staging) {
+    DuckDbApply apply =
+        new DuckDbApply(connection, schema, table, contract, request, staging, ledger);
+    return apply.apply(apply.migrate(contract), checks);
+  }
+
+  @Override
+  public Receipt record(TableDefinition table, Receipt receipt) {
+    return alone(
+        () -> {
+          Optional<Receipt> done = ledger.event(receipt.run(), receipt.outcome());
+          if (done.isPresent()) {
+            return done.get();
+          }
+          LedgerTables.create()
+              .forEach(statement -> connection.execute("make the ledger", statement));
+          if (receipt.outcome() != Outcome.WAITING) {
+            ledger.insert(receipt, null);
+            return receipt;
+          }
+          try (DuckDbStaging staging =
+              DuckDbStaging.attach(connection, connection.file(), receipt.run())) {
+            return connection.transaction(
+                () -> {
+                  connection.update(
+                      "keep the deletions",
+                      "INSERT INTO %s SELECT ?, * FROM (%s)"
+                          .formatted(LedgerTables.DELETIONS, PlanSql.deletions(staging.changes())),
+                      receipt.run());
+                  ledger.insert(receipt, null);
+                  return receipt;
+                });
+          }
+        });
+  }
+
+  @Override
+  public Receipt undo(TableDefinition table, Contract contract, RunOrder order) {
+    return alone(
+        () ->
+            ledger
+                .event(order.run(), Outcome.UNDONE)
+                .orElseGet(
+                    () -> new DuckDbUndo(connection, schema, table, contract, ledger).undo(order)));
+  }
+
+  @Override
+  public void discard(String table, String run) {
+    DuckDbStaging.discard(connection.file(), run);
+  }
+
+  @Override
+  public Ledger ledger() {
+    return ledger;
+  }
+
+  @Override
+  public List<Version> timeline(
+      TableDefinition table, Contract contract, List<String> keyValues, List<String> columns) {
+    List<Object> parameters = new ArrayList<>(keyValues);
+    parameters.add(table.name());
+    parameters.addAll(keyValues);
+    return connection.query(
+        "read the history of " + contract.target(),
+        HistorySql.versions(
+            contract,
+            Sql.name(schema, contract.target()),
+            Sql.name(schema, table.history()),
+            columns,
+            keyValues.size()),
+        row -> {
+          Map<String, String> values = new LinkedHashMap<>();
+          for (int column = 0; column < columns.size(); column++) {
+            values.put(columns.get(column), row.getString(7 + column));
+          }
+          return new Version(
+              row.getObject(1, LocalDateTime.class),
+              row.getObject(2, LocalDateTime.class),
+              row.getString(3),
+              row.getString(4),
+              values);
+        },
+        parameters.toArray());
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+
+  private <T> T alone(Supplier<T> work) {
+    ReentrantLock lock = WRITING.computeIfAbsent(connection.file(), file -> new ReentrantLock());
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

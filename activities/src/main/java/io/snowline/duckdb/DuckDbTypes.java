@@ -1,0 +1,84 @@
+package io.snowline.duckdb;
+
+import io.snowline.contract.ValueType;
+import io.snowline.contract.ValueType.Bytes;
+import io.snowline.contract.ValueType.Day;
+import io.snowline.contract.ValueType.Exact;
+import io.snowline.contract.ValueType.Floating;
+import io.snowline.contract.ValueType.Identifier;
+import io.snowline.contract.ValueType.Json;
+import io.snowline.contract.ValueType.Nested;
+import io.snowline.contract.ValueType.Text;
+import io.snowline.contract.ValueType.TimeOfDay;
+import io.snowline.contract.ValueType.Timestamp;
+import io.snowline.contract.ValueType.Truth;
+import io.snowline.contract.ValueType.Variant;
+import io.snowline.contract.ValueType.Whole;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What DuckDB's types hold: those that have a counterpart in Snowflake. */
+final class DuckDbTypes {
+  private static final Pattern DECIMAL = Pattern.compile("DECIMAL\\((\\d+),\\s*(\\d+)\\)");
+
+  /** Inside a list or structure these can't be told apart by their text, or have no counterpart. */
+  private static final Pattern WITHOUT_RULE =
+      Pattern.compile(
+          "\\b(INTERVAL|BIT|BITSTRING|UNION|BIGNUM|VARIANT|TIME WITH TIME ZONE|GEOMETRY|TIME_NS)\\b");
+
+  private static final Pattern NESTED = Pattern.compile("(?s)(STRUCT|MAP)\\(.*\\)|.*\\[\\d*]");
+
+  private static final Map<String, ValueType> PLAIN =
+      Map.ofEntries(
+          Map.entry("BOOLEAN", new Truth()),
+          Map.entry("TINYINT", new Whole(2, 3, true)),
+          Map.entry("SMALLINT", new Whole(4, 5, true)),
+          Map.entry("INTEGER", new Whole(9, 10, true)),
+          Map.entry("BIGINT", new Whole(18, 19, true)),
+          Map.entry("HUGEINT", new Whole(38, 39, true)),
+          Map.entry("UTINYINT", new Whole(2, 3, false)),
+          Map.entry("USMALLINT", new Whole(4, 5, false)),
+          Map.entry("UINTEGER", new Whole(9, 10, false)),
+          Map.entry("UBIGINT", new Whole(19, 20, false)),
+          Map.entry("UHUGEINT", new Whole(38, 39, false)),
+          Map.entry("FLOAT", new Floating(32)),
+          Map.entry("DOUBLE", new Floating(64)),
+          Map.entry("VARCHAR", new Text()),
+          Map.entry("UUID", new Identifier()),
+          Map.entry("BLOB", new Bytes()),
+          Map.entry("DATE", new Day()),
+          Map.entry("TIME", new TimeOfDay()),
+          Map.entry("TIMESTAMP", new Timestamp(false, false)),
+          Map.entry("TIMESTAMP_S", new Timestamp(false, false)),
+          Map.entry("TIMESTAMP_MS", new Timestamp(false, false)),
+          Map.entry("TIMESTAMP_NS", new Timestamp(false, true)),
+          Map.entry("TIMESTAMP WITH TIME ZONE", new Timestamp(true, false)),
+          Map.entry("JSON", new Json()),
+          Map.entry("VARIANT", new Variant()));
+
+  private DuckDbTypes() {}
+
+  /** What a type of that name holds; empty if there is no rule for it. */
+  static Optional<ValueType> read(String engineType) {
+    ValueType plain = PLAIN.get(engineType);
+    if (plain != null) {
+      return Optional.of(plain);
+    }
+    Matcher decimal = DECIMAL.matcher(engineType);
+    if (decimal.matches()) {
+      return Optional.of(
+          new Exact(Integer.parseInt(decimal.group(1)), Integer.parseInt(decimal.group(2))));
+    }
+    if (engineType.startsWith("ENUM(") && engineType.endsWith(")")) {
+      return Optional.of(new Text());
+    }
+    if (NESTED.matcher(engineType).matches()) {
+      return WITHOUT_RULE.matcher(engineType).find()
+          ? Optional.empty()
+          : Optional.of(new Nested(engineType));
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,166 @@
+package io.snowline.duckdb;
+
+import io.snowline.contract.Contract;
+import io.snowline.contract.ContractColumn;
+import io.snowline.contract.ValueType;
+import io.snowline.duckdb.Canonical.Side;
+import io.snowline.sync.Buckets;
+import java.util.stream.Collectors;
+
+/** Statements that find out what a run would change. */
+final class PlanSql {
+  private PlanSql() {}
+
+  /**
+   * Every row of the target in the buckets that is superseded, vanished or updated, and every
+   * staged key that the target lacks. Copies of a key are ordered by the snapshot column and then
+   * by row hash; all but the newest are superseded.
+   */
+  static String changes(
+      Contract contract, String target, String staged, String changes, Buckets read) {
+    return """
+        CREATE OR REPLACE TABLE %s AS
+        WITH copies AS (
+          SELECT
+            target_row, snowline_key, snowline_hash, snapshot,
+            row_number() OVER newest_first AS age,
+            lag(snapshot) OVER newest_first AS newer
+          FROM (
+        %s
+          )
+          WHERE %s
+          WINDOW newest_first AS (
+            PARTITION BY snowline_key
+            ORDER BY snapshot DESC NULLS LAST, snowline_hash DESC, target_row DESC
+          )
+        ),
+        newest AS (SELECT * FROM copies WHERE age = 1),
+        usable AS (SELECT snowline_key, snowline_hash FROM %s WHERE snowline_reason IS NULL)
+        SELECT
+          'superseded' AS change, target_row, snowline_key, snowline_hash,
+          snapshot AS began, newer AS ended
+        FROM copies WHERE age > 1
+        UNION ALL
+        SELECT
+          CASE
+            WHEN newest.target_row IS NULL THEN 'inserted'
+            WHEN usable.snowline_key IS NULL THEN 'vanished'
+            ELSE 'updated'
+          END,
+          newest.target_row, coalesce(usable.snowline_key, newest.snowline_key),
+          newest.snowline_hash, newest.snapshot, NULL
+        FROM newest FULL JOIN usable ON usable.snowline_key = newest.snowline_key
+        WHERE newest.snowline_hash IS DISTINCT FROM usable.snowline_hash"""
+        .formatted(changes, hashedTarget(contract, target, read.total()), Sql.within(read), staged);
+  }
+
+  /** The same where the target doesn't exist yet: every staged key is new. */
+  static String allNew(String staged, String changes) {
+    return """
+        CREATE OR REPLACE TABLE %s AS
+        SELECT
+          'inserted' AS change, NULL::BIGINT AS target_row, snowline_key,
+          NULL::BIGINT AS snowline_hash, NULL::TIMESTAMP AS began, NULL::TIMESTAMP AS ended
+        FROM %s WHERE snowline_reason IS NULL"""
+        .formatted(changes, staged);
+  }
+
+  /** A key that vanished did so with the first snapshot that lacks it, where there is one. */
+  static String vanishedWith(Contract contract, String target, String changes) {
+    return """
+        UPDATE %s AS changes SET ended = (
+          SELECT min(snapshots.snapshot) FROM (SELECT DISTINCT %s AS snapshot FROM %s) AS snapshots
+          WHERE snapshots.snapshot > changes.began
+        )
+        WHERE change = 'vanished'"""
+        .formatted(changes, snapshot(contract), target);
+  }
+
+  /** How many rows each change has. */
+  static String counts(String changes) {
+    return """
+        SELECT
+          count(*) FILTER (change = 'inserted'), count(*) FILTER (change = 'updated'),
+          count(*) FILTER (change = 'superseded'), count(*) FILTER (change = 'vanished')
+        FROM %s"""
+        .formatted(changes);
+  }
+
+  /** Distinct keys of the target in the buckets. */
+  static String targetKeys(Contract contract, String target, Buckets read) {
+    return """
+        SELECT count(DISTINCT snowline_md5) FROM (
+        %s
+        )
+        WHERE %s"""
+        .formatted(hashedTarget(contract, target, read.total()), Sql.within(read));
+  }
+
+  /** Distinct keys of each of the target's snapshots, newest first. */
+  static String snapshotKeys(Contract contract, String target) {
+    return """
+        SELECT count(DISTINCT (%s)) FROM %s
+        GROUP BY %s ORDER BY %s DESC NULLS LAST"""
+        .formatted(
+            contract.key().stream().map(Side.TARGET::expression).collect(Collectors.joining(", ")),
+            target,
+            snapshot(contract),
+            snapshot(contract));
+  }
+
+  /**
+   * The deletions as 256 texts in order, each the SHA-256 of the keys, row hashes and numbers of
+   * copies that fall to it.
+   */
+  static String deletionHashes(String changes) {
+    return """
+        SELECT sha256(string_agg(
+          concat(length(snowline_key), ':', snowline_key, snowline_hash, 'x', copies, ';'), ''
+          ORDER BY snowline_key, snowline_hash))
+        FROM (%s)
+        GROUP BY substr(md5(snowline_key), 1, 2) ORDER BY substr(md5(snowline_key), 1, 2)"""
+        .formatted(deletions(changes));
+  }
+
+  /** The deletions: keys and row hashes with the number of their copies. */
+  static String deletions(String changes) {
+    return """
+        SELECT snowline_key, snowline_hash, count(*) AS copies FROM %s
+        WHERE change IN ('superseded', 'vanished') GROUP BY snowline_key, snowline_hash"""
+        .formatted(changes);
+  }
+
+  /** How many deletions aren't among those that were kept for a waiting run. */
+  static String unapproved(String changes, String kept) {
+    return """
+        SELECT coalesce(sum(greatest(planned.copies - coalesce(kept.copies, 0), 0)), 0)
+        FROM (%s) AS planned LEFT JOIN %s AS kept
+          ON kept.run = ? AND kept.snowline_key = planned.snowline_key
+          AND kept.snowline_hash = planned.snowline_hash"""
+        .formatted(deletions(changes), kept);
+  }
+
+  /** The target's rows with their key, hash and bucket, row id and snapshot. */
+  static String hashedTarget(Contract contract, String target, int buckets) {
+    return DigestSql.hashed(
+            contract,
+            Side.TARGET,
+            target,
+            buckets,
+            "rowid AS target_row, %s AS snapshot,".formatted(snapshot(contract)))
+        .indent(4)
+        .stripTrailing();
+  }
+
+  /** The snapshot's value, as a time where it is one; NULL for a table without snapshots. */
+  static String snapshot(Contract contract) {
+    return contract.snapshot().map(PlanSql::snapshotValue).orElse("NULL::TIMESTAMP");
+  }
+
+  private static String snapshotValue(ContractColumn column) {
+    String value = Side.TARGET.expression(column);
+    boolean time =
+        column.type() instanceof ValueType.Day || column.type() instanceof ValueType.Timestamp;
+    return time ? value + "::TIMESTAMP" : value;
+  }
+}

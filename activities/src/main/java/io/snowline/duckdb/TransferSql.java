@@ -1,0 +1,128 @@
+package io.snowline.duckdb;
+
+import io.snowline.contract.Contract;
+import io.snowline.contract.ContractColumn;
+import io.snowline.contract.ValueType;
+import io.snowline.duckdb.Canonical.Side;
+import io.snowline.sync.Buckets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Statements that move rows from the source into staging. */
+final class TransferSql {
+  private TransferSql() {}
+
+  /** Writes the rows of the buckets into one Parquet file, under the target's names. */
+  static String read(Contract contract, String table, Buckets buckets, Path file) {
+    String columns =
+        contract.compared().stream()
+            .map(column -> packed(column) + " AS " + Sql.name(column.name()))
+            .collect(Collectors.joining(",\n  "));
+    return """
+        COPY (
+        SELECT
+          %s,
+          snowline_key, snowline_hash, snowline_bucket
+        FROM (
+        %s
+        )
+        WHERE %s
+        ) TO %s (FORMAT parquet)"""
+        .formatted(
+            columns,
+            DigestSql.hashed(contract, Side.SOURCE, table, buckets.total(), "*,")
+                .indent(2)
+                .stripTrailing(),
+            Sql.within(buckets),
+            Sql.text(file.toString()));
+  }
+
+  /** Parquet has no 128-bit integers (DuckDB would write doubles) and no variants. */
+  private static String packed(ContractColumn column) {
+    String value = Sql.name(column.sourceName());
+    if (column.type() instanceof ValueType.Whole whole && whole.engineDigits() > 20) {
+      return value + "::VARCHAR";
+    }
+    return column.type() instanceof ValueType.Variant ? "to_json(" + value + ")::VARCHAR" : value;
+  }
+
+  /** The table that staged rows are kept in. */
+  static String create(Contract contract, String staged) {
+    String columns =
+        contract.compared().stream()
+            .map(column -> Sql.name(column.name()) + " " + column.targetType())
+            .collect(Collectors.joining(",\n  "));
+    return """
+        CREATE TABLE IF NOT EXISTS %s (
+          %s,
+          snowline_key VARCHAR, snowline_hash BIGINT, snowline_bucket INTEGER,
+          snowline_reason VARCHAR
+        )"""
+        .formatted(staged, columns);
+  }
+
+  /** Removes what was staged of the buckets before. */
+  static String clear(String staged, Buckets buckets) {
+    return "DELETE FROM %s WHERE %s".formatted(staged, Sql.within(buckets));
+  }
+
+  /** Loads the files that {@link #read} wrote, in the target's types. */
+  static String load(Contract contract, String staged, List<Path> files) {
+    String columns =
+        contract.compared().stream()
+            .map(TransferSql::unpacked)
+            .collect(Collectors.joining(",\n  "));
+    return """
+        INSERT INTO %s
+        SELECT
+          %s,
+          snowline_key, snowline_hash, snowline_bucket, NULL
+        FROM read_parquet([%s])"""
+        .formatted(
+            staged,
+            columns,
+            files.stream()
+                .map(file -> Sql.text(file.toString()))
+                .collect(Collectors.joining(", ")));
+  }
+
+  private static String unpacked(ContractColumn column) {
+    String value = Sql.name(column.name());
+    return column.type() instanceof ValueType.Variant
+        ? value + "::JSON::VARIANT"
+        : "CAST(%s AS %s)".formatted(value, column.targetType());
+  }
+
+  /** Counts the staged rows of the buckets whose loaded values aren't those that were read. */
+  static String mismatches(Contract contract, String staged, Buckets buckets) {
+    Contract loaded = StagedContract.of(contract);
+    return """
+        SELECT count(*) FROM %s
+        WHERE %s AND (%s <> snowline_hash OR %s <> snowline_key)"""
+        .formatted(
+            staged,
+            Sql.within(buckets),
+            Canonical.hash(loaded, Side.TARGET),
+            Canonical.key(loaded, Side.TARGET));
+  }
+
+  /** Says of each row of the buckets why it has no key of its own, if it doesn't. */
+  static String judge(Contract contract, String staged, Buckets buckets) {
+    return """
+        UPDATE %1$s SET snowline_reason =
+          CASE WHEN snowline_key = '%2$s' THEN 'missing key' ELSE 'duplicate key' END
+        WHERE %3$s AND (snowline_key = '%2$s' OR snowline_key IN (
+          SELECT snowline_key FROM %1$s WHERE %3$s GROUP BY snowline_key HAVING count(*) > 1
+        ))"""
+        .formatted(staged, Canonical.missingKey(contract), Sql.within(buckets));
+  }
+
+  /** Rows, keys and sum of each bucket of the staged rows that meet the condition. */
+  static String digest(String staged, String condition) {
+    return """
+        SELECT snowline_bucket, count(*), count(*), sum(snowline_hash)
+        FROM %s WHERE %s GROUP BY snowline_bucket"""
+        .formatted(staged, condition);
+  }
+}

@@ -1,0 +1,41 @@
+package io.snowline.ledger;
+
+import io.snowline.sync.Approval;
+import io.snowline.sync.Hold;
+import io.snowline.sync.Receipt;
+import io.snowline.sync.SourceHistory;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the target warehouse remembers of runs. Events are inserted and never changed. */
+public interface Ledger {
+
+  /** The receipts of a table's runs, or of all tables where it is null, newest first. */
+  List<Receipt> receipts(String table, int most);
+
+  /** A run's receipts in order: a run that waited may have been rejected or undone later. */
+  List<Receipt> run(String run);
+
+  /** The receipts that answered these requests. */
+  Map<String, Receipt> answers(String table, List<String> requests);
+
+  /** What the guard has to know of the table at that time. */
+  SourceHistory history(String table, Instant now);
+
+  /** The hold in force at that time. */
+  Optional<Hold> hold(String table, Instant now);
+
+  /** The fence's version; 0 before the first apply. */
+  long fence(String table);
+
+  /** The newest run that changed the table and is not undone. */
+  Optional<Receipt> newestChange(String table);
+
+  /** The run that used the approval, if one did. */
+  Optional<String> usedBy(Approval approval);
+
+  /** Whether a human rejected the waiting run. */
+  boolean rejected(String run);
+}

@@ -1,0 +1,50 @@
+package io.snowline.warehouse;
+
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.client.ActivityCompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Tells Temporal that a step's worker lives while it waits for an engine, so that another worker
+ * takes over when it doesn't. A statement that never ends is cut by the step's own time-out.
+ */
+final class Heartbeat {
+  private static final int SECONDS = 10;
+
+  private final ScheduledExecutorService beats =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "snowline-heartbeat");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private Future<?> beating;
+
+  /** Starts beating for the activity that runs on this thread. */
+  static Heartbeat start() {
+    Heartbeat heartbeat = new Heartbeat();
+    ActivityExecutionContext context = Activity.getExecutionContext();
+    heartbeat.beating =
+        heartbeat.beats.scheduleAtFixedRate(
+            () -> heartbeat.beat(context), SECONDS, SECONDS, TimeUnit.SECONDS);
+    return heartbeat;
+  }
+
+  /** A cancelled step is finished all the same: the run decides what follows it. */
+  private void beat(ActivityExecutionContext context) {
+    try {
+      context.heartbeat(null);
+    } catch (ActivityCompletionException ended) {
+      beating.cancel(false);
+    }
+  }
+
+  void stop() {
+    beats.shutdownNow();
+  }
+}

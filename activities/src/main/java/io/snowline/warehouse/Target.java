@@ -1,0 +1,71 @@
+package io.snowline.warehouse;
+
+import io.snowline.contract.Contract;
+import io.snowline.contract.TableSchema;
+import io.snowline.definition.TableDefinition;
+import io.snowline.ledger.Ledger;
+import io.snowline.sync.ApplyRequest;
+import io.snowline.sync.Buckets;
+import io.snowline.sync.Digest;
+import io.snowline.sync.Plan;
+import io.snowline.sync.Receipt;
+import io.snowline.sync.RunOrder;
+import io.snowline.sync.Staged;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The warehouse that is kept in step. Closing it frees its connection. */
+public interface Target extends AutoCloseable {
+
+  /** The table's columns; empty if there is no such table. */
+  Optional<TableSchema> schema(String table);
+
+  /** The table's digest; of no rows where the table doesn't exist. */
+  Digest digest(Contract contract, int buckets);
+
+  /** Removes what earlier runs of the table left staged. */
+  void sweep(String table, String run);
+
+  /** An empty folder of the run for files to load. */
+  Path folder(String table, String run);
+
+  /** Loads files that {@link Source#read} wrote, in place of what was staged of those buckets. */
+  Staged load(String table, String run, Contract contract, Buckets buckets, List<Path> files);
+
+  /** Compares the staged rows with the target and keeps the changes beside them. */
+  Plan plan(TableDefinition table, Contract contract, RunOrder order, Buckets read, Digest cut);
+
+  /**
+   * Applies, verifies and records in one transaction, and returns the run's receipt.
+   *
+   * @param checks each check's name with the rows that the source gave
+   */
+  Receipt apply(
+      TableDefinition table,
+      Contract contract,
+      ApplyRequest request,
+      Map<String, CheckRows> checks);
+
+  /** Enters the receipt into the ledger, and keeps the staged deletions if the run waits. */
+  Receipt record(TableDefinition table, Receipt receipt);
+
+  /** Restores the state before the newest applied run. */
+  Receipt undo(TableDefinition table, Contract contract, RunOrder order);
+
+  /** Removes what the run has staged. */
+  void discard(String table, String run);
+
+  /** What was recorded of runs. */
+  Ledger ledger();
+
+  /**
+   * The versions of the rows whose key begins with these values, oldest first, equal ones joined.
+   */
+  List<Version> timeline(
+      TableDefinition table, Contract contract, List<String> keyValues, List<String> columns);
+
+  @Override
+  void close();
+}

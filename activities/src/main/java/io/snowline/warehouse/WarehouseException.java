@@ -1,0 +1,23 @@
+package io.snowline.warehouse;
+
+import io.snowline.sync.FailureType;
+
+/** A step that failed, in words for the person who reads them. */
+public final class WarehouseException extends RuntimeException {
+  private final FailureType type;
+
+  public WarehouseException(FailureType type, String message) {
+    super(message);
+    this.type = type;
+  }
+
+  public WarehouseException(FailureType type, String message, Throwable cause) {
+    super(message, cause);
+    this.type = type;
+  }
+
+  /** The failure's stable name. */
+  public FailureType type() {
+    return type;
+  }
+}

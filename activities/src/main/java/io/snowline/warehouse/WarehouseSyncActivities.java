@@ -1,0 +1,281 @@
+package io.snowline.warehouse;
+
+import io.snowline.contract.Agreement;
+import io.snowline.contract.Contract;
+import io.snowline.contract.ContractException;
+import io.snowline.contract.TableSchema;
+import io.snowline.definition.CheckDefinition;
+import io.snowline.definition.Definitions;
+import io.snowline.definition.TableDefinition;
+import io.snowline.sync.Action;
+import io.snowline.sync.ApplyRequest;
+import io.snowline.sync.Digest;
+import io.snowline.sync.DigestRequest;
+import io.snowline.sync.FailureType;
+import io.snowline.sync.Inspection;
+import io.snowline.sync.Mode;
+import io.snowline.sync.Outcome;
+import io.snowline.sync.Plan;
+import io.snowline.sync.PlanRequest;
+import io.snowline.sync.Receipt;
+import io.snowline.sync.ReceiptBuilder;
+import io.snowline.sync.RunOrder;
+import io.snowline.sync.Staged;
+import io.snowline.sync.SyncActivities;
+import io.snowline.sync.TransferRequest;
+import io.temporal.failure.ApplicationFailure;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The steps of a run on whatever warehouses are configured. */
+public final class WarehouseSyncActivities implements SyncActivities {
+  private final Definitions definitions;
+  private final Warehouses warehouses;
+
+  public WarehouseSyncActivities(Definitions definitions, Warehouses warehouses) {
+    this.definitions = definitions;
+    this.warehouses = warehouses;
+  }
+
+  @Override
+  public Inspection inspect(RunOrder order) {
+    return step(
+        () -> {
+          TableDefinition table = table(order.table());
+          try (Source source = warehouses.source();
+              Target target = warehouses.target()) {
+            target.sweep(table.name(), order.run());
+            if (order.action() == Action.APPROVE) {
+              new Approvals(target.ledger())
+                  .refuseUnlessValid(table, order.approval(), order.startedAt());
+            }
+            Contract contract = contract(table, source, target);
+            refuseFilledStamp(table, contract, source);
+            return new Inspection(
+                contract.fingerprint(),
+                source.rows(contract.source()),
+                target.ledger().history(table.name(), order.startedAt()),
+                table.guard(),
+                target.ledger().fence(table.name()),
+                target.ledger().hold(table.name(), order.startedAt()).orElse(null));
+          }
+        });
+  }
+
+  @Override
+  public Digest digestSource(DigestRequest request) {
+    return step(
+        () -> {
+          TableDefinition table = table(request.table());
+          try (Source source = warehouses.source();
+              Target target = warehouses.target()) {
+            Contract contract = sameContract(table, source, target, request.contract());
+            return source.digest(contract, request.buckets());
+          }
+        });
+  }
+
+  @Override
+  public Digest digestTarget(DigestRequest request) {
+    return step(
+        () -> {
+          TableDefinition table = table(request.table());
+          try (Source source = warehouses.source();
+              Target target = warehouses.target()) {
+            Contract contract = sameContract(table, source, target, request.contract());
+            return target.digest(contract, request.buckets());
+          }
+        });
+  }
+
+  @Override
+  public Staged transfer(TransferRequest request) {
+    return step(
+        () -> {
+          TableDefinition table = table(request.table());
+          try (Source source = warehouses.source();
+              Target target = warehouses.target()) {
+            Contract contract = sameContract(table, source, target, request.contract());
+            Path folder = target.folder(table.name(), request.run());
+            List<Path> files = source.read(contract, request.read(), folder);
+            return target.load(table.name(), request.run(), contract, request.read(), files);
+          }
+        });
+  }
+
+  @Override
+  public Plan plan(PlanRequest request) {
+    return step(
+        () -> {
+          RunOrder order = request.order();
+          TableDefinition table = table(order.table());
+          try (Source source = warehouses.source();
+              Target target = warehouses.target()) {
+            Contract contract = sameContract(table, source, target, request.contract());
+            return target.plan(table, contract, order, request.read(), request.cut());
+          }
+        });
+  }
+
+  @Override
+  public Receipt apply(ApplyRequest request) {
+    return step(
+        () -> {
+          TableDefinition table = table(request.order().table());
+          try (Source source = warehouses.source();
+              Target target = warehouses.target()) {
+            Contract contract = sameContract(table, source, target, request.contract());
+            return target.apply(
+                table, contract, request, checks(table, source, request.order().mode()));
+          }
+        });
+  }
+
+  private static Map<String, CheckRows> checks(TableDefinition table, Source source, Mode mode) {
+    Map<String, CheckRows> checks = new LinkedHashMap<>();
+    for (CheckDefinition check : table.checks()) {
+      if (check.modes().contains(mode)) {
+        checks.put(check.name(), source.check(check.source()));
+      }
+    }
+    return checks;
+  }
+
+  @Override
+  public Receipt record(Receipt receipt) {
+    return step(
+        () -> {
+          try (Target target = warehouses.target()) {
+            return target.record(table(receipt.table()), receipt);
+          }
+        });
+  }
+
+  @Override
+  public Receipt undo(RunOrder order) {
+    return step(
+        () -> {
+          TableDefinition table = table(order.table());
+          try (Source source = warehouses.source();
+              Target target = warehouses.target()) {
+            return target.undo(table, contract(table, source, target), order);
+          }
+        });
+  }
+
+  @Override
+  public Receipt reject(RunOrder order) {
+    return step(
+        () -> {
+          TableDefinition table = table(order.table());
+          try (Target target = warehouses.target()) {
+            new Approvals(target.ledger())
+                .refuseUnlessValid(table, order.approval(), order.startedAt());
+            Receipt waiting = target.ledger().run(order.approval().run()).get(0);
+            String reason = order.reason() == null ? "no reason given" : order.reason();
+            Receipt rejected =
+                new ReceiptBuilder(order)
+                    .reasons(
+                        List.of(
+                            "%s rejected plan %s of %s: %s"
+                                .formatted(
+                                    order.actor(), waiting.planHash(), waiting.run(), reason)))
+                    .build(Outcome.REJECTED, Instant.now());
+            return target.record(table, rejected);
+          }
+        });
+  }
+
+  @Override
+  public void discard(String table, String run) {
+    step(
+        () -> {
+          try (Target target = warehouses.target()) {
+            target.discard(table, run);
+            return null;
+          }
+        });
+  }
+
+  private TableDefinition table(String name) {
+    return definitions
+        .table(name)
+        .orElseThrow(
+            () ->
+                new WarehouseException(
+                    FailureType.BAD_CONFIGURATION,
+                    "Cannot find the table %s in the configuration; it has %s"
+                        .formatted(
+                            name,
+                            definitions.tables().stream().map(TableDefinition::name).toList())));
+  }
+
+  private static Contract contract(TableDefinition table, Source source, Target target) {
+    TableSchema schema =
+        source
+            .schema(table.source())
+            .orElseThrow(
+                () ->
+                    new WarehouseException(
+                        FailureType.BAD_CONFIGURATION,
+                        "Cannot sync %s: the source has no table %s"
+                            .formatted(table.name(), table.source())));
+    try {
+      return Agreement.of(table, schema, target.schema(table.target()));
+    } catch (ContractException refused) {
+      throw new WarehouseException(
+          FailureType.TYPE_REFUSED, "Cannot sync " + refused.getMessage(), refused);
+    }
+  }
+
+  private static Contract sameContract(
+      TableDefinition table, Source source, Target target, String fingerprint) {
+    Contract contract = contract(table, source, target);
+    if (!contract.fingerprint().equals(fingerprint)) {
+      throw new WarehouseException(
+          FailureType.SCHEMA_CHANGED,
+          "Cannot go on with %s: its columns changed while the run was under way; run it again"
+              .formatted(table.name()));
+    }
+    return contract;
+  }
+
+  private static void refuseFilledStamp(TableDefinition table, Contract contract, Source source) {
+    boolean filled =
+        contract
+            .stamp()
+            .filter(
+                stamp ->
+                    source
+                        .schema(contract.source())
+                        .flatMap(schema -> schema.column(stamp.sourceName()))
+                        .isPresent())
+            .map(stamp -> source.holdsValues(contract.source(), stamp.sourceName()))
+            .orElse(false);
+    if (filled) {
+      throw new WarehouseException(
+          FailureType.BAD_CONFIGURATION,
+          "Cannot sync %s: its stamp column %s holds values in the source; Snowline would overwrite them, take stamp out of the configuration"
+              .formatted(table.name(), contract.stamp().orElseThrow().name()));
+    }
+  }
+
+  private static <T> T step(Supplier<T> work) {
+    Heartbeat heartbeat = Heartbeat.start();
+    try {
+      return work.get();
+    } catch (WarehouseException failure) {
+      throw failure.type().retried()
+          ? ApplicationFailure.newFailureWithCause(
+              failure.getMessage(), failure.type().text(), failure)
+          : ApplicationFailure.newNonRetryableFailureWithCause(
+              failure.getMessage(), failure.type().text(), failure);
+    } finally {
+      heartbeat.stop();
+    }
+  }
+}

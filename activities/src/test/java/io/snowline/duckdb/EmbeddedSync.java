@@ -1,0 +1,332 @@
+package io.snowline.duckdb;
+
+import io.snowline.definition.CheckDefinition;
+import io.snowline.definition.Definitions;
+import io.snowline.definition.Definitions.DuckDbFile;
+import io.snowline.definition.DuplicateRule;
+import io.snowline.definition.TableDefinition;
+import io.snowline.definition.ViewDefinition;
+import io.snowline.request.TemporalRequestActivities;
+import io.snowline.sync.Action;
+import io.snowline.sync.Approval;
+import io.snowline.sync.GuardLimits;
+import io.snowline.sync.Limit;
+import io.snowline.sync.Mode;
+import io.snowline.sync.Receipt;
+import io.snowline.sync.SyncActivities;
+import io.snowline.sync.TableRunImpl;
+import io.snowline.table.DailySyncImpl;
+import io.snowline.table.FullSyncImpl;
+import io.snowline.table.SyncRequest;
+import io.snowline.table.TableRequest;
+import io.snowline.table.TableRequestImpl;
+import io.snowline.table.TableWorkflowImpl;
+import io.snowline.warehouse.WarehouseSyncActivities;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/**
+ * Two DuckDB files and an in-process Temporal server with the real workflows and activities: what a
+ * test needs to sync a table and to look at the rows.
+ */
+final class EmbeddedSync implements AutoCloseable {
+  static final String QUEUE = "snowline";
+
+  private final Path source;
+  private final Path target;
+  private final Definitions definitions;
+  private final TestWorkflowEnvironment temporal;
+
+  private EmbeddedSync(
+      Path folder, List<TableDefinition> tables, UnaryOperator<SyncActivities> around) {
+    source = folder.resolve("source.duckdb");
+    target = folder.resolve("target.duckdb");
+    definitions =
+        new Definitions(new DuckDbFile(source, "main"), new DuckDbFile(target, "main"), tables, 2);
+    temporal =
+        TestWorkflowEnvironment.newInstance(
+            TestEnvironmentOptions.newBuilder().setUseTimeskipping(false).build());
+    DuckDbWarehouses warehouses = new DuckDbWarehouses(definitions);
+    Worker worker = temporal.newWorker(QUEUE);
+    worker.registerWorkflowImplementationTypes(
+        TableWorkflowImpl.class,
+        TableRunImpl.class,
+        DailySyncImpl.class,
+        FullSyncImpl.class,
+        TableRequestImpl.class);
+    worker.registerActivitiesImplementations(
+        around.apply(new WarehouseSyncActivities(definitions, warehouses)),
+        new TemporalRequestActivities(
+            definitions, warehouses, temporal.getWorkflowClient(), QUEUE));
+    temporal.start();
+  }
+
+  static EmbeddedSync of(Path folder, TableDefinition... tables) {
+    return new EmbeddedSync(folder, List.of(tables), activities -> activities);
+  }
+
+  /** A sync whose activities are wrapped, to do something between two steps. */
+  static EmbeddedSync around(
+      Path folder, UnaryOperator<SyncActivities> around, TableDefinition... tables) {
+    return new EmbeddedSync(folder, List.of(tables), around);
+  }
+
+  /** A table named items with key ID and nothing else configured. */
+  static TableDefinition items() {
+    return new TableDefinition(
+        "items",
+        "ITEMS",
+        "ITEMS_COPY",
+        List.of("ID"),
+        Optional.empty(),
+        Optional.empty(),
+        DuplicateRule.FAIL,
+        Duration.ofHours(26),
+        GuardLimits.DEFAULT,
+        List.of(),
+        List.of());
+  }
+
+  static TableDefinition keyed(TableDefinition table, String... key) {
+    return new TableDefinition(
+        table.name(),
+        table.source(),
+        table.target(),
+        List.of(key),
+        table.stamp(),
+        table.snapshot(),
+        table.duplicates(),
+        table.freshness(),
+        table.guard(),
+        table.checks(),
+        table.views());
+  }
+
+  static TableDefinition stamped(TableDefinition table, String stamp, String snapshot) {
+    return new TableDefinition(
+        table.name(),
+        table.source(),
+        table.target(),
+        table.key(),
+        Optional.ofNullable(stamp),
+        Optional.ofNullable(snapshot),
+        table.duplicates(),
+        table.freshness(),
+        table.guard(),
+        table.checks(),
+        table.views());
+  }
+
+  static TableDefinition quarantining(TableDefinition table) {
+    return new TableDefinition(
+        table.name(),
+        table.source(),
+        table.target(),
+        table.key(),
+        table.stamp(),
+        table.snapshot(),
+        DuplicateRule.QUARANTINE,
+        table.freshness(),
+        table.guard(),
+        table.checks(),
+        table.views());
+  }
+
+  static TableDefinition limited(TableDefinition table, String vanished, String drop) {
+    return guarded(
+        table,
+        new GuardLimits(
+            Limit.parse(vanished).orElseThrow(),
+            Limit.parse(drop).orElseThrow(),
+            Duration.ofDays(7)));
+  }
+
+  static TableDefinition guarded(TableDefinition table, GuardLimits limits) {
+    return new TableDefinition(
+        table.name(),
+        table.source(),
+        table.target(),
+        table.key(),
+        table.stamp(),
+        table.snapshot(),
+        table.duplicates(),
+        table.freshness(),
+        limits,
+        table.checks(),
+        table.views());
+  }
+
+  static TableDefinition watched(
+      TableDefinition table, List<CheckDefinition> checks, List<ViewDefinition> views) {
+    return new TableDefinition(
+        table.name(),
+        table.source(),
+        table.target(),
+        table.key(),
+        table.stamp(),
+        table.snapshot(),
+        table.duplicates(),
+        table.freshness(),
+        table.guard(),
+        checks,
+        views);
+  }
+
+  Receipt daily() {
+    return sync(Mode.DAILY);
+  }
+
+  Receipt full() {
+    return sync(Mode.FULL);
+  }
+
+  Receipt sync(Mode mode) {
+    return ask(
+        new SyncRequest(
+            null, null, Action.SYNC, mode, "test", null, null, null, null, null, false));
+  }
+
+  Receipt syncAgain(Mode mode) {
+    return ask(
+        new SyncRequest(null, null, Action.SYNC, mode, "test", null, null, null, null, null, true));
+  }
+
+  Receipt plan(Mode mode) {
+    return ask(
+        new SyncRequest(
+            null, null, Action.PLAN, mode, "test", null, null, null, null, null, false));
+  }
+
+  Receipt approve(String run, String hash) {
+    return ask(
+        new SyncRequest(
+            null,
+            null,
+            Action.APPROVE,
+            Mode.FULL,
+            "test",
+            null,
+            new Approval(run, hash),
+            null,
+            null,
+            null,
+            false));
+  }
+
+  Receipt reject(String run, String hash) {
+    return ask(
+        new SyncRequest(
+            null,
+            null,
+            Action.REJECT,
+            Mode.FULL,
+            "test",
+            null,
+            new Approval(run, hash),
+            null,
+            "no",
+            null,
+            false));
+  }
+
+  Receipt undo(String run) {
+    return ask(
+        new SyncRequest(
+            null,
+            null,
+            Action.UNDO,
+            Mode.FULL,
+            "test",
+            null,
+            null,
+            run,
+            "wrong",
+            Duration.ofHours(24),
+            false));
+  }
+
+  private Receipt ask(SyncRequest request) {
+    TableRequest ask =
+        temporal
+            .getWorkflowClient()
+            .newWorkflowStub(
+                TableRequest.class,
+                WorkflowOptions.newBuilder()
+                    .setWorkflowId("test/" + UUID.randomUUID())
+                    .setTaskQueue(QUEUE)
+                    .build());
+    return ask.ask(List.of(definitions.tables().get(0).name()), request).get(0);
+  }
+
+  TestWorkflowEnvironment temporal() {
+    return temporal;
+  }
+
+  Path targetFile() {
+    return target;
+  }
+
+  void source(String... statements) {
+    run(source, statements);
+  }
+
+  void target(String... statements) {
+    run(target, statements);
+  }
+
+  List<List<String>> sourceRows(String query) {
+    return rows(source, query);
+  }
+
+  List<List<String>> targetRows(String query) {
+    return rows(target, query);
+  }
+
+  private static void run(Path file, String... statements) {
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  private static List<List<String>> rows(Path file, String query) {
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(query)) {
+      List<List<String>> rows = new ArrayList<>();
+      while (result.next()) {
+        List<String> row = new ArrayList<>();
+        for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {
+          row.add(result.getString(column));
+        }
+        rows.add(row);
+      }
+      return rows;
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  @Override
+  public void close() {
+    temporal.close();
+  }
+}

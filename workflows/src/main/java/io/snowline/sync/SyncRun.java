@@ -1,0 +1,225 @@
+package io.snowline.sync;
+
+import io.snowline.sync.Verdict.Decision;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+
+/** A sync, a plan or an approval: inspect, compare, transfer, plan, guard, apply, receipt. */
+final class SyncRun {
+  /** After the first read, so many rounds may read again what moved meanwhile. */
+  private static final int ROUNDS = 3;
+
+  /** When another writer got in between, the run begins again so many times. */
+  private static final int TRIES = 3;
+
+  private static final Set<String> BEGIN_AGAIN =
+      Set.of(
+          FailureType.FENCED.text(),
+          FailureType.STALE_PLAN.text(),
+          FailureType.STAGING_LOST.text());
+
+  private final RunOrder order;
+  private final SyncActivities bookkeeping;
+  private final SyncActivities reading = Steps.reading();
+  private final BiConsumer<String, String> enter;
+
+  SyncRun(RunOrder order, SyncActivities bookkeeping, BiConsumer<String, String> enter) {
+    this.order = order;
+    this.bookkeeping = bookkeeping;
+    this.enter = enter;
+  }
+
+  Receipt run() {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return once();
+      } catch (ActivityFailure failure) {
+        boolean beginAgain =
+            failure.getCause() instanceof ApplicationFailure cause
+                && BEGIN_AGAIN.contains(cause.getType());
+        if (!beginAgain || attempt == TRIES) {
+          throw failure;
+        }
+      }
+    }
+  }
+
+  private Receipt once() {
+    enter.accept("inspect", "schemas, types, ledger");
+    Inspection inspection = bookkeeping.inspect(order);
+    if (inspection.hold() != null && !order.endHold() && order.action() != Action.PLAN) {
+      return held(inspection.hold());
+    }
+
+    DigestRequest digest =
+        new DigestRequest(
+            order.run(),
+            order.table(),
+            inspection.contract(),
+            Buckets.count(inspection.sourceRows()));
+    enter.accept("compare", digest.buckets() + " buckets on both sides");
+    Promise<Digest> target = Async.function(reading::digestTarget, digest);
+    Digest source = reading.digestSource(digest);
+    Cut cut = transfer(digest, source, target.get());
+    if (!cut.still()) {
+      return moving(cut);
+    }
+
+    enter.accept("plan", "%,d source rows".formatted(cut.source().totalRows()));
+    Plan plan =
+        cut.read().nothing()
+            ? Plan.nothing(cut.source().totalRows())
+            : reading.plan(new PlanRequest(order, inspection.contract(), cut.read(), cut.source()));
+    boolean approved = order.action() == Action.APPROVE;
+    Verdict verdict =
+        Guard.decide(order.mode(), plan, inspection.history(), inspection.limits(), approved);
+    return order.action() == Action.PLAN
+        ? planned(cut, plan, verdict)
+        : act(inspection, cut, plan, verdict);
+  }
+
+  /**
+   * Stages the buckets that differ and takes the source's digest again, until one statement agrees
+   * with all that was read.
+   */
+  private Cut transfer(DigestRequest digest, Digest source, Digest target) {
+    Buckets wanted = Digest.toRead(source, target);
+    Cut cut = new Cut(source, target, null, Buckets.none(digest.buckets()), true);
+    for (int round = 0; round <= ROUNDS && !wanted.nothing(); round++) {
+      enter.accept(
+          "transfer",
+          "%d of %d buckets%s"
+              .formatted(
+                  wanted.numbers().size(), wanted.total(), round == 0 ? "" : ", round " + round));
+      Staged staged =
+          reading.transfer(
+              new TransferRequest(order.run(), order.table(), digest.contract(), wanted));
+      Digest closing = reading.digestSource(digest);
+      Buckets read = cut.read().and(wanted);
+      wanted = Digest.moved(closing, read, staged.rows(), target);
+      cut = new Cut(closing, target, staged, read, wanted.nothing());
+    }
+    return cut;
+  }
+
+  private Receipt act(Inspection inspection, Cut cut, Plan plan, Verdict verdict) {
+    return switch (verdict.decision()) {
+      case BLOCK -> recorded(ended(cut, plan).verdict(verdict), Outcome.BLOCKED);
+      case ASK -> recorded(waiting(cut, plan, verdict), Outcome.WAITING);
+      case APPLY -> apply(inspection, cut, plan);
+    };
+  }
+
+  private Receipt apply(Inspection inspection, Cut cut, Plan plan) {
+    enter.accept(
+        "apply",
+        "%,d inserts, %,d updates, %,d removals"
+            .formatted(
+                plan.inserted(), plan.updated(), order.mode() == Mode.FULL ? plan.deletions() : 0));
+    ApplyRequest request =
+        new ApplyRequest(
+            order,
+            inspection.contract(),
+            inspection.fence(),
+            cut.read(),
+            cut.source(),
+            cut.expected(),
+            cut.target().fingerprint(),
+            plan);
+    try {
+      return Uninterrupted.call(() -> reading.apply(request));
+    } catch (ActivityFailure failure) {
+      if (failure.getCause() instanceof ApplicationFailure cause
+          && cause.getType().equals(FailureType.NOT_VERIFIED.text())
+          && moved(inspection, cut)) {
+        return moving(cut);
+      }
+      throw failure;
+    }
+  }
+
+  /** A proof that fails since the source went on meanwhile is no corruption. */
+  private boolean moved(Inspection inspection, Cut cut) {
+    Digest now =
+        reading.digestSource(
+            new DigestRequest(
+                order.run(), order.table(), inspection.contract(), cut.source().buckets()));
+    return !now.differing(cut.source()).nothing();
+  }
+
+  private ReceiptBuilder waiting(Cut cut, Plan plan, Verdict verdict) {
+    ReceiptBuilder receipt =
+        ended(cut, plan)
+            .verdict(verdict)
+            .next(
+                "snowline approve %s --plan %s".formatted(order.run(), plan.hash()),
+                "snowline reject %s --plan %s".formatted(order.run(), plan.hash()));
+    if (order.action() != Action.APPROVE) {
+      return receipt;
+    }
+    String refusal =
+        "the approval of %s is refused: %,d deletions are not among those it covers"
+            .formatted(order.approval().run(), plan.unapproved());
+    return receipt.reasons(Stream.concat(Stream.of(refusal), verdict.reasons().stream()).toList());
+  }
+
+  private Receipt planned(Cut cut, Plan plan, Verdict verdict) {
+    ReceiptBuilder receipt = ended(cut, plan).verdict(verdict);
+    if (plan.changes() && verdict.decision() != Decision.BLOCK) {
+      receipt.next(
+          "snowline sync %s %s"
+              .formatted(order.mode() == Mode.FULL ? "full" : "daily", order.table()));
+    }
+    return receipt.build(Outcome.PLANNED, now());
+  }
+
+  private Receipt moving(Cut cut) {
+    return recorded(
+        new ReceiptBuilder(order)
+            .cut(cut.source())
+            .reasons(
+                List.of(
+                    "the source changed while it was read, in each of %d rounds; try again when it"
+                            .formatted(ROUNDS)
+                        + " is quieter")),
+        Outcome.MOVING_SOURCE);
+  }
+
+  private Receipt held(Hold hold) {
+    return recorded(
+        new ReceiptBuilder(order)
+            .reasons(
+                List.of(
+                    "%s holds the table until %s: %s (since %s)"
+                        .formatted(hold.owner(), hold.until(), hold.reason(), hold.run())))
+            .next(
+                "snowline sync %s %s --end-hold"
+                    .formatted(order.mode() == Mode.FULL ? "full" : "daily", order.table())),
+        Outcome.BLOCKED);
+  }
+
+  private ReceiptBuilder ended(Cut cut, Plan plan) {
+    return new ReceiptBuilder(order).cut(cut.source()).planned(plan);
+  }
+
+  private Receipt recorded(ReceiptBuilder receipt, Outcome outcome) {
+    Receipt ended = receipt.build(outcome, now());
+    if (order.action() == Action.PLAN) {
+      return ended;
+    }
+    enter.accept("record", outcome.name());
+    return Uninterrupted.call(() -> reading.record(ended));
+  }
+
+  private static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+  }
+}

@@ -1,0 +1,96 @@
+package io.snowline.table;
+
+import io.snowline.sync.Action;
+import io.snowline.sync.Mode;
+import io.snowline.sync.Receipt;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowSemaphore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The asking side: sends requests to tables, a bounded number at once, and waits for the answers.
+ */
+final class Conversation {
+  /** An answer can be lost with its table's workflow; asking again with the same id is harmless. */
+  private static final Duration ASK_AGAIN = Duration.ofMinutes(10);
+
+  private final RequestActivities requests = RequestSteps.stub();
+  private final Map<String, Receipt> answers = new HashMap<>();
+
+  void answer(Answer answer) {
+    answers.putIfAbsent(answer.request(), answer.receipt());
+  }
+
+  List<Receipt> sync(Mode mode, SyncOrder order) {
+    String actor =
+        order == null || order.actor() == null
+            ? Workflow.getInfo().getWorkflowType()
+            : order.actor();
+    List<String> tables = order == null || order.tables() == null ? List.of() : order.tables();
+    SyncRequest request =
+        new SyncRequest(
+            null,
+            null,
+            Action.SYNC,
+            mode,
+            actor,
+            null,
+            null,
+            null,
+            null,
+            null,
+            order != null && order.endHold());
+    return ask(tables, request);
+  }
+
+  List<Receipt> ask(List<String> wanted, SyncRequest request) {
+    Selection selection = requests.select(wanted);
+    WorkflowSemaphore atOnce = Workflow.newWorkflowSemaphore(selection.parallel());
+    List<Promise<Receipt>> receipts = new ArrayList<>();
+    for (String table : selection.tables()) {
+      receipts.add(
+          Async.function(
+              () -> {
+                atOnce.acquire();
+                try {
+                  return askOne(request.to(table, requestId(table), workflowId()));
+                } finally {
+                  atOnce.release();
+                }
+              }));
+    }
+    return receipts.stream().map(Promise::get).toList();
+  }
+
+  private Receipt askOne(SyncRequest request) {
+    try {
+      requests.send(request);
+      while (!Workflow.await(ASK_AGAIN, () -> answers.containsKey(request.id()))) {
+        requests.send(request);
+      }
+      return answers.get(request.id());
+    } catch (CanceledFailure cancelled) {
+      CancellationScope withdrawal =
+          Workflow.newDetachedCancellationScope(
+              () -> requests.withdraw(request.table(), request.id()));
+      withdrawal.run();
+      throw cancelled;
+    }
+  }
+
+  private static String workflowId() {
+    return Workflow.getInfo().getWorkflowId();
+  }
+
+  private static String requestId(String table) {
+    return workflowId() + "/" + Workflow.getInfo().getFirstExecutionRunId() + "/" + table;
+  }
+}

@@ -1,0 +1,52 @@
+package io.snowline.table;
+
+import io.snowline.sync.Action;
+import io.snowline.sync.Approval;
+import io.snowline.sync.Mode;
+import java.time.Duration;
+
+/**
+ * One durable request to a table. It is answered once, by a run that began after it came.
+ *
+ * @param id chosen by the requester; a request sent again with the same id has no second effect
+ * @param table a configured table
+ * @param action what is asked
+ * @param mode what a sync or a plan may change
+ * @param actor who asks
+ * @param replyTo workflow that is signalled the answer; null if nobody waits
+ * @param approval for an approval or a rejection; else null
+ * @param undo the run to undo; else null
+ * @param reason a human's words for a rejection or an undo; else null
+ * @param hold for how long an undo holds the table; else null
+ * @param endHold whether a hold is ended by the run
+ */
+public record SyncRequest(
+    String id,
+    String table,
+    Action action,
+    Mode mode,
+    String actor,
+    String replyTo,
+    Approval approval,
+    String undo,
+    String reason,
+    Duration hold,
+    boolean endHold) {
+
+  /** A request for a sync that nobody waits for. */
+  public static SyncRequest sync(String id, String table, Mode mode, String actor) {
+    return new SyncRequest(
+        id, table, Action.SYNC, mode, actor, null, null, null, null, null, false);
+  }
+
+  /** The same request to that table, under that id and to be answered to that workflow. */
+  public SyncRequest to(String toTable, String requestId, String workflow) {
+    return new SyncRequest(
+        requestId, toTable, action, mode, actor, workflow, approval, undo, reason, hold, endHold);
+  }
+
+  /** Whether one run can serve this request together with another. */
+  boolean sharesRun() {
+    return action == Action.SYNC;
+  }
+}

@@ -1,0 +1,149 @@
+package io.snowline.table;
+
+import io.snowline.sync.Mode;
+import io.snowline.sync.Receipt;
+import io.snowline.sync.RunOrder;
+import io.snowline.sync.TableRun;
+import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+
+/** Serves a table's queue, one run after the other. */
+public final class TableWorkflowImpl implements TableWorkflow {
+  private static final DateTimeFormatter RUN_TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+  private final String table;
+  private final RequestQueue queue;
+  private final RequestActivities requests = RequestSteps.stub();
+  private Batch serving;
+  private String runWorkflow;
+
+  @WorkflowInit
+  public TableWorkflowImpl(TableState state) {
+    table = Workflow.getInfo().getWorkflowId().substring(TableWorkflow.id("").length());
+    queue = new RequestQueue(state.waiting());
+  }
+
+  @Override
+  public void serve(TableState state) {
+    while (true) {
+      Workflow.setCurrentDetails("idle");
+      Workflow.await(() -> !queue.isEmpty() || Workflow.getInfo().isContinueAsNewSuggested());
+      if (Workflow.getInfo().isContinueAsNewSuggested()) {
+        Workflow.continueAsNew(new TableState(queue.waiting()));
+      }
+      queue.next().ifPresent(this::serve);
+    }
+  }
+
+  @Override
+  public void request(SyncRequest request) {
+    boolean served = serving != null && serving.ids().contains(request.id());
+    if (!served) {
+      queue.add(request);
+    }
+  }
+
+  @Override
+  public void rerun(Rerun rerun) {
+    Mode mode = rerun == null || rerun.mode() == null ? Mode.FULL : rerun.mode();
+    String actor = rerun == null || rerun.actor() == null ? "rerun" : rerun.actor();
+    queue.add(SyncRequest.sync("rerun/" + Workflow.randomUUID(), table, mode, actor));
+  }
+
+  @Override
+  public void withdraw(String requestId) {
+    queue.withdraw(requestId);
+  }
+
+  @Override
+  public TableProgress progress() {
+    return new TableProgress(
+        runWorkflow,
+        serving == null ? List.of() : serving.ids(),
+        queue.waiting().stream().map(SyncRequest::id).toList());
+  }
+
+  private void serve(Batch batch) {
+    serving = batch;
+    CancellationScope uninterrupted = Workflow.newDetachedCancellationScope(() -> answerAll(batch));
+    uninterrupted.run();
+    serving = null;
+    runWorkflow = null;
+  }
+
+  private void answerAll(Batch batch) {
+    Map<String, Receipt> known = requests.recall(table, batch.ids());
+    List<SyncRequest> fresh =
+        batch.requests().stream().filter(request -> !known.containsKey(request.id())).toList();
+    batch.requests().stream()
+        .filter(request -> known.containsKey(request.id()))
+        .forEach(request -> answer(request, known.get(request.id())));
+    if (!fresh.isEmpty()) {
+      Receipt receipt = run(new Batch(fresh.get(0), widest(fresh), fresh));
+      fresh.forEach(request -> answer(request, receipt));
+    }
+  }
+
+  private static Mode widest(List<SyncRequest> batch) {
+    return batch.stream().anyMatch(request -> request.mode() == Mode.FULL) ? Mode.FULL : Mode.DAILY;
+  }
+
+  private Receipt run(Batch batch) {
+    RunOrder order = order(batch);
+    runWorkflow = TableWorkflow.id(table) + "/" + order.run();
+    Workflow.setCurrentDetails(
+        "running %s for %s".formatted(order.run(), String.join(", ", batch.ids())));
+    TableRun run =
+        Workflow.newChildWorkflowStub(
+            TableRun.class,
+            ChildWorkflowOptions.newBuilder()
+                .setWorkflowId(runWorkflow)
+                .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
+                .setStaticSummary("%s %s %s".formatted(table, order.mode(), order.action()))
+                .build());
+    return run.run(order);
+  }
+
+  private RunOrder order(Batch batch) {
+    Instant now = Instant.ofEpochMilli(Workflow.currentTimeMillis());
+    String suffix = Workflow.randomUUID().toString().substring(0, 4);
+    SyncRequest first = batch.first();
+    return new RunOrder(
+        "%s-%s-%s".formatted(table, RUN_TIME.format(now), suffix),
+        table,
+        first.action(),
+        batch.mode(),
+        batch.ids(),
+        first.actor(),
+        now,
+        first.approval(),
+        first.undo(),
+        first.reason(),
+        first.hold(),
+        batch.endHold());
+  }
+
+  /** A requester that is gone needs no answer; one that lost it asks again and is told the same. */
+  private void answer(SyncRequest request, Receipt receipt) {
+    if (request.replyTo() == null) {
+      return;
+    }
+    try {
+      Workflow.newExternalWorkflowStub(Requester.class, request.replyTo())
+          .answer(new Answer(request.id(), receipt));
+    } catch (TemporalFailure gone) {
+      Workflow.getLogger(TableWorkflowImpl.class)
+          .info("{} no longer waits for {}", request.replyTo(), request.id());
+    }
+  }
+}
