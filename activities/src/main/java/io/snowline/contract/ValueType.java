@@ -57,7 +57,19 @@ public sealed interface ValueType {
   record Text() implements ValueType {
     @Override
     public boolean holds(ValueType other) {
-      return other instanceof Text || other instanceof Identifier;
+      return other instanceof Text || other instanceof Choice || other instanceof Identifier;
+    }
+  }
+
+  /**
+   * One of a few texts. Canonical text: itself.
+   *
+   * @param engineType the engine's name of the whole type
+   */
+  record Choice(String engineType) implements ValueType {
+    @Override
+    public boolean holds(ValueType other) {
+      return equals(other);
     }
   }
 
@@ -106,14 +118,15 @@ public sealed interface ValueType {
    * nanoseconds where the target keeps them.
    *
    * @param zoned whether it is an instant; else a date and a time without a zone
-   * @param nanos whether it has nine digits of a second
+   * @param digits digits of a second: 0, 3, 6 or 9
    */
-  record Timestamp(boolean zoned, boolean nanos) implements ValueType {
+  record Timestamp(boolean zoned, int digits) implements ValueType {
+    /** Nine digits leave the years 1677 to 2262 only. */
     @Override
     public boolean holds(ValueType other) {
       return other instanceof Timestamp timestamp
           && timestamp.zoned == zoned
-          && timestamp.nanos == nanos;
+          && (timestamp.digits == digits || (timestamp.digits < digits && digits < 9));
     }
   }
 

@@ -7,6 +7,7 @@ import io.snowline.duckdb.Canonical.Side;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -53,8 +54,16 @@ final class ApplySql {
 
   /** Adds a column that the source gained. */
   static String addColumn(String table, ContractColumn column) {
-    return "ALTER TABLE %s ADD COLUMN IF NOT EXISTS %s %s"
-        .formatted(table, Sql.name(column.name()), column.targetType());
+    return addColumn(table, column.name(), column.targetType());
+  }
+
+  /** Adds a column that someone else gave the target. */
+  static String addColumn(String table, Column column) {
+    return addColumn(table, column.name(), column.engineType());
+  }
+
+  private static String addColumn(String table, String column, String type) {
+    return "ALTER TABLE %s ADD COLUMN IF NOT EXISTS %s %s".formatted(table, Sql.name(column), type);
   }
 
   /** Counts the planned rows that are no longer in the target as they were planned. */
@@ -63,29 +72,32 @@ final class ApplySql {
         SELECT count(*) FROM (
           SELECT * FROM %s WHERE change <> 'inserted' AND %s
         ) AS changes
-        LEFT JOIN %s AS row ON row.rowid = changes.target_row
-        WHERE row.rowid IS NULL OR %s <> changes.snowline_hash OR %s <> changes.snowline_key"""
+        LEFT JOIN (
+          SELECT rowid AS target_row, %s AS snowline_hash, %s AS snowline_key
+          FROM %s WHERE rowid IN (SELECT changes.target_row FROM %s AS changes)
+        ) AS row ON row.target_row = changes.target_row
+        WHERE row.target_row IS NULL OR row.snowline_hash <> changes.snowline_hash
+          OR row.snowline_key <> changes.snowline_key"""
         .formatted(
             changes,
             condition,
-            target,
             Canonical.hash(contract, Side.TARGET),
-            Canonical.key(contract, Side.TARGET));
+            Canonical.key(contract, Side.TARGET),
+            target,
+            changes);
   }
 
   /**
-   * Keeps the rows that are about to be removed or replaced. Parameters: the cut, the table's name,
-   * the run.
+   * Keeps the rows that are about to be removed or replaced, after {@link #findWritten}.
+   * Parameters: the cut, the run.
    */
   String keepHistory(String changes, String condition) {
     return """
         INSERT INTO %s (%s, valid_from, valid_to, run_in, run_out)
-        SELECT %s, coalesce(open.valid_from, %s), coalesce(%s, ?::TIMESTAMP), open.run_in, ?
+        SELECT %s, coalesce(written.valid_from, %s), coalesce(%s, ?::TIMESTAMP), written.run_in, ?
         FROM %s AS changes
         JOIN %s AS row ON row.rowid = changes.target_row
-        LEFT JOIN snowline_open_versions AS open
-          ON open.table_name = ? AND open.snowline_key = changes.snowline_key
-          AND open.snowline_hash = changes.snowline_hash
+        LEFT JOIN %s AS written ON written.target_row = changes.target_row
         WHERE changes.change <> 'inserted' AND %s"""
         .formatted(
             history,
@@ -95,6 +107,7 @@ final class ApplySql {
             moment("changes.ended"),
             changes,
             target,
+            VersionSql.written(),
             condition);
   }
 
@@ -138,11 +151,11 @@ final class ApplySql {
     return """
         UPDATE %s AS row SET %s
         FROM (
-          SELECT changes.target_row, staged.*
+          SELECT changes.target_row AS snowline_row, staged.*
           FROM %s AS changes JOIN %s AS staged ON staged.snowline_key = changes.snowline_key
           WHERE changes.change = 'updated' AND staged.snowline_reason IS NULL
         ) AS fresh
-        WHERE row.rowid = fresh.target_row"""
+        WHERE row.rowid = fresh.snowline_row"""
         .formatted(target, values, changes, staged);
   }
 
@@ -171,26 +184,57 @@ final class ApplySql {
         .formatted(target, String.join(", ", names), String.join(", ", values), staged, changes);
   }
 
-  /** Forgets the versions that are no longer open. Parameter: the table's name. */
-  static String closeVersions(String changes, String condition) {
-    return """
-        DELETE FROM snowline_open_versions AS open USING %s AS changes
-        WHERE open.table_name = ? AND open.snowline_key = changes.snowline_key
-          AND open.snowline_hash = changes.snowline_hash
-          AND changes.change <> 'inserted' AND %s"""
-        .formatted(changes, condition);
+  /** Finds out which runs wrote the rows of the changed keys. Parameter: the table's name. */
+  String findWritten(String changes) {
+    return VersionSql.findWritten(
+        contract, target, "SELECT changes.snowline_key FROM %s AS changes".formatted(changes));
   }
 
-  /** Remembers which run wrote the new versions. Parameters: the table's name, the cut, the run. */
-  static String openVersions(String changes, String staged) {
+  /**
+   * Forgets the versions of changed keys that are no longer open, and those whose rows someone else
+   * changed or removed. Parameter: the table's name.
+   */
+  static String closeVersions(String changes, String condition) {
+    return """
+        DELETE FROM snowline_open_versions AS open
+        WHERE open.table_name = ?
+          AND open.snowline_key IN (SELECT changes.snowline_key FROM %s AS changes)
+          AND NOT EXISTS (
+            FROM %s AS written
+            WHERE written.snowline_key = open.snowline_key AND written.run_in = open.run_in
+              AND written.target_row NOT IN (
+                SELECT changes.target_row FROM %s AS changes
+                WHERE changes.change <> 'inserted' AND %s
+              )
+          )"""
+        .formatted(changes, VersionSql.written(), changes, condition);
+  }
+
+  /**
+   * Remembers which run writes the new versions; before {@link #update}. Parameters: the table's
+   * name, the cut, the run.
+   */
+  String openVersions(String changes, String staged, LocalDate day) {
+    String rowHash = VersionSql.rowHash(contract, name -> written(name, day));
     return """
         INSERT INTO snowline_open_versions
-        SELECT ?, staged.snowline_key, staged.snowline_hash, ?, ?
-        FROM %s AS staged
-        WHERE staged.snowline_reason IS NULL AND staged.snowline_key IN (
-          SELECT snowline_key FROM %s WHERE change IN ('inserted', 'updated')
-        )"""
-        .formatted(staged, changes);
+        SELECT ?, staged.snowline_key, %s, ?, ?
+        FROM %s AS changes
+        JOIN %s AS staged ON staged.snowline_key = changes.snowline_key
+        LEFT JOIN %s AS row ON row.rowid = changes.target_row
+        WHERE changes.change IN ('inserted', 'updated') AND staged.snowline_reason IS NULL"""
+        .formatted(rowHash, changes, staged, target);
+  }
+
+  /** What a new version holds in a column: what {@link #update} and {@link #insert} write. */
+  private Optional<String> written(String name, LocalDate day) {
+    if (contract.compared().stream().anyMatch(column -> column.name().equals(name))) {
+      return Optional.of("staged." + Sql.name(name));
+    }
+    if (contract.stamp().filter(column -> column.name().equals(name)).isPresent()) {
+      return contract.stamp().map(column -> stamp(column, day));
+    }
+    return keepsSnapshot(name) ? Optional.of("row." + Sql.name(name)) : Optional.empty();
   }
 
   /** Puts the staged rows without a key of their own aside. Parameter: the run. */
@@ -206,26 +250,21 @@ final class ApplySql {
   }
 
   /**
-   * Rows and sum of each bucket over the rows that a daily sync answers for: all of a bucket that
-   * wasn't read, and the newest copy of each key that the source has in one that was.
+   * Rows and sum of each bucket over the rows that a daily sync answers for: all but those that a
+   * full sync would remove.
    */
-  String liveDigest(String staged, io.snowline.sync.Buckets read) {
+  String liveDigest(String changes, int buckets) {
     return """
         SELECT snowline_bucket, count(*), count(*), sum(snowline_hash)
         FROM (
-          SELECT *, row_number() OVER (
-            PARTITION BY snowline_key
-            ORDER BY snapshot DESC NULLS LAST, snowline_hash DESC, target_row DESC
-          ) AS age
-          FROM (
         %s
-          )
         )
-        WHERE NOT (%s) OR (age = 1 AND snowline_key IN (
-          SELECT snowline_key FROM %s WHERE snowline_reason IS NULL
-        ))
+        WHERE target_row NOT IN (
+          SELECT changes.target_row FROM %s AS changes
+          WHERE changes.change IN ('superseded', 'vanished')
+        )
         GROUP BY snowline_bucket"""
-        .formatted(PlanSql.hashedTarget(contract, target, read.total()), Sql.within(read), staged);
+        .formatted(PlanSql.hashedTarget(contract, target, buckets), changes);
   }
 
   /** The target's columns that are kept in history. */
@@ -236,10 +275,13 @@ final class ApplySql {
         .toList();
   }
 
-  /** A snapshot column of the target's own still orders the row. */
   private Stream<Column> nulled() {
-    String snapshot = contract.snapshot().map(ContractColumn::name).orElse("");
-    return contract.targetOnly().stream().filter(column -> !column.name().equals(snapshot));
+    return contract.targetOnly().stream().filter(column -> !keepsSnapshot(column.name()));
+  }
+
+  /** A snapshot column of the target's own still orders the row. */
+  private boolean keepsSnapshot(String name) {
+    return contract.snapshot().filter(column -> column.name().equals(name)).isPresent();
   }
 
   private static String stamp(ContractColumn column, LocalDate day) {

@@ -4,6 +4,7 @@ import io.snowline.contract.Contract;
 import io.snowline.contract.ContractColumn;
 import io.snowline.contract.ValueType;
 import io.snowline.contract.ValueType.Bytes;
+import io.snowline.contract.ValueType.Choice;
 import io.snowline.contract.ValueType.Day;
 import io.snowline.contract.ValueType.Exact;
 import io.snowline.contract.ValueType.Floating;
@@ -21,6 +22,8 @@ import java.util.stream.Collectors;
 
 /**
  * The canonical texts of values, keys and rows in DuckDB's SQL, and the hashes made of them.
+ *
+ * <p>Texts are compared byte by byte, whatever collation a column has.
  *
  * <p>A value's part is {@code -} for NULL, else its length in code points, a colon and its
  * canonical text: no two different rows have the same parts. The row hash is the low 48 bits of the
@@ -45,14 +48,17 @@ final class Canonical {
 
   /** The canonical text of a value that isn't NULL. */
   static String text(ValueType type, String value) {
-    if (type instanceof Whole || type instanceof Text || type instanceof Identifier) {
+    if (type instanceof Whole || type instanceof Identifier) {
       return value + "::VARCHAR";
     }
-    if (type instanceof Json || type instanceof Nested) {
+    if (type instanceof Text) {
+      return "(" + value + "::VARCHAR COLLATE C)";
+    }
+    if (type instanceof Choice || type instanceof Json || type instanceof Nested) {
       return value + "::VARCHAR";
     }
     if (type instanceof Exact exact) {
-      return "CAST(%s AS DECIMAL(%d,%d))::VARCHAR"
+      return "CAST(%s AS DECIMAL(%s,%s))::VARCHAR"
           .formatted(value, exact.precision(), exact.scale());
     }
     if (type instanceof Floating) {
@@ -74,7 +80,7 @@ final class Canonical {
       return "epoch_us(" + value + ")::VARCHAR";
     }
     if (type instanceof Timestamp timestamp) {
-      String epoch = timestamp.nanos() ? "epoch_ns(" : "epoch_us(";
+      String epoch = timestamp.digits() == 9 ? "epoch_ns(" : "epoch_us(";
       return finite(value, epoch + value + ")::VARCHAR");
     }
     if (type instanceof Variant) {

@@ -13,7 +13,7 @@ final class DigestSql {
    */
   static String hashed(Contract contract, Side side, String table, int buckets, String others) {
     return """
-        SELECT *, ('0x' || substr(snowline_md5, 25, 8))::BIGINT & %d AS snowline_bucket
+        SELECT *, ('0x' || substr(snowline_md5, 25, 8))::BIGINT & %s AS snowline_bucket
         FROM (
           SELECT %s
             %s AS snowline_key,

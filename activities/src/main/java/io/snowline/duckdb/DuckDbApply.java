@@ -83,6 +83,13 @@ final class DuckDbApply {
     }
     connection.execute("make the history", sql.createHistory());
     addMissingColumns(table.history());
+    contract
+        .targetOnly()
+        .forEach(
+            column ->
+                connection.execute(
+                    "add the column " + column.name(),
+                    ApplySql.addColumn(Sql.name(schema, table.history()), column)));
     if (request.plan().quarantined() > 0) {
       connection.execute("make the quarantine", sql.createQuarantine());
       addMissingColumns(table.quarantine());
@@ -122,7 +129,7 @@ final class DuckDbApply {
               .quarantine(request.plan().quarantined() > 0 ? table.quarantine() : null)
               .view(views.change().orElse(null));
           Receipt verified = receipt.build(Outcome.VERIFIED, Instant.now());
-          ledger.insert(verified, null);
+          ledger.insert(verified, null, contract.compared());
           return verified;
         });
   }
@@ -187,8 +194,7 @@ final class DuckDbApply {
   private void changeRows() {
     String condition = request.order().mode() == Mode.FULL ? "true" : "changes.change = 'updated'";
     String changes = staging.changes();
-    long stale =
-        connection.number("look for rows that changed since", sql.stale(changes, condition));
+    long stale = connection.number("look for rows that changed since", sql.stale(changes, "true"));
     if (stale > 0) {
       throw new WarehouseException(
           FailureType.STALE_PLAN,
@@ -198,16 +204,16 @@ final class DuckDbApply {
     String run = request.order().run();
     var cut = DuckDbLedger.time(request.cut().takenAt());
     LocalDate day = LocalDate.ofInstant(request.cut().takenAt(), ZoneOffset.UTC);
-    connection.update(
-        "keep the history", sql.keepHistory(changes, condition), cut, run, table.name());
+    connection.update("look who wrote the rows", sql.findWritten(changes), table.name());
+    connection.update("keep the history", sql.keepHistory(changes, condition), cut, run);
     connection.update("close versions", ApplySql.closeVersions(changes, condition), table.name());
     if (request.order().mode() == Mode.FULL) {
       connection.update("remove stale rows of " + target, sql.delete(changes));
     }
+    connection.update(
+        "open versions", sql.openVersions(changes, staging.rows(), day), table.name(), cut, run);
     connection.update("update rows of " + target, sql.update(changes, staging.rows(), day));
     connection.update("insert rows into " + target, sql.insert(changes, staging.rows(), day));
-    connection.update(
-        "open versions", ApplySql.openVersions(changes, staging.rows()), table.name(), cut, run);
   }
 
   /** The quarantine holds what the last run put aside, no more. */
@@ -234,7 +240,7 @@ final class DuckDbApply {
         staleStay
             ? connection.digest(
                 "take the digest of live rows of " + target,
-                sql.liveDigest(staging.rows(), request.read()),
+                sql.liveDigest(staging.changes(), expected.buckets()),
                 expected.buckets())
             : whole;
     Buckets differing = live.differing(expected);

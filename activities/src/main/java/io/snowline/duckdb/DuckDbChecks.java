@@ -15,7 +15,7 @@ final class DuckDbChecks {
     List<List<String>> rows =
         connection.query(
             "run a check's query",
-            "SELECT * FROM (\n%s\n) LIMIT %d".formatted(query, CheckRows.MOST + 1),
+            "SELECT * FROM (\n%s\n) LIMIT %s".formatted(query, CheckRows.MOST + 1),
             DuckDbChecks::texts);
     boolean more = rows.size() > CheckRows.MOST;
     return new CheckRows(

@@ -32,7 +32,7 @@ final class DuckDbConnection implements AutoCloseable {
   /** Another process's activity is short; after that a human must know who holds the file. */
   private static final Duration WAIT_FOR_LOCK = Duration.ofSeconds(30);
 
-  private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(50);
   private static final Pattern HOLDER = Pattern.compile("\\(PID (\\d+)\\)");
 
   /** A table's row as it is read. */
@@ -55,20 +55,21 @@ final class DuckDbConnection implements AutoCloseable {
           FailureType.BAD_CONFIGURATION,
           "Cannot open the source %s: there is no such file".formatted(file));
     }
-    return open(file, true);
+    return open(file, true, WAIT_FOR_LOCK);
   }
 
   /** Opens a file for writing, and creates it if need be. */
   static DuckDbConnection writable(Path file) {
-    return open(file, false);
+    return open(file, false, WAIT_FOR_LOCK);
   }
 
-  private static DuckDbConnection open(Path file, boolean readOnly) {
+  /** Opens a file; another process that holds it is waited for that long. */
+  static DuckDbConnection open(Path file, boolean readOnly, Duration wait) {
     Properties settings = new Properties();
     if (readOnly) {
       settings.setProperty("duckdb.read_only", "true");
     }
-    Instant deadline = Instant.now().plus(WAIT_FOR_LOCK);
+    Instant deadline = Instant.now().plus(wait);
     while (true) {
       try {
         Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file, settings);
@@ -78,21 +79,27 @@ final class DuckDbConnection implements AutoCloseable {
       } catch (SQLException refused) {
         Optional<String> holder = holder(refused);
         if (holder.isEmpty() || Instant.now().isAfter(deadline)) {
-          throw cannotOpen(file, holder, refused);
+          throw cannotOpen(file, holder, wait, refused);
         }
         LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
       }
     }
   }
 
+  /** The process to wait for: another one, or this one while it closes the file. */
   private static Optional<String> holder(SQLException refused) {
-    Matcher pid = HOLDER.matcher(String.valueOf(refused.getMessage()));
-    boolean locked = String.valueOf(refused.getMessage()).contains("Could not set lock");
-    return locked && pid.find() ? Optional.of(pid.group(1)) : Optional.empty();
+    String message = String.valueOf(refused.getMessage());
+    if (message.contains("Unique file handle conflict")) {
+      return Optional.of(String.valueOf(ProcessHandle.current().pid()));
+    }
+    Matcher pid = HOLDER.matcher(message);
+    return message.contains("Could not set lock") && pid.find()
+        ? Optional.of(pid.group(1))
+        : Optional.empty();
   }
 
   private static WarehouseException cannotOpen(
-      Path file, Optional<String> holder, SQLException refused) {
+      Path file, Optional<String> holder, Duration wait, SQLException refused) {
     if (holder.isEmpty()) {
       return new WarehouseException(
           FailureType.BAD_CONFIGURATION,
@@ -106,12 +113,33 @@ final class DuckDbConnection implements AutoCloseable {
     return new WarehouseException(
         FailureType.FILE_LOCKED,
         "Cannot open %s: process %s (%s) holds it, waited %d s; end that process, then run again"
-            .formatted(file, holder.get(), command, WAIT_FOR_LOCK.toSeconds()),
+            .formatted(file, holder.get(), command, wait.toSeconds()),
         refused);
   }
 
   Path file() {
     return file;
+  }
+
+  /**
+   * Attaches another file. It may just have been detached: it stays open until the last statement
+   * of the process that looked at it has ended, and is waited for.
+   */
+  void attach(String purpose, Path other, String alias) {
+    String sql =
+        "ATTACH IF NOT EXISTS %s AS %s".formatted(Sql.text(other.toString()), Sql.name(alias));
+    Instant deadline = Instant.now().plus(WAIT_FOR_LOCK);
+    while (true) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(sql);
+        return;
+      } catch (SQLException refused) {
+        if (holder(refused).isEmpty() || Instant.now().isAfter(deadline)) {
+          throw failed(purpose, sql, refused);
+        }
+        LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+      }
+    }
   }
 
   /** Runs a statement that returns nothing. */

@@ -1,5 +1,6 @@
 package io.snowline.duckdb;
 
+import io.snowline.contract.ContractColumn;
 import io.snowline.ledger.Ledger;
 import io.snowline.ledger.ReceiptJson;
 import io.snowline.sync.Approval;
@@ -205,14 +206,23 @@ final class DuckDbLedger implements Ledger {
         .findFirst();
   }
 
+  /** Names of the columns that the run compared, and that its digests so are of. */
+  List<String> compared(String run) {
+    return connection.query(
+        "look for the columns of " + run,
+        "SELECT unnest(compared) FROM snowline_ledger WHERE event = ?",
+        row -> row.getString(1),
+        eventId(run, Outcome.VERIFIED));
+  }
+
   /** Adds an event; the caller has made sure that it isn't there. */
-  void insert(Receipt receipt, Instant holdUntil) {
+  void insert(Receipt receipt, Instant holdUntil, List<ContractColumn> compared) {
     connection.update(
         "write the ledger",
         """
         INSERT INTO snowline_ledger VALUES (
           ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS JSON)::VARCHAR[], ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-          ?, ?, ?, ?, ?)""",
+          ?, ?, ?, ?, ?, CAST(? AS JSON)::VARCHAR[])""",
         eventId(receipt.run(), receipt.outcome()),
         time(Instant.now()),
         receipt.table(),
@@ -238,7 +248,10 @@ final class DuckDbLedger implements Ledger {
         receipt.seconds(),
         receipt.reasons().isEmpty() ? null : String.join("; ", receipt.reasons()),
         holdUntil == null ? null : time(holdUntil),
-        ReceiptJson.write(receipt));
+        ReceiptJson.write(receipt),
+        compared.isEmpty()
+            ? null
+            : ReceiptJson.text(compared.stream().map(ContractColumn::name).toList()));
   }
 
   static LocalDateTime time(Instant instant) {

@@ -39,10 +39,7 @@ final class DuckDbStaging implements AutoCloseable {
                         "Cannot find what %s staged beside %s; the run begins again"
                             .formatted(run, target)));
     String alias = "staging of " + run;
-    connection.execute(
-        "attach the staged rows",
-        "ATTACH IF NOT EXISTS %s AS %s"
-            .formatted(Sql.text(folder.resolve("staged.duckdb").toString()), Sql.name(alias)));
+    connection.attach("attach the staged rows", folder.resolve("staged.duckdb"), alias);
     return new DuckDbStaging(connection, alias);
   }
 

@@ -136,7 +136,7 @@ public final class DuckDbTarget implements Target {
           LedgerTables.create()
               .forEach(statement -> connection.execute("make the ledger", statement));
           if (receipt.outcome() != Outcome.WAITING) {
-            ledger.insert(receipt, null);
+            ledger.insert(receipt, null, List.of());
             return receipt;
           }
           try (DuckDbStaging staging =
@@ -148,7 +148,7 @@ public final class DuckDbTarget implements Target {
                       "INSERT INTO %s SELECT ?, * FROM (%s)"
                           .formatted(LedgerTables.DELETIONS, PlanSql.deletions(staging.changes())),
                       receipt.run());
-                  ledger.insert(receipt, null);
+                  ledger.insert(receipt, null, List.of());
                   return receipt;
                 });
           }
@@ -156,13 +156,12 @@ public final class DuckDbTarget implements Target {
   }
 
   @Override
-  public Receipt undo(TableDefinition table, Contract contract, RunOrder order) {
+  public Receipt undo(TableDefinition table, RunOrder order) {
     return alone(
         () ->
             ledger
                 .event(order.run(), Outcome.UNDONE)
-                .orElseGet(
-                    () -> new DuckDbUndo(connection, schema, table, contract, ledger).undo(order)));
+                .orElseGet(() -> new DuckDbUndo(connection, schema, table, ledger).undo(order)));
   }
 
   @Override

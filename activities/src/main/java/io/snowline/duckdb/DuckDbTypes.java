@@ -2,6 +2,7 @@ package io.snowline.duckdb;
 
 import io.snowline.contract.ValueType;
 import io.snowline.contract.ValueType.Bytes;
+import io.snowline.contract.ValueType.Choice;
 import io.snowline.contract.ValueType.Day;
 import io.snowline.contract.ValueType.Exact;
 import io.snowline.contract.ValueType.Floating;
@@ -50,11 +51,11 @@ final class DuckDbTypes {
           Map.entry("BLOB", new Bytes()),
           Map.entry("DATE", new Day()),
           Map.entry("TIME", new TimeOfDay()),
-          Map.entry("TIMESTAMP", new Timestamp(false, false)),
-          Map.entry("TIMESTAMP_S", new Timestamp(false, false)),
-          Map.entry("TIMESTAMP_MS", new Timestamp(false, false)),
-          Map.entry("TIMESTAMP_NS", new Timestamp(false, true)),
-          Map.entry("TIMESTAMP WITH TIME ZONE", new Timestamp(true, false)),
+          Map.entry("TIMESTAMP", new Timestamp(false, 6)),
+          Map.entry("TIMESTAMP_S", new Timestamp(false, 0)),
+          Map.entry("TIMESTAMP_MS", new Timestamp(false, 3)),
+          Map.entry("TIMESTAMP_NS", new Timestamp(false, 9)),
+          Map.entry("TIMESTAMP WITH TIME ZONE", new Timestamp(true, 6)),
           Map.entry("JSON", new Json()),
           Map.entry("VARIANT", new Variant()));
 
@@ -72,7 +73,7 @@ final class DuckDbTypes {
           new Exact(Integer.parseInt(decimal.group(1)), Integer.parseInt(decimal.group(2))));
     }
     if (engineType.startsWith("ENUM(") && engineType.endsWith(")")) {
-      return Optional.of(new Text());
+      return Optional.of(new Choice(engineType));
     }
     if (NESTED.matcher(engineType).matches()) {
       return WITHOUT_RULE.matcher(engineType).find()

@@ -1,6 +1,9 @@
 package io.snowline.duckdb;
 
+import io.snowline.contract.Agreement;
 import io.snowline.contract.Contract;
+import io.snowline.contract.ContractException;
+import io.snowline.contract.TableSchema;
 import io.snowline.definition.TableDefinition;
 import io.snowline.sync.Digest;
 import io.snowline.sync.FailureType;
@@ -11,32 +14,23 @@ import io.snowline.sync.RunOrder;
 import io.snowline.warehouse.WarehouseException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Restores target and history as they were before the newest run, in one transaction. */
 final class DuckDbUndo {
   private final DuckDbConnection connection;
+  private final String schema;
   private final TableDefinition table;
-  private final Contract contract;
   private final DuckDbLedger ledger;
   private final DuckDbViews views;
-  private final String target;
-  private final UndoSql sql;
 
   DuckDbUndo(
-      DuckDbConnection connection,
-      String schema,
-      TableDefinition table,
-      Contract contract,
-      DuckDbLedger ledger) {
+      DuckDbConnection connection, String schema, TableDefinition table, DuckDbLedger ledger) {
     this.connection = connection;
+    this.schema = schema;
     this.table = table;
-    this.contract = StagedContract.of(contract);
     this.ledger = ledger;
     this.views = new DuckDbViews(connection, schema, table);
-    this.target = Sql.name(schema, contract.target());
-    String history = Sql.name(schema, table.history());
-    ApplySql columns = new ApplySql(this.contract, target, history, "");
-    this.sql = new UndoSql(this.contract, target, history, Sql.names(columns.targetColumns()));
   }
 
   Receipt undo(RunOrder order) {
@@ -53,12 +47,22 @@ final class DuckDbUndo {
           "Cannot undo %s: the newest run that changed %s is %s; only that one can be undone"
               .formatted(order.undo(), table.name(), newest.run()));
     }
+    Contract contract = contractOf(newest.run());
+    String target = Sql.name(schema, contract.target());
+    String history = Sql.name(schema, table.history());
+    String columns = Sql.names(new ApplySql(contract, target, history, "").targetColumns());
+    UndoSql sql = new UndoSql(contract, target, history, columns);
     return connection.transaction(
         () -> {
           takeFence(order);
           views.remember(true);
           connection.update(
-              "remove what the run wrote", sql.removeWritten(), table.name(), order.undo());
+              "look who wrote the rows",
+              sql.findWritten(),
+              table.name(),
+              table.name(),
+              order.undo());
+          connection.update("remove what the run wrote", sql.removeWritten(), order.undo());
           connection.update(
               "forget what the run wrote", UndoSql.closeWritten(), table.name(), order.undo());
           connection.update("put back what the run removed", sql.putBack(), order.undo());
@@ -85,9 +89,36 @@ final class DuckDbUndo {
                   .reasons(List.of(order.reason(), "held until " + until))
                   .next("snowline sync full %s --end-hold".formatted(table.name()))
                   .build(Outcome.UNDONE, Instant.now());
-          ledger.insert(undone, until);
+          ledger.insert(undone, until, List.of());
           return undone;
         });
+  }
+
+  /**
+   * The target's columns as the run compared them. The source isn't asked: it may have gained, lost
+   * or retyped columns since, or be out of reach.
+   */
+  private Contract contractOf(String run) {
+    TableSchema now =
+        DuckDbSchema.read(connection, schema, table.target())
+            .orElseThrow(
+                () -> refused("Cannot undo %s: there is no %s".formatted(run, table.target())));
+    List<String> compared = ledger.compared(run);
+    TableSchema then =
+        new TableSchema(
+            now.name(),
+            now.view(),
+            now.columns().stream()
+                .filter(column -> compared.stream().anyMatch(column.name()::equalsIgnoreCase))
+                .toList());
+    try {
+      return Agreement.of(table, then, Optional.of(now));
+    } catch (ContractException changed) {
+      throw new WarehouseException(
+          FailureType.UNDO_REFUSED,
+          "Cannot undo %s: %s".formatted(run, changed.getMessage()),
+          changed);
+    }
   }
 
   private void takeFence(RunOrder order) {

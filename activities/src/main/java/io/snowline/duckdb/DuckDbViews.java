@@ -152,7 +152,7 @@ final class DuckDbViews {
           gone AS (SELECT *, true AS snowline_there FROM (FROM before EXCEPT ALL FROM after)),
           came AS (SELECT *, true AS snowline_there FROM (FROM after EXCEPT ALL FROM before))
         SELECT gone.*, came.*, count(*) OVER () FROM gone FULL JOIN came ON %4$s
-        ORDER BY ALL LIMIT %5$d"""
+        ORDER BY ALL LIMIT %5$s"""
             .formatted(texts, BEFORE, after, same, ViewChange.MOST);
     List<Long> counted = new ArrayList<>();
     List<RowChange> rows =

@@ -20,11 +20,13 @@ final class HistorySql {
       Contract contract, String target, String history, List<String> columns, int keyValues) {
     String values =
         columns.stream()
-            .map(column -> Sql.name(column) + "::VARCHAR")
+            .map(column -> "version." + Sql.name(column) + "::VARCHAR")
             .collect(Collectors.joining(", "));
     String matches =
         IntStream.range(0, keyValues)
-            .mapToObj(position -> Sql.name(contract.key().get(position).name()) + "::VARCHAR = ?")
+            .mapToObj(
+                position ->
+                    Sql.name(contract.key().get(position).name()) + "::VARCHAR COLLATE C = ?")
             .collect(Collectors.joining(" AND "));
     String key = Canonical.key(contract, Side.TARGET);
     String hash = Canonical.hash(contract, Side.TARGET);
@@ -33,20 +35,34 @@ final class HistorySql {
             .snapshot()
             .or(contract::stamp)
             .map(ContractColumn::name)
-            .map(name -> "TRY_CAST(%s AS TIMESTAMP)".formatted(Sql.name(name)))
+            .map(name -> "TRY_CAST(version.%s AS TIMESTAMP)".formatted(Sql.name(name)))
             .orElse("NULL::TIMESTAMP");
     return """
         WITH present AS (
-          SELECT *, %1$s AS snowline_key, %2$s AS snowline_hash FROM %3$s WHERE %4$s
+          SELECT *, %1$s AS snowline_key, %2$s AS snowline_hash, %8$s AS snowline_row_hash
+          FROM %3$s AS row WHERE %4$s
         )
         SELECT coalesce(open.valid_from, %5$s) AS since, NULL AS until, open.run_in, NULL AS run_out,
-          present.snowline_hash, present.snowline_key, %6$s
-        FROM present LEFT JOIN snowline_open_versions AS open
-          ON open.table_name = ? AND open.snowline_key = present.snowline_key
-          AND open.snowline_hash = present.snowline_hash
+          version.snowline_hash, version.snowline_key, %6$s
+        FROM present AS version LEFT JOIN (
+          SELECT
+            snowline_key, row_hash, max(valid_from) AS valid_from,
+            max_by(run_in, valid_from) AS run_in
+          FROM snowline_open_versions WHERE table_name = ? GROUP BY snowline_key, row_hash
+        ) AS open
+          ON open.snowline_key = version.snowline_key
+          AND open.row_hash = version.snowline_row_hash
         UNION ALL
-        SELECT valid_from, valid_to, run_in, run_out, %2$s, %1$s, %6$s FROM %7$s WHERE %4$s
+        SELECT valid_from, valid_to, run_in, run_out, %2$s, %1$s, %6$s FROM %7$s AS version WHERE %4$s
         ORDER BY 6, 1 NULLS FIRST, 2 NULLS LAST"""
-        .formatted(key, hash, target, matches, stamped, values, history);
+        .formatted(
+            key,
+            hash,
+            target,
+            matches,
+            stamped,
+            values,
+            history,
+            VersionSql.rowHash(contract, "row"));
   }
 }

@@ -23,7 +23,7 @@ final class LedgerTables {
           source_rows BIGINT, target_rows BIGINT, inserted BIGINT, updated BIGINT,
           superseded BIGINT, vanished BIGINT, quarantined BIGINT, stale_rows BIGINT,
           plan_hash VARCHAR, approved VARCHAR, undid VARCHAR, rejected VARCHAR, seconds DOUBLE, reason VARCHAR,
-          hold_until TIMESTAMP, receipt JSON
+          hold_until TIMESTAMP, receipt JSON, compared VARCHAR[]
         )""",
         """
         CREATE TABLE IF NOT EXISTS snowline_fence (
@@ -35,7 +35,7 @@ final class LedgerTables {
         )""",
         """
         CREATE TABLE IF NOT EXISTS snowline_open_versions (
-          table_name VARCHAR, snowline_key VARCHAR, snowline_hash BIGINT, valid_from TIMESTAMP,
+          table_name VARCHAR, snowline_key VARCHAR, row_hash BIGINT, valid_from TIMESTAMP,
           run_in VARCHAR
         )""");
   }

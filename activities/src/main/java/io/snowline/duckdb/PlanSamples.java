@@ -48,7 +48,7 @@ final class PlanSamples {
         """
         SELECT any_value(%s), any_value(snowline_reason), count(*)
         FROM %s AS row WHERE snowline_reason IS NOT NULL
-        GROUP BY snowline_key ORDER BY snowline_key LIMIT %d"""
+        GROUP BY snowline_key ORDER BY snowline_key LIMIT %s"""
             .formatted(keyText(true), staging.rows(), Sample.MOST),
         row ->
             new Sample(
@@ -63,7 +63,7 @@ final class PlanSamples {
         "sample new rows",
         """
         SELECT %s FROM %s AS row WHERE snowline_key IN (
-          SELECT snowline_key FROM %s WHERE change = 'inserted' ORDER BY snowline_key LIMIT %d
+          SELECT snowline_key FROM %s WHERE change = 'inserted' ORDER BY snowline_key LIMIT %s
         ) AND snowline_reason IS NULL ORDER BY snowline_key"""
             .formatted(keyText(true), staging.rows(), staging.changes(), Sample.MOST),
         row -> new Sample("inserted", row.getString(1), "only in the source", List.of()));
@@ -73,11 +73,11 @@ final class PlanSamples {
     return connection.query(
         "sample " + change + " rows",
         """
-        SELECT %s, left(began::VARCHAR, 19), left(ended::VARCHAR, 19)
+        SELECT %s, left(changes.began::VARCHAR, 19), left(changes.ended::VARCHAR, 19)
         FROM %s AS row JOIN (
-          SELECT * FROM %s WHERE change = '%s' ORDER BY snowline_key, target_row LIMIT %d
+          SELECT * FROM %s WHERE change = '%s' ORDER BY snowline_key, target_row LIMIT %s
         ) AS changes ON changes.target_row = row.rowid
-        ORDER BY snowline_key, target_row"""
+        ORDER BY changes.snowline_key, changes.target_row"""
             .formatted(keyText(false), target, staging.changes(), change, Sample.MOST),
         row ->
             new Sample(
@@ -119,7 +119,7 @@ final class PlanSamples {
         SELECT %s, %s
         FROM %s AS row
         JOIN (
-          SELECT * FROM %s WHERE change = 'updated' ORDER BY snowline_key LIMIT %d
+          SELECT * FROM %s WHERE change = 'updated' ORDER BY snowline_key LIMIT %s
         ) AS changes ON changes.target_row = row.rowid
         JOIN %s AS staged
           ON staged.snowline_key = changes.snowline_key AND staged.snowline_reason IS NULL
@@ -163,6 +163,6 @@ final class PlanSamples {
   }
 
   private static String shown(String value, boolean there) {
-    return there ? "left(%s::VARCHAR, %d)".formatted(value, LONGEST_VALUE) : "NULL::VARCHAR";
+    return there ? "left(%s::VARCHAR, %s)".formatted(value, LONGEST_VALUE) : "NULL::VARCHAR";
   }
 }

@@ -41,7 +41,12 @@ final class TransferSql {
   /** Parquet has no 128-bit integers (DuckDB would write doubles) and no variants. */
   private static String packed(ContractColumn column) {
     String value = Sql.name(column.sourceName());
-    if (column.type() instanceof ValueType.Whole whole && whole.engineDigits() > 20) {
+    boolean large =
+        column.type() instanceof ValueType.Whole whole
+            ? whole.engineDigits() > 20
+            : column.type() instanceof ValueType.Nested nested
+                && nested.engineType().contains("HUGEINT");
+    if (large) {
       return value + "::VARCHAR";
     }
     return column.type() instanceof ValueType.Variant ? "to_json(" + value + ")::VARCHAR" : value;

@@ -17,25 +17,21 @@ final class UndoSql {
     this.columns = columns;
   }
 
-  /** Removes the rows that the run wrote. Parameters: the table's name, the run. */
+  /**
+   * Finds out which runs wrote the rows of the keys that the run wrote. Parameters: the table's
+   * name twice, the run.
+   */
+  String findWritten() {
+    return VersionSql.findWritten(
+        contract,
+        target,
+        "SELECT snowline_key FROM snowline_open_versions WHERE table_name = ? AND run_in = ?");
+  }
+
+  /** Removes the rows that the run wrote, after {@link #findWritten}. Parameter: the run. */
   String removeWritten() {
-    return """
-        DELETE FROM %s WHERE rowid IN (
-          SELECT target_row FROM (
-            SELECT *, row_number() OVER (
-              PARTITION BY snowline_key
-              ORDER BY snapshot DESC NULLS LAST, snowline_hash DESC, target_row DESC
-            ) AS age
-            FROM (
-        %s
-            )
-          ) AS row
-          JOIN snowline_open_versions AS open
-            ON open.table_name = ? AND open.run_in = ? AND open.snowline_key = row.snowline_key
-            AND open.snowline_hash = row.snowline_hash
-          WHERE age = 1
-        )"""
-        .formatted(target, PlanSql.hashedTarget(contract, target, 1));
+    return "DELETE FROM %s WHERE rowid IN (SELECT target_row FROM %s WHERE run_in = ?)"
+        .formatted(target, VersionSql.written());
   }
 
   /** Forgets the versions that the run opened. Parameters: the table's name, the run. */
@@ -53,9 +49,10 @@ final class UndoSql {
   String reopen() {
     return """
         INSERT INTO snowline_open_versions
-        SELECT ?, %s, %s, valid_from, run_in FROM %s WHERE run_out = ? AND run_in IS NOT NULL"""
+        SELECT ?, %s, %s, valid_from, run_in FROM %s AS row
+        WHERE run_out = ? AND run_in IS NOT NULL"""
         .formatted(
-            Canonical.key(contract, Side.TARGET), Canonical.hash(contract, Side.TARGET), history);
+            Canonical.key(contract, Side.TARGET), VersionSql.rowHash(contract, "row"), history);
   }
 
   /** Takes them out of the history. Parameter: the run. */

@@ -1,16 +1,21 @@
 package io.snowline.ledger;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.cfg.EnumFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.snowline.sync.Receipt;
+import java.io.IOException;
+import java.util.Locale;
 
 /**
  * Receipts as JSON: snake_case names, lower-case words, times in ISO 8601. Unknown fields are
@@ -22,7 +27,7 @@ public final class ReceiptJson {
           .addModule(new JavaTimeModule())
           .addModule(new Jdk8Module())
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+          .addModule(new SimpleModule().addSerializer(new LowerCase()))
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
@@ -30,6 +35,19 @@ public final class ReceiptJson {
           .build();
 
   private ReceiptJson() {}
+
+  /** Jackson's own lower case is that of the user's language: in Turkish, verıfıed. */
+  private static final class LowerCase extends StdSerializer<Enum<?>> {
+    LowerCase() {
+      super(Enum.class, false);
+    }
+
+    @Override
+    public void serialize(Enum<?> word, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      json.writeString(word.name().toLowerCase(Locale.ROOT));
+    }
+  }
 
   /** The mapper, for other records that are printed in the same style. */
   public static ObjectMapper mapper() {

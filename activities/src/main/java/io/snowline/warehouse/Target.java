@@ -51,8 +51,8 @@ public interface Target extends AutoCloseable {
   /** Enters the receipt into the ledger, and keeps the staged deletions if the run waits. */
   Receipt record(TableDefinition table, Receipt receipt);
 
-  /** Restores the state before the newest applied run. */
-  Receipt undo(TableDefinition table, Contract contract, RunOrder order);
+  /** Restores the state before the newest applied run; the source has no part in it. */
+  Receipt undo(TableDefinition table, RunOrder order);
 
   /** Removes what the run has staged. */
   void discard(String table, String run);

@@ -160,9 +160,8 @@ public final class WarehouseSyncActivities implements SyncActivities {
     return step(
         () -> {
           TableDefinition table = table(order.table());
-          try (Source source = warehouses.source();
-              Target target = warehouses.target()) {
-            return target.undo(table, contract(table, source, target), order);
+          try (Target target = warehouses.target()) {
+            return target.undo(table, order);
           }
         });
   }

@@ -7,8 +7,6 @@ import io.snowline.definition.DuplicateRule;
 import io.snowline.definition.TableDefinition;
 import io.snowline.definition.ViewDefinition;
 import io.snowline.request.TemporalRequestActivities;
-import io.snowline.sync.Action;
-import io.snowline.sync.Approval;
 import io.snowline.sync.GuardLimits;
 import io.snowline.sync.Limit;
 import io.snowline.sync.Mode;
@@ -22,6 +20,7 @@ import io.snowline.table.TableRequest;
 import io.snowline.table.TableRequestImpl;
 import io.snowline.table.TableWorkflowImpl;
 import io.snowline.warehouse.WarehouseSyncActivities;
+import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
@@ -37,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
 /**
@@ -99,6 +99,22 @@ final class EmbeddedSync implements AutoCloseable {
         GuardLimits.DEFAULT,
         List.of(),
         List.of());
+  }
+
+  /** The same table under other names, to be one of several. */
+  static TableDefinition named(TableDefinition table, String name, String source, String target) {
+    return new TableDefinition(
+        name,
+        source,
+        target,
+        table.key(),
+        table.stamp(),
+        table.snapshot(),
+        table.duplicates(),
+        table.freshness(),
+        table.guard(),
+        table.checks(),
+        table.views());
   }
 
   static TableDefinition keyed(TableDefinition table, String... key) {
@@ -195,71 +211,36 @@ final class EmbeddedSync implements AutoCloseable {
   }
 
   Receipt sync(Mode mode) {
-    return ask(
-        new SyncRequest(
-            null, null, Action.SYNC, mode, "test", null, null, null, null, null, false));
+    return ask(Requests.sync(mode));
   }
 
   Receipt syncAgain(Mode mode) {
-    return ask(
-        new SyncRequest(null, null, Action.SYNC, mode, "test", null, null, null, null, null, true));
+    return ask(Requests.endingHold(mode));
   }
 
   Receipt plan(Mode mode) {
-    return ask(
-        new SyncRequest(
-            null, null, Action.PLAN, mode, "test", null, null, null, null, null, false));
+    return ask(Requests.plan(mode));
   }
 
   Receipt approve(String run, String hash) {
-    return ask(
-        new SyncRequest(
-            null,
-            null,
-            Action.APPROVE,
-            Mode.FULL,
-            "test",
-            null,
-            new Approval(run, hash),
-            null,
-            null,
-            null,
-            false));
+    return ask(Requests.approve(run, hash));
   }
 
   Receipt reject(String run, String hash) {
-    return ask(
-        new SyncRequest(
-            null,
-            null,
-            Action.REJECT,
-            Mode.FULL,
-            "test",
-            null,
-            new Approval(run, hash),
-            null,
-            "no",
-            null,
-            false));
+    return ask(Requests.reject(run, hash));
   }
 
   Receipt undo(String run) {
-    return ask(
-        new SyncRequest(
-            null,
-            null,
-            Action.UNDO,
-            Mode.FULL,
-            "test",
-            null,
-            null,
-            run,
-            "wrong",
-            Duration.ofHours(24),
-            false));
+    return ask(Requests.undo(run));
   }
 
-  private Receipt ask(SyncRequest request) {
+  /** Asks the first table and waits for its answer. */
+  Receipt ask(SyncRequest request) {
+    return send(definitions.tables().get(0).name(), request).join();
+  }
+
+  /** Asks a table; the answer comes later. */
+  CompletableFuture<Receipt> send(String table, SyncRequest request) {
     TableRequest ask =
         temporal
             .getWorkflowClient()
@@ -269,7 +250,8 @@ final class EmbeddedSync implements AutoCloseable {
                     .setWorkflowId("test/" + UUID.randomUUID())
                     .setTaskQueue(QUEUE)
                     .build());
-    return ask.ask(List.of(definitions.tables().get(0).name()), request).get(0);
+    return WorkflowClient.execute(ask::ask, List.of(table), request)
+        .thenApply(receipts -> receipts.get(0));
   }
 
   TestWorkflowEnvironment temporal() {
@@ -294,6 +276,13 @@ final class EmbeddedSync implements AutoCloseable {
 
   List<List<String>> targetRows(String query) {
     return rows(target, query);
+  }
+
+  /** Names of the target's tables and views. */
+  List<String> tables() {
+    return targetRows("SELECT table_name FROM information_schema.tables ORDER BY ALL").stream()
+        .map(row -> row.get(0))
+        .toList();
   }
 
   private static void run(Path file, String... statements) {

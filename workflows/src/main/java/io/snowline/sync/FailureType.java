@@ -35,7 +35,9 @@ public enum FailureType {
   /** The engine failed in a way that a repeat may mend. */
   WAREHOUSE_UNAVAILABLE("WarehouseUnavailable", true),
   /** The run was cancelled before it applied anything. */
-  CANCELLED("Cancelled", false);
+  CANCELLED("Cancelled", false),
+  /** The run's workflow was ended from outside, and the ledger knows nothing of it. */
+  RUN_LOST("RunLost", false);
 
   private final String text;
   private final boolean retried;

@@ -80,12 +80,17 @@ public record Receipt(
     String quarantine,
     List<String> next) {
   public Receipt {
-    requests = List.copyOf(requests);
-    verified = List.copyOf(verified);
-    migrated = List.copyOf(migrated);
-    samples = List.copyOf(samples);
-    reasons = List.copyOf(reasons);
-    next = List.copyOf(next);
+    requests = copy(requests);
+    verified = copy(verified);
+    migrated = copy(migrated);
+    samples = copy(samples);
+    reasons = copy(reasons);
+    next = copy(next);
+  }
+
+  /** A receipt that an older version wrote lacks the lists that came later. */
+  private static <T> List<T> copy(List<T> list) {
+    return list == null ? List.of() : List.copyOf(list);
   }
 
   /**

@@ -160,7 +160,8 @@ final class SyncRun {
         ended(cut, plan)
             .verdict(verdict)
             .next(
-                "snowline approve %s --plan %s".formatted(order.run(), plan.hash()),
+                "snowline approve %s --plan %s%s"
+                    .formatted(order.run(), plan.hash(), order.endHold() ? " --end-hold" : ""),
                 "snowline reject %s --plan %s".formatted(order.run(), plan.hash()));
     if (order.action() != Action.APPROVE) {
       return receipt;
@@ -201,8 +202,11 @@ final class SyncRun {
                     "%s holds the table until %s: %s (since %s)"
                         .formatted(hold.owner(), hold.until(), hold.reason(), hold.run())))
             .next(
-                "snowline sync %s %s --end-hold"
-                    .formatted(order.mode() == Mode.FULL ? "full" : "daily", order.table())),
+                order.action() == Action.APPROVE
+                    ? "snowline approve %s --plan %s --end-hold"
+                        .formatted(order.approval().run(), order.approval().planHash())
+                    : "snowline sync %s %s --end-hold"
+                        .formatted(order.mode() == Mode.FULL ? "full" : "daily", order.table())),
         Outcome.BLOCKED);
   }
 

@@ -12,7 +12,8 @@ public interface TableRun {
 
   /**
    * Carries out the order. It always ends with a receipt: what goes wrong is told in it. Cancelling
-   * it stops it between two steps; an apply under way is waited for.
+   * it stops it between two steps; an apply under way is waited for. A cancelled workflow can't
+   * return anything: its receipt is in the ledger.
    */
   @WorkflowMethod(name = "TableRun")
   Receipt run(RunOrder order);

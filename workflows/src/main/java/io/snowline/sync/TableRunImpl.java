@@ -32,11 +32,7 @@ public final class TableRunImpl implements TableRun {
     } catch (TemporalFailure failure) {
       receipt = recorded(order, failed(order, failure));
     }
-    Uninterrupted.call(
-        () -> {
-          bookkeeping.discard(order.table(), order.run());
-          return null;
-        });
+    discard(order);
     Workflow.setCurrentDetails(Details.of(receipt));
     return receipt;
   }
@@ -62,6 +58,20 @@ public final class TableRunImpl implements TableRun {
       Workflow.getLogger(TableRunImpl.class)
           .warn("the ledger of {} could not be written", order.table(), unreachable);
       return receipt;
+    }
+  }
+
+  /** What can't be removed now is removed when the table's next run inspects. */
+  private void discard(RunOrder order) {
+    try {
+      Uninterrupted.call(
+          () -> {
+            bookkeeping.discard(order.table(), order.run());
+            return null;
+          });
+    } catch (ActivityFailure unreachable) {
+      Workflow.getLogger(TableRunImpl.class)
+          .warn("what {} has staged could not be removed", order.run(), unreachable);
     }
   }
 

@@ -67,14 +67,21 @@ final class Conversation {
                 }
               }));
     }
+    waitForAll(receipts);
     return receipts.stream().map(Promise::get).toList();
   }
 
+  /** A workflow that ended at the first failure would cut off the withdrawal of the others. */
+  private static void waitForAll(List<Promise<Receipt>> receipts) {
+    receipts.forEach(Promise::getFailure);
+  }
+
   private Receipt askOne(SyncRequest request) {
+    CancellationScope.throwCanceled();
     try {
-      requests.send(request);
+      send(request);
       while (!Workflow.await(ASK_AGAIN, () -> answers.containsKey(request.id()))) {
-        requests.send(request);
+        send(request);
       }
       return answers.get(request.id());
     } catch (CanceledFailure cancelled) {
@@ -84,6 +91,13 @@ final class Conversation {
       withdrawal.run();
       throw cancelled;
     }
+  }
+
+  /** Whole even if cancelled meanwhile: what may still be on its way can't be withdrawn. */
+  private void send(SyncRequest request) {
+    CancellationScope uninterrupted =
+        Workflow.newDetachedCancellationScope(() -> requests.send(request));
+    uninterrupted.run();
   }
 
   private static String workflowId() {

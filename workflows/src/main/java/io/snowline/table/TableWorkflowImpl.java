@@ -1,11 +1,17 @@
 package io.snowline.table;
 
+import io.snowline.sync.FailureType;
 import io.snowline.sync.Mode;
+import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
+import io.snowline.sync.ReceiptBuilder;
 import io.snowline.sync.RunOrder;
 import io.snowline.sync.TableRun;
 import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.failure.TemporalFailure;
+import io.temporal.failure.TerminatedFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
@@ -111,11 +117,30 @@ public final class TableWorkflowImpl implements TableWorkflow {
                 .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
                 .setStaticSummary("%s %s %s".formatted(table, order.mode(), order.action()))
                 .build());
-    return run.run(order);
+    try {
+      return run.run(order);
+    } catch (ChildWorkflowFailure ended) {
+      return requests.recall(table, batch.ids()).values().stream()
+          .findFirst()
+          .orElseGet(() -> lost(order, ended));
+    }
+  }
+
+  /** A run that was cancelled or terminated returns nothing, and a plan isn't in the ledger. */
+  private static Receipt lost(RunOrder order, ChildWorkflowFailure ended) {
+    String how =
+        ended.getCause() instanceof CanceledFailure
+            ? "was cancelled"
+            : ended.getCause() instanceof TerminatedFailure
+                ? "was terminated"
+                : "failed: " + ended.getCause();
+    return new ReceiptBuilder(order)
+        .failed(FailureType.RUN_LOST.text(), "the run's workflow " + how)
+        .build(Outcome.FAILED, now());
   }
 
   private RunOrder order(Batch batch) {
-    Instant now = Instant.ofEpochMilli(Workflow.currentTimeMillis());
+    Instant now = now();
     String suffix = Workflow.randomUUID().toString().substring(0, 4);
     SyncRequest first = batch.first();
     return new RunOrder(
@@ -131,6 +156,10 @@ public final class TableWorkflowImpl implements TableWorkflow {
         first.reason(),
         first.hold(),
         batch.endHold());
+  }
+
+  private static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 
   /** A requester that is gone needs no answer; one that lost it asks again and is told the same. */

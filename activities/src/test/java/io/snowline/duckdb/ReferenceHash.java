@@ -1,0 +1,126 @@
+package io.snowline.duckdb;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * The canonical texts and hashes once more, in Java, from their description alone: what an engine's
+ * SQL is judged by.
+ */
+final class ReferenceHash {
+  private ReferenceHash() {}
+
+  /** A value's part: {@code -} for NULL, else its length in code points, a colon and its text. */
+  static String part(String text) {
+    return text == null ? "-" : text.codePointCount(0, text.length()) + ":" + text;
+  }
+
+  /** The text of a key, or of a row, of the canonical texts of its values. */
+  static String parts(List<String> texts) {
+    return texts.stream().map(ReferenceHash::part).collect(Collectors.joining());
+  }
+
+  /** The low 48 bits of the MD5. */
+  static long hash(String text) {
+    return new BigInteger(1, Arrays.copyOfRange(md5(text), 10, 16)).longValueExact();
+  }
+
+  /** The bucket of a key's text: the low bits of its MD5's last 32. */
+  static int bucket(String keyText, int buckets) {
+    return new BigInteger(1, Arrays.copyOfRange(md5(keyText), 12, 16))
+        .mod(BigInteger.valueOf(buckets))
+        .intValueExact();
+  }
+
+  static String whole(BigInteger value) {
+    return value.toString();
+  }
+
+  static String exact(BigDecimal value, int scale) {
+    return value.setScale(scale, RoundingMode.UNNECESSARY).toPlainString();
+  }
+
+  /** 17 significant digits of the exact binary value, rounded half to even. */
+  static String floating(double value) {
+    if (value == 0) {
+      return "0";
+    }
+    if (Double.isNaN(value) || Double.isInfinite(value)) {
+      return Double.toString(value);
+    }
+    BigDecimal rounded = new BigDecimal(value).round(new MathContext(17, RoundingMode.HALF_EVEN));
+    StringBuilder digits = new StringBuilder(rounded.unscaledValue().abs().toString());
+    int exponent = digits.length() - 1 - rounded.scale();
+    while (digits.length() < 17) {
+      digits.append('0');
+    }
+    String power = Integer.toString(Math.abs(exponent));
+    return (value < 0 ? "-" : "")
+        + digits.charAt(0)
+        + "."
+        + digits.substring(1, 17)
+        + (exponent < 0 ? "e-" : "e+")
+        + (power.length() < 2 ? "0" + power : power);
+  }
+
+  static String bytes(byte[] value) {
+    return HexFormat.of().withUpperCase().formatHex(value);
+  }
+
+  static String truth(boolean value) {
+    return value ? "1" : "0";
+  }
+
+  static String day(LocalDate value) {
+    return Long.toString(value.toEpochDay());
+  }
+
+  static String timeOfDay(LocalTime value) {
+    return Long.toString(value.toNanoOfDay() / 1000);
+  }
+
+  static String micros(LocalDateTime value) {
+    return micros(value.toInstant(ZoneOffset.UTC));
+  }
+
+  static String micros(Instant value) {
+    return BigInteger.valueOf(value.getEpochSecond())
+        .multiply(BigInteger.valueOf(1_000_000))
+        .add(BigInteger.valueOf(value.getNano() / 1000))
+        .toString();
+  }
+
+  static String nanos(LocalDateTime value) {
+    return Long.toString(
+        Duration.between(Instant.EPOCH, value.toInstant(ZoneOffset.UTC)).toNanos());
+  }
+
+  static String identifier(UUID value) {
+    return value.toString().toLowerCase(Locale.ROOT);
+  }
+
+  private static byte[] md5(String text) {
+    try {
+      return MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java has MD5", impossible);
+    }
+  }
+}

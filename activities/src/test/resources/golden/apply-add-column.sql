@@ -1,0 +1,1 @@
+ALTER TABLE "main"."target's; -- copy" ADD COLUMN IF NOT EXISTS "new one" VARCHAR

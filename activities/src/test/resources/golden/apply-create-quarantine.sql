@@ -1,0 +1,20 @@
+CREATE TABLE IF NOT EXISTS "main"."target's; -- copy_QUARANTINE" (
+  "any" VARIANT,
+  "at" TIMESTAMP WITH TIME ZONE,
+  "bytes" BLOB,
+  "choice" ENUM('a', 'it''s'),
+  "flag" BOOLEAN,
+  "huge" HUGEINT,
+  "it's" DOUBLE,
+  "json" JSON,
+  "list" HUGEINT[],
+  "nanos" TIMESTAMP_NS,
+  "new one" VARCHAR,
+  "ORDER ID" BIGINT,
+  "say ""hi""" DECIMAL(12,4),
+  "select" VARCHAR,
+  "time" TIME,
+  "uuid" UUID,
+  "Äß 🤷" DATE,
+  quarantine_reason VARCHAR, quarantine_run VARCHAR
+)

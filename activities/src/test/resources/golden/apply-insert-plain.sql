@@ -1,0 +1,6 @@
+INSERT INTO "main"."target's; -- copy" ("any", "at", "bytes", "choice", "flag", "huge", "it's", "json", "list", "nanos", "new one", "order id", "say ""hi""", "SELECT", "time", "uuid", "Äß 🤷")
+SELECT staged."any", staged."at", staged."bytes", staged."choice", staged."flag", staged."huge", staged."it's", staged."json", staged."list", staged."nanos", staged."new one", staged."order id", staged."say ""hi""", staged."SELECT", staged."time", staged."uuid", staged."Äß 🤷"
+FROM "staging of run".main.staged_rows AS staged
+WHERE staged.snowline_reason IS NULL AND staged.snowline_key IN (
+  SELECT snowline_key FROM "staging of run".main.changes WHERE change = 'inserted'
+)

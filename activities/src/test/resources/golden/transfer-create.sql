@@ -1,0 +1,21 @@
+CREATE TABLE IF NOT EXISTS "staging of run".main.staged_rows (
+  "any" VARIANT,
+  "at" TIMESTAMP WITH TIME ZONE,
+  "bytes" BLOB,
+  "choice" ENUM('a', 'it''s'),
+  "flag" BOOLEAN,
+  "huge" HUGEINT,
+  "it's" DOUBLE,
+  "json" JSON,
+  "list" HUGEINT[],
+  "nanos" TIMESTAMP_NS,
+  "new one" VARCHAR,
+  "ORDER ID" BIGINT,
+  "say ""hi""" DECIMAL(12,4),
+  "select" VARCHAR,
+  "time" TIME,
+  "uuid" UUID,
+  "Äß 🤷" DATE,
+  snowline_key VARCHAR, snowline_hash BIGINT, snowline_bucket INTEGER,
+  snowline_reason VARCHAR
+)

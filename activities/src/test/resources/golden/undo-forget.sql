@@ -1,0 +1,1 @@
+DELETE FROM "main"."target's; -- copy_HISTORY" WHERE run_out = ?

@@ -1,0 +1,1 @@
+DELETE FROM "main"."target's; -- copy" WHERE rowid IN (SELECT target_row FROM temp.main.snowline_written WHERE run_in = ?)

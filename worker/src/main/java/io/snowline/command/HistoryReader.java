@@ -1,0 +1,137 @@
+package io.snowline.command;
+
+import io.snowline.contract.Agreement;
+import io.snowline.contract.Contract;
+import io.snowline.contract.ContractColumn;
+import io.snowline.contract.ContractException;
+import io.snowline.contract.TableSchema;
+import io.snowline.definition.Definitions;
+import io.snowline.definition.TableDefinition;
+import io.snowline.duckdb.DuckDbWarehouses;
+import io.snowline.sync.FailureType;
+import io.snowline.warehouse.Source;
+import io.snowline.warehouse.Target;
+import io.snowline.warehouse.Version;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Reads the versions of a key and chooses the columns to show. */
+final class HistoryReader {
+  private HistoryReader() {}
+
+  static RowHistory read(
+      CommandSpec spec,
+      Definitions definitions,
+      TableDefinition table,
+      List<String> key,
+      List<String> wanted) {
+    return Ledgers.read(
+            definitions,
+            target -> {
+              Optional<TableSchema> held = target.schema(table.target());
+              if (held.isEmpty() || target.schema(table.history()).isEmpty()) {
+                return nothing(table);
+              }
+              Contract contract = contract(definitions, table, held);
+              return read(target, table, contract, key, columns(spec, contract, wanted));
+            })
+        .orElseGet(() -> nothing(table));
+  }
+
+  private static RowHistory nothing(TableDefinition table) {
+    return new RowHistory(table.name(), List.of(), List.of());
+  }
+
+  private static Contract contract(
+      Definitions definitions, TableDefinition table, Optional<TableSchema> held) {
+    try (Source source = new DuckDbWarehouses(definitions).source()) {
+      TableSchema schema =
+          source
+              .schema(table.source())
+              .orElseThrow(
+                  () ->
+                      new CommandFailure(
+                          FailureType.BAD_CONFIGURATION.text(),
+                          "Cannot read the history of %s: the source has no table %s"
+                              .formatted(table.name(), table.source())));
+      return Agreement.of(table, schema, held);
+    } catch (ContractException refused) {
+      throw new CommandFailure(
+          FailureType.TYPE_REFUSED.text(),
+          "Cannot read the history of " + refused.getMessage(),
+          refused);
+    }
+  }
+
+  /** The columns asked for, in the target's spelling; none if none was asked for. */
+  private static List<String> columns(CommandSpec spec, Contract contract, List<String> wanted) {
+    List<String> known =
+        contract.layout().stream()
+            .filter(ContractColumn::inTarget)
+            .map(ContractColumn::name)
+            .toList();
+    List<String> unknown =
+        wanted.stream()
+            .filter(name -> known.stream().noneMatch(name.strip()::equalsIgnoreCase))
+            .map(name -> "no column " + name + Suggestion.didYouMean(name, known))
+            .toList();
+    if (!unknown.isEmpty()) {
+      throw new UsageException(
+          spec.commandLine(),
+          "%s (%s has %s)"
+              .formatted(
+                  String.join("\n  ", unknown), contract.target(), String.join(", ", known)));
+    }
+    return wanted.stream()
+        .flatMap(name -> known.stream().filter(name.strip()::equalsIgnoreCase))
+        .distinct()
+        .toList();
+  }
+
+  private static RowHistory read(
+      Target target,
+      TableDefinition table,
+      Contract contract,
+      List<String> keyValues,
+      List<String> wanted) {
+    List<String> key = contract.key().stream().map(ContractColumn::name).toList();
+    Set<String> read = new LinkedHashSet<>(key);
+    contract.compared().stream()
+        .filter(ContractColumn::inTarget)
+        .forEach(column -> read.add(column.name()));
+    read.addAll(wanted);
+    List<RowVersion> versions =
+        target.timeline(table, contract, keyValues, List.copyOf(read)).stream()
+            .map(version -> version(version, key))
+            .toList();
+    List<String> shown = wanted.isEmpty() ? differing(versions, key, contract) : wanted;
+    return new RowHistory(
+        table.name(),
+        shown,
+        RowVersion.coalesce(versions.stream().map(version -> version.only(shown)).toList()));
+  }
+
+  private static RowVersion version(Version version, List<String> key) {
+    return new RowVersion(
+        key.stream().map(name -> String.valueOf(version.values().get(name))).toList(),
+        version.from(),
+        version.to(),
+        version.values());
+  }
+
+  private static List<String> differing(
+      List<RowVersion> versions, List<String> key, Contract contract) {
+    List<String> compared =
+        contract.layout().stream()
+            .filter(contract.compared()::contains)
+            .filter(ContractColumn::inTarget)
+            .map(ContractColumn::name)
+            .filter(name -> !key.contains(name))
+            .toList();
+    return Stream.concat(key.stream(), RowVersion.differing(versions, compared).stream()).toList();
+  }
+}

@@ -1,0 +1,136 @@
+package io.snowline.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.snowline.sync.Receipt;
+import io.snowline.sync.Sample;
+import java.util.List;
+import java.util.Locale;
+
+/** Lines of JSON on standard output, nothing else. */
+final class JsonReport implements Report {
+  private final JsonLines lines;
+
+  JsonReport(Shell shell) {
+    lines = new JsonLines(shell.out());
+  }
+
+  @Override
+  public void version() {
+    lines.begin();
+  }
+
+  @Override
+  public ProgressDisplay progress(String what, List<String> tables, boolean animated) {
+    return new JsonProgress(lines, System::nanoTime);
+  }
+
+  @Override
+  public void ended(List<Receipt> receipts, double seconds) {
+    receipts.forEach(this::receipt);
+  }
+
+  @Override
+  public void plans(List<Receipt> receipts) {
+    for (Receipt receipt : receipts) {
+      ObjectNode plan = lines.fields();
+      ObjectNode all = lines.fields(receipt);
+      for (String field :
+          List.of(
+              "run",
+              "table",
+              "mode",
+              "source_rows",
+              "target_rows",
+              "inserted",
+              "updated",
+              "unchanged",
+              "superseded",
+              "vanished",
+              "quarantined",
+              "plan_hash",
+              "guard",
+              "reasons",
+              "samples")) {
+        plan.set(field, all.get(field));
+      }
+      if (PlanText.shown(receipt)) {
+        lines.write("plan", plan);
+      }
+      receipt(receipt);
+    }
+  }
+
+  @Override
+  public void differences(Receipt receipt) {
+    for (Sample sample : receipt.samples()) {
+      ObjectNode difference = lines.fields().put("table", receipt.table());
+      difference.setAll(lines.fields(sample));
+      lines.write("difference", difference);
+    }
+    receipt(receipt);
+  }
+
+  private void receipt(Receipt receipt) {
+    lines.write("receipt", lines.fields(receipt));
+  }
+
+  @Override
+  public void status(List<TableStatus> tables) {
+    lines.begin();
+    for (TableStatus table : tables) {
+      ObjectNode status =
+          lines
+              .fields()
+              .put("table", table.table())
+              .put("state", table.freshness().name().toLowerCase(Locale.ROOT))
+              .put("freshness_seconds", table.objective().toSeconds());
+      status.put("run", table.verified().map(Receipt::run).orElse(null));
+      status.put("verified_at", table.verifiedAt().map(Object::toString).orElse(null));
+      status.put("age_seconds", table.age().map(age -> age.toSeconds()).orElse(null));
+      status.put("rows", table.rows().orElse(null));
+      status.put("stale_rows", table.staleRows().orElse(null));
+      ArrayNode waiting = status.putArray("waiting");
+      for (Receipt receipt : table.waiting()) {
+        waiting
+            .addObject()
+            .put("run", receipt.run())
+            .put("plan_hash", receipt.planHash())
+            .put("since", receipt.startedAt().toString())
+            .put("superseded", receipt.superseded())
+            .put("vanished", receipt.vanished());
+      }
+      status.set("hold", table.hold().map(lines::fields).orElse(null));
+      lines.write("status", status);
+    }
+  }
+
+  @Override
+  public void runs(List<Receipt> receipts) {
+    lines.begin();
+    receipts.forEach(receipt -> lines.write("run", lines.fields(receipt)));
+  }
+
+  @Override
+  public void run(List<Receipt> receipts) {
+    receipts.forEach(this::receipt);
+  }
+
+  @Override
+  public void history(RowHistory history) {
+    lines.begin();
+    for (RowVersion version : history.versions()) {
+      ObjectNode row = lines.fields().put("table", history.table());
+      row.put("from", version.from() == null ? null : version.from().toString());
+      row.put("until", version.until() == null ? null : version.until().toString());
+      ObjectNode values = row.putObject("values");
+      version.values().forEach(values::put);
+      lines.write("row_version", row);
+    }
+  }
+
+  @Override
+  public void error(String failure, String message) {
+    lines.write("error", lines.fields().put("failure", failure).put("message", message));
+  }
+}

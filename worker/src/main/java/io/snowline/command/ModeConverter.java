@@ -1,0 +1,22 @@
+package io.snowline.command;
+
+import io.snowline.sync.Mode;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads {@code daily} or {@code full}. */
+final class ModeConverter implements ITypeConverter<Mode> {
+  private static final List<String> WORDS = List.of("daily", "full");
+
+  @Override
+  public Mode convert(String text) {
+    String word = text.toLowerCase(Locale.ROOT);
+    if (!WORDS.contains(word)) {
+      throw new TypeConversionException(
+          "expected daily or full, not " + text + Suggestion.didYouMean(text, WORDS));
+    }
+    return Mode.valueOf(word.toUpperCase(Locale.ROOT));
+  }
+}

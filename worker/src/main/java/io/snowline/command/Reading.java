@@ -1,0 +1,86 @@
+package io.snowline.command;
+
+import io.snowline.definition.Definitions;
+import io.snowline.definition.TableDefinition;
+import io.snowline.sync.Receipt;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The commands that only read what is recorded; they need no Temporal. */
+final class Reading {
+  private static final int NAMES_IN_A_HINT = 500;
+
+  private Reading() {}
+
+  static int status(SnowlineCommand snowline) {
+    Definitions definitions = snowline.definitions();
+    Instant now = Instant.now();
+    List<TableStatus> tables =
+        Ledgers.read(
+                definitions,
+                target ->
+                    definitions.tables().stream()
+                        .map(table -> TableStatus.of(table, target.ledger(), now))
+                        .toList())
+            .orElseGet(
+                () ->
+                    definitions.tables().stream()
+                        .map(table -> TableStatus.untouched(table, now))
+                        .toList());
+    snowline.report().status(tables);
+    return ExitCode.DONE;
+  }
+
+  static int runs(SnowlineCommand snowline, CommandSpec spec, String name, int limit) {
+    Definitions definitions = snowline.definitions();
+    if (name == null || definitions.table(name).isPresent()) {
+      snowline
+          .report()
+          .runs(
+              Ledgers.read(definitions, target -> target.ledger().receipts(name, limit))
+                  .orElse(List.of()));
+      return ExitCode.DONE;
+    }
+    List<Receipt> receipts =
+        Ledgers.read(definitions, target -> target.ledger().run(name)).orElse(List.of());
+    if (receipts.isEmpty()) {
+      throw new UsageException(
+          spec.commandLine(),
+          "no table and no run " + name + Suggestion.didYouMean(name, names(definitions)));
+    }
+    snowline.report().run(receipts);
+    return ExitCode.DONE;
+  }
+
+  private static List<String> names(Definitions definitions) {
+    List<String> runs =
+        Ledgers.read(definitions, target -> target.ledger().receipts(null, NAMES_IN_A_HINT))
+            .orElse(List.of())
+            .stream()
+            .map(Receipt::run)
+            .toList();
+    return Stream.concat(definitions.tables().stream().map(TableDefinition::name), runs.stream())
+        .toList();
+  }
+
+  static int history(
+      SnowlineCommand snowline,
+      CommandSpec spec,
+      String table,
+      List<String> key,
+      List<String> columns) {
+    Definitions definitions = snowline.definitions();
+    SnowlineCommand.refuseUnknown(spec, definitions, List.of(table));
+    TableDefinition definition = definitions.table(table).orElseThrow();
+    if (key.size() > definition.key().size()) {
+      throw new UsageException(
+          spec.commandLine(),
+          "expected at most %d values of the key (%s), not %d"
+              .formatted(definition.key().size(), String.join(", ", definition.key()), key.size()));
+    }
+    snowline.report().history(HistoryReader.read(spec, definitions, definition, key, columns));
+    return ExitCode.DONE;
+  }
+}

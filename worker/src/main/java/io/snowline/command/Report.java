@@ -1,0 +1,38 @@
+package io.snowline.command;
+
+import io.snowline.sync.Receipt;
+import java.util.List;
+
+/** Tells what a command found or did: to a person, or to a program. */
+interface Report {
+
+  /** The version of Snowline. */
+  void version();
+
+  /** Where the runs are told that are waited for, while they are. */
+  ProgressDisplay progress(String what, List<String> tables, boolean animated);
+
+  /** How runs that may have written ended. */
+  void ended(List<Receipt> receipts, double seconds);
+
+  /** What syncs would do. */
+  void plans(List<Receipt> receipts);
+
+  /** In which rows source and target differ. */
+  void differences(Receipt receipt);
+
+  /** How each table stands. */
+  void status(List<TableStatus> tables);
+
+  /** Runs, newest first. */
+  void runs(List<Receipt> receipts);
+
+  /** All that the ledger knows of one run. */
+  void run(List<Receipt> receipts);
+
+  /** How rows changed over time. */
+  void history(RowHistory history);
+
+  /** Why the command ends. */
+  void error(String failure, String message);
+}

@@ -1,0 +1,183 @@
+package io.snowline.command;
+
+import io.snowline.configuration.Configuration;
+import io.snowline.definition.Definitions;
+import io.snowline.definition.TableDefinition;
+import io.snowline.sync.Mode;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command line: what all commands share. A new command is one more class in the list. */
+@Command(
+    name = "snowline",
+    description = "Keeps tables of a target warehouse in step with their source, and proves it.",
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    optionListHeading = "%nOptions of every command:%n",
+    footer = {
+      "",
+      "Examples:",
+      "  snowline plan                    what a full sync of every table would do",
+      "  snowline sync full work_items    make one table equal to its source",
+      "  snowline status                  what is fresh, stale or waiting",
+      "",
+      "Exit codes: 0 done and verified, 1 failed, 2 differences (with --exit-code), 3 waiting for",
+      "approval, 4 blocked, 5 not verified, 64 usage, 78 configuration.",
+      "SNOWLINE_LOG_LEVEL=DEBUG shows stack traces. TEMPORAL_ADDRESS names a Temporal server; without",
+      "it the embedded one is used."
+    },
+    subcommands = {
+      PlanCommand.class,
+      SyncCommand.class,
+      ApproveCommand.class,
+      RejectCommand.class,
+      StatusCommand.class,
+      RunsCommand.class,
+      HistoryCommand.class,
+      DiffCommand.class,
+      UndoCommand.class,
+      VersionCommand.class
+    })
+public final class SnowlineCommand implements Callable<Integer> {
+  private static final String DEFAULT_FILE = "snowline.yaml";
+
+  private final Shell shell;
+  private Report report;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "Configuration to use (default: " + DEFAULT_FILE + ").")
+  private String file = DEFAULT_FILE;
+
+  @Option(
+      names = "--json",
+      scope = ScopeType.INHERIT,
+      description = "Print JSON lines, each with a type, and nothing else.")
+  private boolean json;
+
+  // Nothing asks yet; scripts may say so already.
+  @SuppressWarnings("UnusedVariable")
+  @Option(
+      names = "--no-input",
+      scope = ScopeType.INHERIT,
+      description = "Never ask; fail where an answer is needed.")
+  private boolean noInput;
+
+  @Option(
+      names = "--no-color",
+      scope = ScopeType.INHERIT,
+      description = "No colour and no lines that change.")
+  private boolean noColor;
+
+  // Picocli reads it.
+  @SuppressWarnings("UnusedVariable")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help.")
+  private boolean help;
+
+  private SnowlineCommand(Shell shell) {
+    this.shell = shell;
+  }
+
+  /** Runs a command line to its end and returns the exit code. */
+  public static int run(Shell shell, String... arguments) {
+    SnowlineCommand snowline = new SnowlineCommand(shell);
+    boolean wantsJson = Arrays.asList(arguments).contains("--json");
+    boolean colour = shell.outIsTerminal() && !shell.plain();
+    return new CommandLine(snowline)
+        .setExpandAtFiles(false)
+        .setUsageHelpWidth(100)
+        .setColorScheme(Help.defaultColorScheme(colour ? Ansi.ON : Ansi.OFF))
+        .registerConverter(Mode.class, new ModeConverter())
+        .setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8))
+        .setParameterExceptionHandler(new UsageErrors(snowline, wantsJson))
+        .setExecutionExceptionHandler(new Failures(snowline, wantsJson))
+        .execute(arguments);
+  }
+
+  @Override
+  public Integer call() {
+    throw new ParameterException(spec.commandLine(), "expected a command");
+  }
+
+  /** What the command was started from. */
+  public Shell shell() {
+    return shell;
+  }
+
+  /** Where the command's outcome is told. */
+  Report report() {
+    if (report == null) {
+      report = json ? new JsonReport(shell) : new TextReport(shell, style(), configOption());
+    }
+    return report;
+  }
+
+  /** Where it is told why the command line can't be understood, however far that was read. */
+  Report report(boolean wantsJson) {
+    json = json || wantsJson;
+    return report();
+  }
+
+  /** Everything that the configuration says. */
+  public Definitions definitions() {
+    return Configuration.load(shell.folder().resolve(Path.of(file)), shell.environment());
+  }
+
+  /** Who asks: the user's name, without the machine's. */
+  String actor() {
+    return System.getProperty("user.name", "unknown");
+  }
+
+  private Style style() {
+    return new Style(shell.outIsTerminal() && !shell.plain() && !noColor);
+  }
+
+  boolean animated() {
+    return shell.errIsTerminal() && !shell.plain() && !noColor;
+  }
+
+  private String configOption() {
+    return file.equals(DEFAULT_FILE)
+        ? ""
+        : " --config " + (file.contains(" ") ? "'" + file + "'" : file);
+  }
+
+  /** Refuses names of tables that aren't configured, all at once. */
+  static void refuseUnknown(CommandSpec spec, Definitions definitions, List<String> tables) {
+    List<String> configured = definitions.tables().stream().map(TableDefinition::name).toList();
+    List<String> problems =
+        tables.stream()
+            .distinct()
+            .filter(table -> !configured.contains(table))
+            .map(table -> "no table " + table + Suggestion.didYouMean(table, configured))
+            .toList();
+    if (!problems.isEmpty()) {
+      throw new UsageException(
+          spec.commandLine(),
+          "%s (the configuration has %s)"
+              .formatted(String.join("\n  ", problems), String.join(", ", configured)));
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package io.snowline.command;
+
+import io.snowline.sync.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Values as they are printed, the same in every locale. */
+final class Words {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
+  private Words() {}
+
+  /** A count with its thousands set off. */
+  static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  static String seconds(double seconds) {
+    return String.format(Locale.ROOT, "%.1f s", seconds);
+  }
+
+  /** One or many of a thing. */
+  static String many(long number, String one, String more) {
+    return count(number) + " " + (number == 1 ? one : more);
+  }
+
+  static String lower(Enum<?> word) {
+    return word.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  static String outcome(Outcome outcome, Style style) {
+    String word = lower(outcome);
+    return switch (outcome) {
+      case VERIFIED, UNDONE, REJECTED -> style.good(word);
+      case PLANNED -> word;
+      case WAITING, BLOCKED -> style.warning(word);
+      case FAILED, MOVING_SOURCE -> style.bad(word);
+    };
+  }
+
+  /** A time in UTC. */
+  static String time(Instant time) {
+    return time == null ? "-" : TIME.format(LocalDateTime.ofInstant(time, ZoneOffset.UTC));
+  }
+
+  /** A time in UTC; midnight as the day alone. */
+  static String day(LocalDateTime time) {
+    return time.toLocalTime().equals(LocalTime.MIDNIGHT)
+        ? time.toLocalDate().toString()
+        : TIME.format(time);
+  }
+
+  /** How long, in its largest whole unit. */
+  static String age(Duration age) {
+    if (age.toHours() >= 48) {
+      return age.toDays() + " d";
+    }
+    if (age.toMinutes() >= 120) {
+      return age.toHours() + " h";
+    }
+    return age.toSeconds() >= 120 ? age.toMinutes() + " min" : Math.max(0, age.toSeconds()) + " s";
+  }
+
+  /** A value of a row. It may hold anything, and must not move a terminal's cursor. */
+  static String value(String value) {
+    if (value == null) {
+      return "NULL";
+    }
+    StringBuilder text = new StringBuilder();
+    value
+        .codePoints()
+        .forEach(
+            point -> {
+              switch (point) {
+                case '\n' -> text.append("\\n");
+                case '\r' -> text.append("\\r");
+                case '\t' -> text.append("\\t");
+                default -> {
+                  if (Character.isISOControl(point)
+                      || Character.getType(point) == Character.FORMAT) {
+                    text.append(String.format(Locale.ROOT, "\\u%04x", point));
+                  } else {
+                    text.appendCodePoint(point);
+                  }
+                }
+              }
+            });
+    return text.toString();
+  }
+}

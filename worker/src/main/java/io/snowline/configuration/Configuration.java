@@ -1,0 +1,93 @@
+package io.snowline.configuration;
+
+import io.snowline.definition.CheckDefinition;
+import io.snowline.definition.Definitions;
+import io.snowline.definition.Definitions.DuckDbFile;
+import io.snowline.definition.TableDefinition;
+import io.snowline.definition.ViewDefinition;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the configuration file. */
+public final class Configuration {
+  private static final List<String> SETTINGS =
+      List.of("source", "target", "parallel", "tables", "views", "checks");
+  private static final int MOST_PARALLEL = 64;
+  private static final int DEFAULT_PARALLEL = 2;
+
+  private Configuration() {}
+
+  /**
+   * Reads a file and everything it names.
+   *
+   * @param file the configuration; paths in it are relative to its folder
+   * @param environment what <code>${NAME}</code> in it is replaced from
+   * @throws ConfigurationException with all that is wrong with it
+   */
+  public static Definitions load(Path file, Map<String, String> environment) {
+    Path absolute = file.toAbsolutePath();
+    Problems problems = new Problems();
+    Path folder = Optional.ofNullable(absolute.getParent()).orElse(absolute);
+    Document document = new Document(folder, new Interpolation(environment), problems);
+    Optional<Definitions> definitions =
+        text(absolute, problems)
+            .flatMap(text -> YamlTree.parse(text, document))
+            .flatMap(root -> root.section(SETTINGS, "source, target and tables"))
+            .flatMap(Configuration::definitions);
+    if (!problems.isEmpty()) {
+      throw new ConfigurationException(file, problems.inOrder());
+    }
+    return definitions.orElseThrow();
+  }
+
+  private static Optional<String> text(Path file, Problems problems) {
+    try {
+      return Optional.of(TextFile.read(file, Excerpt.of(file.toString())));
+    } catch (UnreadableFileException unreadable) {
+      problems.add(
+          new Place(unreadable.line(), Math.min(unreadable.line(), 1), ""),
+          unreadable.getMessage()
+              + (Files.notExists(file)
+                  ? "; expected a configuration (snowline init makes one)"
+                  : "; expected a YAML file in UTF-8 of at most 1 MiB"));
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Definitions> definitions(Section root) {
+    Optional<DuckDbFile> source = DatabaseReader.source(root);
+    Optional<DuckDbFile> target = DatabaseReader.target(root, source);
+    int parallel =
+        root.optional("parallel")
+            .flatMap(setting -> setting.wholeNumber(1, MOST_PARALLEL))
+            .orElse(DEFAULT_PARALLEL);
+    Tables tables = TablesReader.read(root);
+    List<ViewDefinition> views = ViewsReader.read(root, tables);
+    List<CheckDefinition> checks = ChecksReader.read(root, tables);
+    if (source.isEmpty() || target.isEmpty()) {
+      return Optional.empty();
+    }
+    List<TableDefinition> complete =
+        tables.valid().stream().map(table -> complete(table, checks, views)).toList();
+    return Optional.of(new Definitions(source.get(), target.get(), complete, parallel));
+  }
+
+  private static TableDefinition complete(
+      TableDefinition table, List<CheckDefinition> checks, List<ViewDefinition> views) {
+    return new TableDefinition(
+        table.name(),
+        table.source(),
+        table.target(),
+        table.key(),
+        table.stamp(),
+        table.snapshot(),
+        table.duplicates(),
+        table.freshness(),
+        table.guard(),
+        checks.stream().filter(check -> check.table().equals(table.name())).toList(),
+        views.stream().filter(view -> view.tables().contains(table.name())).toList());
+  }
+}

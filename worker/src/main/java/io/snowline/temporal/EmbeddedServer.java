@@ -1,0 +1,56 @@
+package io.snowline.temporal;
+
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.WorkerFactory;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Temporal's own in-process server in real time. What it knows is gone when the process ends. */
+final class EmbeddedServer implements TemporalServer {
+  private static final Duration LAST_STEPS = Duration.ofSeconds(5);
+
+  private final TestWorkflowEnvironment environment;
+
+  private EmbeddedServer(TestWorkflowEnvironment environment) {
+    this.environment = environment;
+  }
+
+  static EmbeddedServer start(String actor) {
+    return new EmbeddedServer(
+        TestWorkflowEnvironment.newInstance(
+            TestEnvironmentOptions.newBuilder()
+                .setUseTimeskipping(false)
+                .setWorkflowClientOptions(
+                    WorkflowClientOptions.newBuilder()
+                        .setDataConverter(WireConverter.create())
+                        .setIdentity("snowline/" + actor)
+                        .build())
+                .build()));
+  }
+
+  @Override
+  public WorkflowClient client() {
+    return environment.getWorkflowClient();
+  }
+
+  @Override
+  public WorkerFactory workers() {
+    return environment.getWorkerFactory();
+  }
+
+  @Override
+  public boolean embedded() {
+    return true;
+  }
+
+  @Override
+  public void close() {
+    // The tables' workflows note the end of a run after its requester was answered.
+    workers().shutdown();
+    workers().awaitTermination(LAST_STEPS.toMillis(), TimeUnit.MILLISECONDS);
+    environment.close();
+  }
+}

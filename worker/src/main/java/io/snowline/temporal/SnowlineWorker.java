@@ -1,0 +1,55 @@
+package io.snowline.temporal;
+
+import io.snowline.definition.Definitions;
+import io.snowline.duckdb.DuckDbWarehouses;
+import io.snowline.request.TemporalRequestActivities;
+import io.snowline.sync.TableRunImpl;
+import io.snowline.table.DailySyncImpl;
+import io.snowline.table.FullSyncImpl;
+import io.snowline.table.TableRequestImpl;
+import io.snowline.table.TableWorkflowImpl;
+import io.snowline.warehouse.WarehouseSyncActivities;
+import io.snowline.warehouse.Warehouses;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
+
+/** The worker: every workflow and activity of Snowline on one task queue. */
+public final class SnowlineWorker {
+  /** Where every workflow and activity runs. */
+  public static final String TASK_QUEUE = "snowline";
+
+  /** A run reads both sides at once. */
+  private static final int STEPS_OF_A_RUN = 2;
+
+  /** Small activities that hand requests over must not wait behind long reads. */
+  private static final int SMALL_STEPS = 4;
+
+  /** Enough to keep two cores busy; each poller holds a thread. */
+  private static final int POLLERS = 2;
+
+  private SnowlineWorker() {}
+
+  /** Starts the worker on the server. */
+  public static void start(TemporalServer server, Definitions definitions) {
+    Warehouses warehouses = new DuckDbWarehouses(definitions);
+    Worker worker = server.workers().newWorker(TASK_QUEUE, options(definitions.parallel()));
+    worker.registerWorkflowImplementationTypes(
+        TableWorkflowImpl.class,
+        TableRunImpl.class,
+        DailySyncImpl.class,
+        FullSyncImpl.class,
+        TableRequestImpl.class);
+    worker.registerActivitiesImplementations(
+        new WarehouseSyncActivities(definitions, warehouses),
+        new TemporalRequestActivities(definitions, warehouses, server.client(), TASK_QUEUE));
+    server.workers().start();
+  }
+
+  private static WorkerOptions options(int parallel) {
+    return WorkerOptions.newBuilder()
+        .setMaxConcurrentActivityExecutionSize(parallel * STEPS_OF_A_RUN + SMALL_STEPS)
+        .setMaxConcurrentActivityTaskPollers(POLLERS)
+        .setMaxConcurrentWorkflowTaskPollers(POLLERS)
+        .build();
+  }
+}

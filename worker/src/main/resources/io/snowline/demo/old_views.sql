@@ -1,0 +1,32 @@
+-- The views before Snowline. They read as far as the last daily sync, so the day on which that job
+-- was paused is the last they know of.
+
+CREATE TABLE daily_sync_log (job VARCHAR, synced_on DATE);
+
+INSERT INTO daily_sync_log
+SELECT 'work-item-budget-vs-actual-daily-sync', DATE '2025-07-01' + i::INTEGER
+FROM range(15) AS days(i);
+
+CREATE VIEW work_item_budget_vs_actual_corrected_view AS
+SELECT
+  WORK_ITEM_ID, WORK_TITLE, USER_ID, USER_NAME, ROLE_ID, ROLE_NAME, TASK_TYPE_ID, TASK_TYPE,
+  BUDGETED_MINUTES, ACTUAL_MINUTES, REPORTING_DATE AS sync_reporting_date
+FROM WORK_ITEM_BUDGET_VS_ACTUAL_BQ
+WHERE REPORTING_DATE <= (
+  SELECT max(synced_on)
+  FROM daily_sync_log
+  WHERE job = 'work-item-budget-vs-actual-daily-sync');
+
+CREATE VIEW WORK_ITEM_INDIVIDUAL_BUDGET_TIME_TRACKING_VIEW_V5 AS
+SELECT
+  WORK_ITEM_ID,
+  WORK_TITLE,
+  USER_NAME AS budget_user_name,
+  CASE WHEN sum(BUDGETED_MINUTES) > 0 THEN 'true' ELSE 'false' END AS has_individual_budget,
+  rtrim(rtrim(CAST(CAST(sum(BUDGETED_MINUTES) / 60 AS DECIMAL(18, 2)) AS VARCHAR), '0'), '.')
+    AS individual_budgeted_hours
+FROM work_item_budget_vs_actual_corrected_view
+WHERE USER_NAME IS NOT NULL
+  AND sync_reporting_date = (
+    SELECT max(sync_reporting_date) FROM work_item_budget_vs_actual_corrected_view)
+GROUP BY WORK_ITEM_ID, WORK_TITLE, USER_NAME;

@@ -1,0 +1,72 @@
+package io.snowline.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What only a process of its own can show. */
+class ProcessTest {
+  private @TempDir Path temporary;
+
+  private Process start(List<String> options, String... arguments) throws IOException {
+    String classes =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-cp", classes, "io.snowline.Main"));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).directory(temporary.toFile()).start();
+  }
+
+  @Test
+  void theVersionLoadsNothingButTheCommandLine() throws Exception {
+    Process version = start(List.of("-Xlog:class+load:stdout"), "version");
+
+    String out = new String(version.getInputStream().readAllBytes(), UTF_8);
+
+    assertThat(version.waitFor()).isZero();
+    assertThat(out)
+        .contains("picocli.CommandLine ")
+        .doesNotContain("io.temporal.", "com.fasterxml.", "org.duckdb.", "ch.qos.logback.");
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void controlCWithdrawsTheRequest() throws Exception {
+    SnowlineFolder.withItemsAndPeople(temporary).run("sync", "full", "items");
+    try (Connection holding = heldTarget()) {
+      Process sync = start(List.of(), "sync", "full", "items");
+      try (BufferedReader err = sync.errorReader(UTF_8)) {
+        assertThat(err.readLine()).isEqualTo("1 of 1 START full items");
+
+        new ProcessBuilder("kill", "-INT", String.valueOf(sync.pid())).start().waitFor();
+
+        assertThat(sync.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(sync.exitValue()).isEqualTo(130);
+        assertThat(err.lines().toList()).contains("snowline: withdrawing the request");
+      } finally {
+        sync.destroyForcibly();
+      }
+      assertThat(holding.isClosed()).isFalse();
+    }
+  }
+
+  /** The file's lock keeps the other process from getting far. */
+  private Connection heldTarget() throws SQLException {
+    return DriverManager.getConnection("jdbc:duckdb:" + temporary.resolve("target.duckdb"));
+  }
+}

@@ -1,0 +1,45 @@
+package io.snowline.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WordsTest {
+
+  @ParameterizedTest
+  @CsvSource({"5, 5 s", "119, 119 s", "120, 2 min", "7199, 119 min", "93600, 26 h", "172800, 2 d"})
+  void agesAreToldInTheirLargestWholeUnit(long seconds, String text) {
+    assertThat(Words.age(Duration.ofSeconds(seconds))).isEqualTo(text);
+  }
+
+  @Test
+  void midnightIsADay() {
+    assertThat(Words.day(LocalDateTime.parse("2025-07-24T00:00:00"))).isEqualTo("2025-07-24");
+    assertThat(Words.day(LocalDateTime.parse("2025-07-24T06:02:11.5")))
+        .isEqualTo("2025-07-24 06:02:11");
+  }
+
+  @Test
+  void valuesCanNotMoveATerminalsCursor() {
+    assertThat(Words.value("a\n\u001b[2Jb\u202e")).isEqualTo("a\\n\\u001b[2Jb\\u202e");
+    assertThat(Words.value("Zoë ✓")).isEqualTo("Zoë ✓");
+    assertThat(Words.value(null)).isEqualTo("NULL");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"syn, sync", "Sync-Full, sync_full", "itms, items", "hist, history"})
+  void aMistypedWordIsGuessed(String typed, String word) {
+    assertThat(Suggestion.nearest(typed, List.of("sync", "sync_full", "items", "history")))
+        .contains(word);
+  }
+
+  @Test
+  void nothingIsGuessedWhereNothingIsNear() {
+    assertThat(Suggestion.nearest("budget", List.of("sync", "items"))).isEmpty();
+  }
+}

@@ -1,0 +1,248 @@
+package io.snowline.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The schema, which editors read, must know what the reader knows and nothing else. */
+class ConfigurationSchemaTest {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final String UNKNOWN = "qqqqqqqq";
+  private static final Pattern EXPECTED =
+      Pattern.compile("unknown setting; expected (?:one of )?(.*)");
+
+  private @TempDir Path temporary;
+  private ConfigurationFolder folder;
+  private JsonNode schema;
+
+  @BeforeEach
+  void make() throws IOException {
+    folder = ConfigurationFolder.in(temporary);
+    try (InputStream json = Configuration.class.getResourceAsStream("snowline.schema.json")) {
+      schema = new ObjectMapper().readTree(json);
+    }
+  }
+
+  /** A place in the schema, and how to make a whole file of a value that stands there. */
+  private record Position(String path, JsonNode schema, UnaryOperator<JsonNode> file) {
+    Position inside(String path, JsonNode schema, UnaryOperator<JsonNode> value) {
+      return new Position(path, schema, inner -> file.apply(value.apply(inner)));
+    }
+  }
+
+  private List<Position> positions() {
+    List<Position> positions = new ArrayList<>();
+    collect(new Position("", schema, value -> value), positions);
+    return positions;
+  }
+
+  private void collect(Position position, List<Position> positions) {
+    positions.add(position);
+    for (JsonNode alternative : alternatives(position.schema())) {
+      String path = position.path();
+      alternative
+          .path("properties")
+          .properties()
+          .forEach(
+              property ->
+                  collect(
+                      position.inside(
+                          path + "." + property.getKey(),
+                          property.getValue(),
+                          value -> JSON.objectNode().set(property.getKey(), value)),
+                      positions));
+      if (alternative.path("additionalProperties").isObject()) {
+        collect(
+            position.inside(
+                path + ".*",
+                alternative.get("additionalProperties"),
+                value -> JSON.objectNode().set("name", value)),
+            positions);
+      }
+      if (alternative.has("items")) {
+        collect(
+            position.inside(
+                path + "[]", alternative.get("items"), value -> JSON.arrayNode().add(value)),
+            positions);
+      }
+    }
+  }
+
+  private List<JsonNode> alternatives(JsonNode node) {
+    if (node.has("$ref")) {
+      return alternatives(schema.at(node.get("$ref").asText().substring(1)));
+    }
+    if (node.has("anyOf") && !node.has("type")) {
+      return StreamSupport.stream(node.get("anyOf").spliterator(), false)
+          .flatMap(alternative -> alternatives(alternative).stream())
+          .toList();
+    }
+    return List.of(node);
+  }
+
+  private Map<String, Set<String>> ofSchema(String keyword) {
+    Map<String, Set<String>> names = new TreeMap<>();
+    for (Position position : positions()) {
+      for (JsonNode alternative : alternatives(position.schema())) {
+        if (alternative.has("properties")) {
+          assertThat(alternative.get("additionalProperties").asBoolean(true)).isFalse();
+          Set<String> found = new TreeSet<>();
+          JsonNode value = alternative.path(keyword);
+          if (value.isArray()) {
+            value.forEach(name -> found.add(name.asText()));
+          } else {
+            value.fieldNames().forEachRemaining(found::add);
+          }
+          names.put(position.path(), found);
+        }
+      }
+    }
+    return names;
+  }
+
+  private List<Problem> problems(Position position, JsonNode value) {
+    try {
+      folder.load(position.file().apply(value).toString());
+      return List.of();
+    } catch (ConfigurationException refused) {
+      return refused.problems();
+    }
+  }
+
+  @Test
+  void itsPropertiesAreTheSettingsThatTheReaderAccepts() {
+    Map<String, Set<String>> accepted = new TreeMap<>();
+    for (Position position : positions()) {
+      for (Problem problem : problems(position, JSON.objectNode().put(UNKNOWN, 1))) {
+        Matcher matcher = EXPECTED.matcher(problem.message());
+        if (problem.path().endsWith(UNKNOWN) && matcher.matches()) {
+          accepted.put(position.path(), new TreeSet<>(List.of(matcher.group(1).split(", "))));
+        }
+      }
+    }
+    // Under tables any name is a table's, so there the unknown setting is one table deeper.
+    accepted.remove(".tables");
+
+    assertThat(accepted).hasSize(9).isEqualTo(ofSchema("properties"));
+  }
+
+  @Test
+  void whatItRequiresTheReaderRequires() {
+    Map<String, Set<String>> required = new TreeMap<>();
+    for (Position position : positions()) {
+      if (ofSchema("properties").containsKey(position.path())) {
+        String path =
+            position.path().replaceFirst("^\\.", "").replace("[]", "[0]").replace("*", "name");
+        String inside = path.isEmpty() ? "" : path + ".";
+        required.put(
+            position.path(),
+            problems(position, JSON.objectNode()).stream()
+                .filter(problem -> problem.message().startsWith("missing"))
+                .map(Problem::path)
+                .filter(missing -> missing.startsWith(inside))
+                .map(missing -> missing.substring(inside.length()))
+                .filter(missing -> !missing.contains("."))
+                .collect(Collectors.toCollection(TreeSet::new)));
+      }
+    }
+
+    assertThat(required).isEqualTo(ofSchema("required"));
+  }
+
+  @Test
+  void itsDefaultsAreTheReaders() {
+    ObjectNode minimal = minimal();
+    ObjectNode written = minimal.deepCopy();
+    int defaults = 0;
+    for (Position position : positions()) {
+      if (position.schema().has("default")) {
+        merge(written, (ObjectNode) position.file().apply(position.schema().get("default")));
+        defaults++;
+      }
+    }
+
+    assertThat(defaults).isEqualTo(9);
+    assertThat(folder.load(written.toString())).isEqualTo(folder.load(minimal.toString()));
+  }
+
+  @Test
+  void itsExamplesAreAccepted() {
+    ObjectNode example = minimal();
+    ObjectNode table = (ObjectNode) example.at("/tables/name");
+    for (Position position : positions()) {
+      String path = position.path();
+      if (path.startsWith(".tables.*.") && position.schema().has("examples")) {
+        position
+            .schema()
+            .get("examples")
+            .forEach(
+                value -> {
+                  merge(example, (ObjectNode) position.file().apply(value));
+                  assertThat(folder.load(example.toString()).tables()).as(path).hasSize(1);
+                });
+      }
+    }
+
+    assertThat(table.fieldNames()).toIterable().contains("stamp", "snapshot", "freshness", "guard");
+  }
+
+  @Test
+  void everySettingIsDescribed() {
+    assertThat(positions())
+        .filteredOn(position -> !position.path().endsWith("]"))
+        .allSatisfy(
+            position ->
+                assertThat(
+                        position.schema().has("description")
+                            || alternatives(position.schema()).get(0).has("description"))
+                    .as(position.path())
+                    .isTrue());
+  }
+
+  private static ObjectNode minimal() {
+    ObjectNode file = JSON.objectNode();
+    file.withObject("/source/duckdb").put("file", "source.duckdb");
+    file.withObject("/target/duckdb").put("file", "target.duckdb");
+    ObjectNode table = file.withObject("/tables/name");
+    table.put("source", "ORDERS").put("target", "ORDERS_BQ").withArray("/key").add("ID");
+    ObjectNode check = file.withArray("/checks").addObject();
+    check.put("name", "a").put("table", "name").put("source", "SELECT 1").put("target", "SELECT 1");
+    return file;
+  }
+
+  private static void merge(ObjectNode into, ObjectNode from) {
+    from.properties()
+        .forEach(
+            property -> {
+              JsonNode present = into.path(property.getKey());
+              JsonNode value = property.getValue();
+              if (present.isObject() && value.isObject()) {
+                merge((ObjectNode) present, (ObjectNode) value);
+              } else if (present.isArray() && value.path(0).isObject()) {
+                merge((ObjectNode) present.get(0), (ObjectNode) value.get(0));
+              } else {
+                into.set(property.getKey(), value);
+              }
+            });
+  }
+}
