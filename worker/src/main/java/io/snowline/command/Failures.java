@@ -1,6 +1,7 @@
 package io.snowline.command;
 
 import io.snowline.configuration.ConfigurationException;
+import io.snowline.demo.DemoException;
 import io.snowline.temporal.TemporalServerException;
 import io.snowline.warehouse.WarehouseException;
 import picocli.CommandLine;
@@ -43,6 +44,7 @@ final class Failures implements IExecutionExceptionHandler {
   private static String message(Exception failure) {
     boolean told =
         failure instanceof CommandFailure
+            || failure instanceof DemoException
             || failure instanceof WarehouseException
             || failure instanceof TemporalServerException;
     return told

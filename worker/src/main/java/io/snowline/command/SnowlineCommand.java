@@ -3,10 +3,12 @@ package io.snowline.command;
 import io.snowline.configuration.Configuration;
 import io.snowline.definition.Definitions;
 import io.snowline.definition.TableDefinition;
+import io.snowline.demo.DemoTeller;
 import io.snowline.sync.Mode;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,6 +42,7 @@ import picocli.CommandLine.Spec;
       "it the embedded one is used."
     },
     subcommands = {
+      DemoCommand.class,
       PlanCommand.class,
       SyncCommand.class,
       ApproveCommand.class,
@@ -138,6 +141,31 @@ public final class SnowlineCommand implements Callable<Integer> {
   Report report(boolean wantsJson) {
     json = json || wantsJson;
     return report();
+  }
+
+  /** How the demo's story is told. */
+  DemoTeller teller() {
+    return json ? new JsonTeller(new JsonLines(shell.out())) : new TextTeller(shell.out(), style());
+  }
+
+  /** Runs another command in that folder, told in the same way. */
+  int runIn(Path folder, String... arguments) {
+    Shell there =
+        new Shell(
+            shell.out(),
+            shell.err(),
+            shell.environment(),
+            folder,
+            shell.outIsTerminal(),
+            shell.errIsTerminal());
+    List<String> all = new ArrayList<>(List.of(arguments));
+    if (json) {
+      all.add("--json");
+    }
+    if (noColor) {
+      all.add("--no-color");
+    }
+    return run(there, all.toArray(String[]::new));
   }
 
   /** Everything that the configuration says. */

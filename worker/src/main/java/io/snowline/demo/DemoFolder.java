@@ -1,0 +1,89 @@
+package io.snowline.demo;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The folder that the demo plays in: configuration, views and two DuckDB files. */
+final class DemoFolder {
+  private static final String CONFIGURATION = "snowline.yaml";
+
+  /** The first line of the demo's configuration, by which an earlier demo is known again. */
+  private static final String MARK = "# Made by snowline demo.";
+
+  private static final List<String> OWN =
+      List.of(
+          CONFIGURATION,
+          "source.duckdb",
+          "source.duckdb.wal",
+          "target.duckdb",
+          "target.duckdb.wal",
+          "target.duckdb.staging",
+          "views");
+
+  private final Path folder;
+
+  DemoFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Makes everything anew. What an earlier demo left is replaced; a folder with files of somebody
+   * else's is refused.
+   */
+  DemoWarehouses make(long seed, boolean fast) throws Exception {
+    refuseStrangers();
+    for (String name : OWN) {
+      remove(folder.resolve(name));
+    }
+    Files.createDirectories(folder.resolve("views"));
+    for (String view : List.of("corrected_view.sql", "individual_budget_v5.sql")) {
+      write("views/" + view, resource("/views/" + view));
+    }
+    DemoWarehouses warehouses = DemoWarehouses.create(folder, seed, fast);
+    write(CONFIGURATION, resource("snowline.yaml"));
+    return warehouses;
+  }
+
+  private void refuseStrangers() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    Path configuration = folder.resolve(CONFIGURATION);
+    boolean ours =
+        Files.isRegularFile(configuration) && Files.readString(configuration).startsWith(MARK);
+    try (Stream<Path> files = Files.list(folder)) {
+      if (!ours && files.findAny().isPresent()) {
+        throw new DemoException(
+            "Cannot make the demo in %s: there are files that it didn't make; choose another folder with --dir"
+                .formatted(folder));
+      }
+    }
+  }
+
+  private void write(String name, String text) throws IOException {
+    Files.writeString(folder.resolve(name), text);
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream in = DemoFolder.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static void remove(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(path)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
