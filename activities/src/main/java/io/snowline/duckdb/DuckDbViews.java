@@ -1,6 +1,7 @@
 package io.snowline.duckdb;
 
 import io.snowline.contract.TableSchema;
+import io.snowline.definition.CheckDefinition;
 import io.snowline.definition.TableDefinition;
 import io.snowline.definition.ViewDefinition;
 import io.snowline.sync.ViewChange;
@@ -15,10 +16,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Keeps the configured views, and tells what a run changed in the final one. */
 final class DuckDbViews {
   private static final String BEFORE = "temp.main.snowline_view_before";
+  private static final String AFTER = "temp.main.snowline_view_after";
 
   private final DuckDbConnection connection;
   private final String schema;
@@ -73,7 +76,7 @@ final class DuckDbViews {
 
   /** A view waits for the targets that it reads; a later run of their tables makes it. */
   private boolean outdated(ViewDefinition view) {
-    boolean readable = true;
+    boolean readable = view.targets().stream().allMatch(name -> connection.exists(schema, name));
     return readable
         && connection.number(
                 "look at the view " + view.name(),
@@ -99,14 +102,18 @@ final class DuckDbViews {
       return Optional.empty();
     }
     String after = Sql.name(schema, view.get().name());
-    long rowsAfter = connection.number("count " + after, "SELECT count(*) FROM " + after);
     if (!existed) {
-      return Optional.of(new ViewChange(view.get().name(), -1, rowsAfter, rowsAfter, List.of()));
+      long rows = connection.number("count " + after, "SELECT count(*) FROM " + after);
+      return Optional.of(new ViewChange(view.get().name(), -1, rows, rows, List.of()));
     }
-    long rowsBefore =
-        connection.number("count " + after + " before", "SELECT count(*) FROM " + BEFORE);
+    // Read once: the view may stand on a long history.
+    connection.execute(
+        "read the view " + view.get().name(),
+        "CREATE OR REPLACE TEMP TABLE snowline_view_after AS SELECT * FROM " + after);
+    long rowsAfter = connection.number("count " + AFTER, "SELECT count(*) FROM " + AFTER);
+    long rowsBefore = connection.number("count " + BEFORE, "SELECT count(*) FROM " + BEFORE);
     List<String> columns = commonColumns(view.get());
-    return Optional.of(difference(view.get(), after, columns, rowsBefore, rowsAfter));
+    return Optional.of(difference(view.get(), columns, rowsBefore, rowsAfter));
   }
 
   /** The view's columns before and after; what only one of them has isn't compared. */
@@ -126,7 +133,7 @@ final class DuckDbViews {
   }
 
   private ViewChange difference(
-      ViewDefinition view, String after, List<String> columns, long rowsBefore, long rowsAfter) {
+      ViewDefinition view, List<String> columns, long rowsBefore, long rowsAfter) {
     List<String> key =
         view.key().stream()
             .filter(name -> columns.stream().anyMatch(name::equalsIgnoreCase))
@@ -152,8 +159,8 @@ final class DuckDbViews {
           gone AS (SELECT *, true AS snowline_there FROM (FROM before EXCEPT ALL FROM after)),
           came AS (SELECT *, true AS snowline_there FROM (FROM after EXCEPT ALL FROM before))
         SELECT gone.*, came.*, count(*) OVER () FROM gone FULL JOIN came ON %4$s
-        ORDER BY ALL LIMIT %5$s"""
-            .formatted(texts, BEFORE, after, same, ViewChange.MOST);
+        ORDER BY %6$s LIMIT %5$s"""
+            .formatted(texts, BEFORE, AFTER, same, ViewChange.MOST, order(key, columns));
     List<Long> counted = new ArrayList<>();
     List<RowChange> rows =
         connection.query(
@@ -165,6 +172,24 @@ final class DuckDbViews {
             });
     return new ViewChange(
         view.name(), rowsBefore, rowsAfter, counted.isEmpty() ? 0 : counted.get(0), rows);
+  }
+
+  /** Rows whose key a check spells out are those that somebody cares about: they come first. */
+  private String order(List<String> key, List<String> columns) {
+    String checks =
+        table.checks().stream().map(CheckDefinition::target).collect(Collectors.joining("\n"));
+    Stream<String> named =
+        key.stream()
+            .map(
+                name ->
+                    "coalesce(strpos(%s, '''' || %s || '''') > 0, false) DESC"
+                        .formatted(Sql.text(checks), either(name)));
+    return Stream.concat(named, columns.stream().map(DuckDbViews::either))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String either(String column) {
+    return "coalesce(gone.%s, came.%s)".formatted(Sql.name(column), Sql.name(column));
   }
 
   private static RowChange rowChange(ResultSet row, List<String> columns, List<String> key)

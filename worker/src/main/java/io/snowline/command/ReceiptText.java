@@ -1,6 +1,7 @@
 package io.snowline.command;
 
 import io.snowline.sync.Receipt;
+import io.snowline.sync.ViewChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +26,7 @@ final class ReceiptText {
         .skip(1)
         .forEach(line -> lines.add("  " + line));
     lines.addAll(SampleText.planned(receipt, style));
-    lines.addAll(ViewText.lines(receipt.view(), style));
+    lines.addAll(ViewText.lines(receipt.view(), style, ViewChange.MOST));
     lines.addAll(SyncText.next(receipt, style, configOption));
     return lines;
   }

@@ -9,18 +9,24 @@ import java.util.List;
 
 /** A few rows of each change with their reasons, deletions first. */
 final class SampleText {
+  /** Enough to judge by; the receipt has more. */
+  private static final int FEW = 3;
+
   private final Receipt receipt;
   private final Style style;
   private final List<String> lines = new ArrayList<>();
 
-  private SampleText(Receipt receipt, Style style) {
+  private final int most;
+
+  private SampleText(Receipt receipt, Style style, int most) {
     this.receipt = receipt;
     this.style = style;
+    this.most = most;
   }
 
   /** The rows that a sync would change. */
   static List<String> planned(Receipt receipt, Style style) {
-    SampleText text = new SampleText(receipt, style);
+    SampleText text = new SampleText(receipt, style, FEW);
     String stays = receipt.mode() == Mode.DAILY ? ", removed by a full sync only" : "";
     text.kind("vanished", receipt.vanished(), "vanished" + stays);
     text.kind("superseded", receipt.superseded(), "superseded" + stays);
@@ -30,9 +36,17 @@ final class SampleText {
     return text.lines;
   }
 
+  /** The rows that a waiting run would remove: those that a human is asked about. */
+  static List<String> removals(Receipt receipt, Style style) {
+    SampleText text = new SampleText(receipt, style, FEW);
+    text.kind("vanished", receipt.vanished(), "vanished");
+    text.kind("superseded", receipt.superseded(), "superseded");
+    return text.lines;
+  }
+
   /** The rows in which source and target differ. */
   static List<String> differences(Receipt receipt, Style style) {
-    SampleText text = new SampleText(receipt, style);
+    SampleText text = new SampleText(receipt, style, Sample.MOST);
     text.kind("vanished", receipt.vanished(), "extra: not in the source");
     text.kind("superseded", receipt.superseded(), "extra: older copies of a key");
     text.kind("updated", receipt.updated(), "differ");
@@ -46,7 +60,10 @@ final class SampleText {
       return;
     }
     List<Sample> samples =
-        receipt.samples().stream().filter(sample -> sample.change().equals(change)).toList();
+        receipt.samples().stream()
+            .filter(sample -> sample.change().equals(change))
+            .limit(most)
+            .toList();
     lines.add("  %s %s %s".formatted(sign(change), Words.count(total), title));
     for (Sample sample : samples) {
       boolean cells = !sample.columns().isEmpty();

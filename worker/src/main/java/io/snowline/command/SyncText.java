@@ -7,6 +7,9 @@ import java.util.List;
 
 /** How a run ended: one line, and under it what a person has to know. */
 final class SyncText {
+  /** The rest is in the receipt: snowline runs RUN. */
+  private static final int VIEW_ROWS = 5;
+
   private SyncText() {}
 
   static List<String> lines(Receipt receipt, Style style, int width, String configOption) {
@@ -18,12 +21,12 @@ final class SyncText {
     }
     receipt.migrated().forEach(change -> lines.add("  " + change));
     if (receipt.outcome() == Outcome.WAITING) {
-      lines.addAll(SampleText.planned(receipt, style));
+      lines.addAll(SampleText.removals(receipt, style));
     }
     if (receipt.quarantine() != null) {
       lines.add("  the quarantined rows are in " + receipt.quarantine());
     }
-    lines.addAll(ViewText.lines(receipt.view(), style));
+    lines.addAll(ViewText.lines(receipt.view(), style, VIEW_ROWS));
     lines.addAll(next(receipt, style, configOption));
     return lines;
   }

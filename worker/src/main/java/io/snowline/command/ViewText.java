@@ -9,7 +9,7 @@ import java.util.List;
 final class ViewText {
   private ViewText() {}
 
-  static List<String> lines(ViewChange view, Style style) {
+  static List<String> lines(ViewChange view, Style style, int most) {
     List<String> lines = new ArrayList<>();
     if (view == null) {
       return lines;
@@ -28,9 +28,10 @@ final class ViewText {
                     : Words.many(view.changed(), "row changed", "rows changed"),
                 Words.count(view.rowsBefore()),
                 Words.count(view.rowsAfter())));
-    view.rows().forEach(row -> lines.add(row(row, style)));
-    if (view.changed() > view.rows().size()) {
-      lines.add("      and %s more".formatted(Words.count(view.changed() - view.rows().size())));
+    List<RowChange> shown = view.rows().stream().limit(most).toList();
+    shown.forEach(row -> lines.add(row(row, style)));
+    if (view.changed() > shown.size()) {
+      lines.add("      and %s more".formatted(Words.count(view.changed() - shown.size())));
     }
     return lines;
   }

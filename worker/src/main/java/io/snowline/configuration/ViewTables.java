@@ -20,6 +20,7 @@ final class ViewTables {
   private final boolean complete;
   private final Map<String, String> owners = new HashMap<>();
   private final Map<String, Integer> positions;
+  private final Map<String, String> targets = new HashMap<>();
   private final Map<String, Set<String>> found = new HashMap<>();
 
   /**
@@ -30,6 +31,7 @@ final class ViewTables {
     this.files = files;
     this.complete = complete;
     for (TableDefinition table : tables.valid()) {
+      targets.put(table.name(), table.target());
       owners.put(Identifiers.folded(table.target()), table.name());
       owners.put(Identifiers.folded(table.history()), table.name());
     }
@@ -54,9 +56,18 @@ final class ViewTables {
           found.put(name, tables);
           ViewStatement view = file.statement();
           definitions.add(
-              new ViewDefinition(view.name(), view.text(), file.key(), tables, file.file()));
+              new ViewDefinition(
+                  view.name(), view.text(), file.key(), tables, targets(tables), file.file()));
         });
     return definitions;
+  }
+
+  /** A table that has problems of its own has no target yet. */
+  private Set<String> targets(Set<String> tables) {
+    return tables.stream()
+        .filter(targets::containsKey)
+        .map(targets::get)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private Set<String> tables(ViewFile file) {

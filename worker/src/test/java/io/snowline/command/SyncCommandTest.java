@@ -66,7 +66,7 @@ class SyncCommandTest {
               - 100 vanished
                   ID=3  the source has no such key
             """)
-        .contains("      and 95 more\n  next: snowline approve items-");
+        .contains("      and 97 more\n  next: snowline approve items-");
     assertThat(full.code()).isEqualTo(3);
 
     Run status = folder.run("status");

@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.snowline.sync.Verdict.Decision;
-import io.temporal.activity.Activity;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,8 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,16 +37,42 @@ class TableRunTest {
   private static final String RUN = "items-20250814-060000-abcd";
   private static final String QUEUE = "runs";
 
+  private static final AtomicReference<ModelWarehouse> CURRENT = new AtomicReference<>();
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private static TestWorkflowEnvironment temporal;
+
   private final ModelWarehouse warehouse = new ModelWarehouse();
-  private final TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance();
-  private final WorkflowClient client = temporal.getWorkflowClient();
+  private final String workflowId = "table/items/" + NUMBER.incrementAndGet();
+
+  /** One server for all tests, as starting it takes longer than a test; each has its warehouse. */
+  @BeforeAll
+  static void startServer() {
+    temporal = TestWorkflowEnvironment.newInstance();
+    Worker worker = temporal.newWorker(QUEUE);
+    worker.registerWorkflowImplementationTypes(TableRunImpl.class);
+    worker.registerActivitiesImplementations(
+        Proxy.newProxyInstance(
+            TableRunTest.class.getClassLoader(),
+            new Class<?>[] {SyncActivities.class},
+            (proxy, method, arguments) -> {
+              try {
+                return method.invoke(CURRENT.get(), arguments);
+              } catch (InvocationTargetException thrown) {
+                throw thrown.getCause();
+              }
+            }));
+    temporal.start();
+  }
+
+  @AfterAll
+  static void stopServer() {
+    temporal.close();
+  }
 
   @BeforeEach
   void eightRowsOnBothSides() {
-    Worker worker = temporal.newWorker(QUEUE);
-    worker.registerWorkflowImplementationTypes(TableRunImpl.class);
-    worker.registerActivitiesImplementations(warehouse);
-    temporal.start();
+    CURRENT.set(warehouse);
     IntStream.range(0, 8)
         .forEach(
             key -> {
@@ -52,7 +83,6 @@ class TableRunTest {
 
   @AfterEach
   void discardWasTheLastCallAndNothingIsStaged() {
-    temporal.close();
     assertThat(warehouse.calls()).endsWith("discard");
     assertThat(warehouse.staged()).isEmpty();
   }
@@ -734,15 +764,15 @@ class TableRunTest {
   }
 
   private void cancel() {
-    client
-        .newUntypedWorkflowStub(Activity.getExecutionContext().getInfo().getWorkflowId())
-        .cancel();
+    client().newUntypedWorkflowStub(workflowId).cancel();
   }
 
   private Progress progress() {
-    return client
-        .newWorkflowStub(TableRun.class, Activity.getExecutionContext().getInfo().getWorkflowId())
-        .progress();
+    return client().newWorkflowStub(TableRun.class, workflowId).progress();
+  }
+
+  private static WorkflowClient client() {
+    return temporal.getWorkflowClient();
   }
 
   private Receipt run(Mode mode) {
@@ -750,13 +780,10 @@ class TableRunTest {
   }
 
   private Receipt run(RunOrder order) {
-    return client
+    return client()
         .newWorkflowStub(
             TableRun.class,
-            WorkflowOptions.newBuilder()
-                .setWorkflowId("table/items/" + RUN)
-                .setTaskQueue(QUEUE)
-                .build())
+            WorkflowOptions.newBuilder().setWorkflowId(workflowId).setTaskQueue(QUEUE).build())
         .run(order);
   }
 
