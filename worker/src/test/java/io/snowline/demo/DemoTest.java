@@ -1,0 +1,173 @@
+package io.snowline.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowline.Main;
+import io.snowline.command.Shell;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DemoTest {
+  private static final String KEY = "WORK_ITEM_ID, USER_ID, ROLE_ID, TASK_TYPE_ID";
+
+  @TempDir Path folder;
+
+  @Test
+  void theIncidentAtFullSizeHasTheFiguresOfThatNight() throws Exception {
+    DemoWarehouses warehouses = DemoWarehouses.create(folder.resolve("incident"), 1, false);
+
+    assertThat(count(warehouses.source(), "SELECT count(*) FROM WORK_ITEM_BUDGET_VS_ACTUAL"))
+        .isEqualTo(37_304);
+    assertThat(staleRows(warehouses)).isEqualTo(1_086_638);
+  }
+
+  @Test
+  void theStoryIsToldToItsEndAndEachFigureIsWhatTheFilesHold() throws Exception {
+    Path made = folder.resolve("snowline-demo");
+    DemoWarehouses before = DemoWarehouses.create(folder.resolve("before"), 7, true);
+    long superseded =
+        count(
+            before.target(),
+            "SELECT count(*) - (SELECT count(*) FROM (SELECT DISTINCT "
+                + KEY
+                + " FROM WORK_ITEM_BUDGET_VS_ACTUAL_BQ)) FROM WORK_ITEM_BUDGET_VS_ACTUAL_BQ");
+    long vanished = staleRows(before) - superseded;
+    long sourceRows = count(before.source(), "SELECT count(*) FROM WORK_ITEM_BUDGET_VS_ACTUAL");
+
+    Told told = run("demo", "--fast", "--seed", "7");
+
+    assertThat(told.err()).doesNotContain("snowline: ");
+    assertThat(told.code()).isZero();
+    assertThat(told.out())
+        .contains(
+            String.format(
+                Locale.ROOT,
+                "source %,d  +4 ~12 =%,d  superseded %,d  vanished %,d  waiting",
+                sourceRows,
+                sourceRows - 16,
+                superseded,
+                vanished))
+        .contains(
+            String.format(
+                Locale.ROOT,
+                "source %,d  +0 ~0 =%,d  superseded 0  vanished 0  verified",
+                sourceRows,
+                sourceRows))
+        .contains("2025-07-15  2025-07-24  Alex Mather          420.00")
+        .contains("2025-07-24  now         Georinah Kanyiginya  420.00")
+        .contains("BUDGETED_MINUTES  target 4800.00 -> source 480.00")
+        .contains(
+            """
+               {"WORK_ITEM_ID":"TYDGtLlxTmr","WORK_TITLE":"RecoMed - Monthly Per Appointment Billings 31 Jul, 2025","budget_user_name":"Georinah Kanyiginya","has_individual_budget":"true","individual_budgeted_hours":"7"}
+            """);
+    assertThat(rowsWithoutStamp(made.resolve("target.duckdb"), "WORK_ITEM_BUDGET_VS_ACTUAL_BQ"))
+        .isEqualTo(rowsWithoutStamp(made.resolve("source.duckdb"), "WORK_ITEM_BUDGET_VS_ACTUAL"));
+    assertThat(
+            count(
+                made.resolve("target.duckdb"),
+                "SELECT count(*) FROM WORK_ITEM_BUDGET_VS_ACTUAL_BQ_HISTORY"))
+        .as("what the first full sync removed and replaced, then two updates and one removal")
+        .isEqualTo(superseded + vanished + 12 + 2 + 1);
+    assertThat(made.resolve("target.duckdb.staging")).doesNotExist();
+  }
+
+  @Test
+  void theSameSeedMakesTheSameRows() throws Exception {
+    DemoWarehouses one = DemoWarehouses.create(folder.resolve("one"), 3, true);
+    DemoWarehouses two = DemoWarehouses.create(folder.resolve("two"), 3, true);
+
+    assertThat(rowsWithoutStamp(one.source(), "WORK_ITEM_BUDGET_VS_ACTUAL"))
+        .isEqualTo(rowsWithoutStamp(two.source(), "WORK_ITEM_BUDGET_VS_ACTUAL"));
+  }
+
+  @Test
+  void aFolderOfSomebodyElseIsLeftAlone() throws Exception {
+    Path stranger = Files.createDirectory(folder.resolve("mine"));
+    Files.writeString(stranger.resolve("snowline.yaml"), "source: mine");
+
+    Told told = run("demo", "--fast", "--dir", "mine");
+
+    assertThat(told.code()).isEqualTo(1);
+    assertThat(told.err()).contains("there are files that it didn't make");
+    assertThat(Files.readString(stranger.resolve("snowline.yaml"))).isEqualTo("source: mine");
+  }
+
+  private record Told(int code, String out, String err) {}
+
+  private Told run(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Shell shell =
+        new Shell(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            Map.of(),
+            folder,
+            false,
+            false);
+    int code = Main.run(shell, arguments);
+    return new Told(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Target rows beside those of the newest copy of a key that the source still has. */
+  private static long staleRows(DemoWarehouses warehouses) throws SQLException {
+    return query(
+            warehouses.target(),
+            """
+            SELECT (SELECT count(*) FROM WORK_ITEM_BUDGET_VS_ACTUAL_BQ) - (
+              SELECT count(*) FROM (
+                SELECT %1$s FROM WORK_ITEM_BUDGET_VS_ACTUAL_BQ
+                INTERSECT SELECT %1$s FROM source.WORK_ITEM_BUDGET_VS_ACTUAL
+              )
+            )"""
+                .formatted(KEY),
+            "ATTACH '%s' AS source (READ_ONLY)".formatted(warehouses.source()))
+        .stream()
+        .mapToLong(row -> Long.parseLong(row.get(0)))
+        .sum();
+  }
+
+  private static List<List<String>> rowsWithoutStamp(Path file, String table) throws SQLException {
+    return query(file, "SELECT * EXCLUDE (REPORTING_DATE) FROM " + table + " ORDER BY ALL");
+  }
+
+  private static long count(Path file, String query) throws SQLException {
+    return Long.parseLong(query(file, query).get(0).get(0));
+  }
+
+  private static List<List<String>> query(Path file, String query, String... first)
+      throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
+        Statement statement = connection.createStatement()) {
+      for (String sql : first) {
+        statement.execute(sql);
+      }
+      try (ResultSet result = statement.executeQuery(query)) {
+        List<List<String>> rows = new ArrayList<>();
+        while (result.next()) {
+          List<String> row = new ArrayList<>();
+          for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {
+            row.add(result.getString(column));
+          }
+          rows.add(row);
+        }
+        return rows;
+      }
+    }
+  }
+}
