@@ -1,5 +1,7 @@
 package io.snowline.duckdb;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.snowline.definition.CheckDefinition;
 import io.snowline.definition.Definitions;
 import io.snowline.definition.Definitions.DuckDbFile;
@@ -10,21 +12,30 @@ import io.snowline.request.TemporalRequestActivities;
 import io.snowline.sync.GuardLimits;
 import io.snowline.sync.Limit;
 import io.snowline.sync.Mode;
+import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
 import io.snowline.sync.SyncActivities;
 import io.snowline.sync.TableRunImpl;
+import io.snowline.table.Answer;
 import io.snowline.table.DailySyncImpl;
 import io.snowline.table.FullSyncImpl;
+import io.snowline.table.RequestActivities;
+import io.snowline.table.Requester;
 import io.snowline.table.SyncRequest;
 import io.snowline.table.TableRequest;
 import io.snowline.table.TableRequestImpl;
 import io.snowline.table.TableWorkflowImpl;
 import io.snowline.warehouse.WarehouseSyncActivities;
+import io.temporal.activity.ActivityOptions;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -34,7 +45,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
@@ -67,7 +80,8 @@ final class EmbeddedSync implements AutoCloseable {
         TableRunImpl.class,
         DailySyncImpl.class,
         FullSyncImpl.class,
-        TableRequestImpl.class);
+        TableRequestImpl.class,
+        ListenerImpl.class);
     worker.registerActivitiesImplementations(
         around.apply(new WarehouseSyncActivities(definitions, warehouses)),
         new TemporalRequestActivities(
@@ -239,6 +253,46 @@ final class EmbeddedSync implements AutoCloseable {
     return send(definitions.tables().get(0).name(), request).join();
   }
 
+  /** Sends a request with an id of the caller's choice and waits for its answer. */
+  Receipt sendAs(SyncRequest request) {
+    return temporal
+        .getWorkflowClient()
+        .newWorkflowStub(
+            Listener.class,
+            WorkflowOptions.newBuilder()
+                .setWorkflowId("test/" + UUID.randomUUID())
+                .setTaskQueue(QUEUE)
+                .build())
+        .ask(request);
+  }
+
+  /** A requester that hands on the request as it is. */
+  @WorkflowInterface
+  public interface Listener extends Requester {
+    @WorkflowMethod
+    Receipt ask(SyncRequest request);
+  }
+
+  /** See {@link Listener}. */
+  public static final class ListenerImpl implements Listener {
+    private Receipt answer;
+
+    @Override
+    public Receipt ask(SyncRequest request) {
+      Workflow.newActivityStub(
+              RequestActivities.class,
+              ActivityOptions.newBuilder().setStartToCloseTimeout(Duration.ofMinutes(1)).build())
+          .send(request.to(request.table(), request.id(), Workflow.getInfo().getWorkflowId()));
+      Workflow.await(() -> answer != null);
+      return answer;
+    }
+
+    @Override
+    public void answer(Answer given) {
+      answer = given.receipt();
+    }
+  }
+
   /** Asks a table; the answer comes later. */
   CompletableFuture<Receipt> send(String table, SyncRequest request) {
     TableRequest ask =
@@ -283,6 +337,46 @@ final class EmbeddedSync implements AutoCloseable {
     return targetRows("SELECT table_name FROM information_schema.tables ORDER BY ALL").stream()
         .map(row -> row.get(0))
         .toList();
+  }
+
+  /** Everything that the target's file holds: schemas, tables and views with all of their rows. */
+  Map<String, List<List<String>>> contents() {
+    Map<String, List<List<String>>> contents = new TreeMap<>();
+    contents.put(
+        "columns",
+        targetRows(
+            """
+            SELECT table_schema, table_name, column_name, data_type, is_nullable
+            FROM information_schema.columns ORDER BY ALL"""));
+    contents.put(
+        "views", targetRows("SELECT view_name, sql, comment FROM duckdb_views() ORDER BY ALL"));
+    contents.put("schemas", targetRows("SELECT schema_name FROM duckdb_schemas() ORDER BY ALL"));
+    for (String table : tables()) {
+      contents.put("rows of " + table, targetRows("FROM " + Sql.name(table) + " ORDER BY ALL"));
+    }
+    return contents;
+  }
+
+  /** Asserts that the items' target holds the source's rows and nothing else. */
+  void assertTargetEqualsSource() {
+    assertTargetHolds("SELECT *");
+  }
+
+  /** Asserts that the selection is the same of the items' target and source. */
+  void assertTargetHolds(String selection) {
+    assertThat(targetRows(selection + " FROM ITEMS_COPY ORDER BY ALL"))
+        .isEqualTo(sourceRows(selection + " FROM ITEMS ORDER BY ALL"));
+  }
+
+  /** Whether any run's staging folder is left. */
+  boolean stagingIsLeft() {
+    return Files.exists(target.resolveSibling("target.duckdb.staging"));
+  }
+
+  /** The receipt, after making sure how its run ended. */
+  static Receipt expect(Outcome outcome, Receipt receipt) {
+    assertThat(receipt.outcome()).as(receipt.toString()).isEqualTo(outcome);
+    return receipt;
   }
 
   private static void run(Path file, String... statements) {
