@@ -129,7 +129,8 @@ class ViewAndCheckTest {
             Set.of(Mode.FULL),
             "SELECT SIZE / 60 FROM ITEMS WHERE NAME = 'Kim'",
             "SELECT HOURS FROM FINAL WHERE NAME = 'Kim'");
-    ViewDefinition byName = view("FINAL", "SELECT NAME, SIZE / 60 AS HOURS FROM ITEMS_COPY", "NAME");
+    ViewDefinition byName =
+        view("FINAL", "SELECT NAME, SIZE / 60 AS HOURS FROM ITEMS_COPY", "NAME");
     try (EmbeddedSync sync = begin(List.of(kim), List.of(byName))) {
       expect(Outcome.VERIFIED, sync.full());
       sync.source("UPDATE ITEMS SET SIZE = SIZE + 60");
@@ -155,7 +156,8 @@ class ViewAndCheckTest {
     TableDefinition others = EmbeddedSync.named(items, "others", "OTHERS", "OTHERS_COPY");
     try (EmbeddedSync sync = EmbeddedSync.of(folder, items, others)) {
       sync.source(
-          "CREATE TABLE ITEMS AS SELECT 1 AS ID", "CREATE TABLE OTHERS AS SELECT 1 AS ID, 'x' AS TITLE");
+          "CREATE TABLE ITEMS AS SELECT 1 AS ID",
+          "CREATE TABLE OTHERS AS SELECT 1 AS ID, 'x' AS TITLE");
       Receipt first = expect(Outcome.VERIFIED, sync.full());
       assertThat(first.migrated()).containsExactly("created ITEMS_COPY");
       assertThat(first.view()).isNull();
