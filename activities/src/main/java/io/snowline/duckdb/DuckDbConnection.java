@@ -42,10 +42,12 @@ final class DuckDbConnection implements AutoCloseable {
 
   private final Path file;
   private final Connection connection;
+  private final boolean absent;
 
-  private DuckDbConnection(Path file, Connection connection) {
+  private DuckDbConnection(Path file, Connection connection, boolean absent) {
     this.file = file;
     this.connection = connection;
+    this.absent = absent;
   }
 
   /** Opens a file that must exist, and never writes to it. */
@@ -63,6 +65,16 @@ final class DuckDbConnection implements AutoCloseable {
     return open(file, false, WAIT_FOR_LOCK);
   }
 
+  /** Stands for a file that doesn't exist yet: nothing is in it, and reading doesn't make it. */
+  static DuckDbConnection absent(Path file) {
+    try {
+      return new DuckDbConnection(file, DriverManager.getConnection("jdbc:duckdb:"), true);
+    } catch (SQLException refused) {
+      throw new WarehouseException(
+          FailureType.WAREHOUSE_REFUSED, "Cannot start DuckDB: " + firstLine(refused), refused);
+    }
+  }
+
   /** Opens a file; another process that holds it is waited for that long. */
   static DuckDbConnection open(Path file, boolean readOnly, Duration wait) {
     Properties settings = new Properties();
@@ -73,7 +85,7 @@ final class DuckDbConnection implements AutoCloseable {
     while (true) {
       try {
         Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file, settings);
-        DuckDbConnection opened = new DuckDbConnection(file, connection);
+        DuckDbConnection opened = new DuckDbConnection(file, connection, false);
         opened.execute("set the time zone", "SET TimeZone = 'UTC'");
         return opened;
       } catch (SQLException refused) {
@@ -185,6 +197,22 @@ final class DuckDbConnection implements AutoCloseable {
   /** The one number of a query. */
   long number(String purpose, String sql, Object... values) {
     return one(purpose, sql, row -> row.getLong(1), values);
+  }
+
+  /** Whether this stands for a file that didn't exist when it was opened. */
+  boolean isAbsent() {
+    return absent;
+  }
+
+  /** Whether the file has a schema of that name. */
+  boolean hasSchema(String schema) {
+    return number(
+            "look for the schema " + schema,
+            """
+            SELECT count(*) FROM information_schema.schemata
+            WHERE catalog_name = current_database() AND lower(schema_name) = lower(?)""",
+            schema)
+        > 0;
   }
 
   /** Whether the table or view exists in the schema. */

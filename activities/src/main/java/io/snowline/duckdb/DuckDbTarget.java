@@ -16,6 +16,7 @@ import io.snowline.sync.Staged;
 import io.snowline.warehouse.CheckRows;
 import io.snowline.warehouse.Target;
 import io.snowline.warehouse.Version;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -34,19 +35,39 @@ public final class DuckDbTarget implements Target {
   private static final Map<Path, ReentrantLock> WRITING = new ConcurrentHashMap<>();
 
   private final String schema;
-  private final DuckDbConnection connection;
-  private final DuckDbLedger ledger;
+  private DuckDbConnection connection;
+  private DuckDbLedger ledger;
 
-  /** Opens the file, creating it if need be; waits up to 30 seconds for another process. */
+  /**
+   * Opens the file; waits up to 30 seconds for another process. A file or schema that doesn't exist
+   * yet is made by the first step that writes, so that a plan leaves no trace.
+   */
   public DuckDbTarget(DuckDbFile file) {
     schema = file.schema();
-    connection = DuckDbConnection.writable(file.file());
-    if (!schema.equals("main")) {
-      connection.execute(
-          "make the target's schema", "CREATE SCHEMA IF NOT EXISTS " + Sql.name(schema));
-    }
-    connection.execute("use the target's schema", "USE " + Sql.name(schema));
+    use(
+        Files.exists(file.file())
+            ? DuckDbConnection.writable(file.file())
+            : DuckDbConnection.absent(file.file()));
+  }
+
+  private void use(DuckDbConnection opened) {
+    connection = opened;
     ledger = new DuckDbLedger(connection, schema);
+    if (connection.hasSchema(schema)) {
+      connection.execute("use the target's schema", "USE " + Sql.name(schema));
+    }
+  }
+
+  private void makeWritable() {
+    if (connection.isAbsent()) {
+      Path file = connection.file();
+      connection.close();
+      use(DuckDbConnection.writable(file));
+    }
+    if (!connection.hasSchema(schema)) {
+      connection.execute("make the target's schema", "CREATE SCHEMA " + Sql.name(schema));
+      connection.execute("use the target's schema", "USE " + Sql.name(schema));
+    }
   }
 
   @Override
@@ -212,6 +233,7 @@ public final class DuckDbTarget implements Target {
     ReentrantLock lock = WRITING.computeIfAbsent(connection.file(), file -> new ReentrantLock());
     lock.lock();
     try {
+      makeWritable();
       return work.get();
     } finally {
       lock.unlock();

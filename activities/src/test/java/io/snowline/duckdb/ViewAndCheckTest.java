@@ -93,8 +93,8 @@ class ViewAndCheckTest {
                   3,
                   List.of(
                       new RowChange("ID=1", "NAME=Alex, HOURS=7.0", null),
-                      new RowChange("ID=3", "HOURS=1.0", "HOURS=2.0"),
-                      new RowChange("ID=2", null, "NAME=Georinah, HOURS=7.0"))));
+                      new RowChange("ID=2", null, "NAME=Georinah, HOURS=7.0"),
+                      new RowChange("ID=3", "HOURS=1.0", "HOURS=2.0"))));
     }
   }
 
