@@ -201,4 +201,18 @@ class PlanModeTest {
         receipt.vanished(),
         receipt.quarantined());
   }
+
+  @Test
+  void aPlanDoesNotMakeATargetThatIsNotThereYet() {
+    try (EmbeddedSync sync = EmbeddedSync.of(folder, TABLE)) {
+      sync.source("CREATE TABLE ITEMS AS SELECT i AS ID FROM range(10) AS n(i)");
+
+      Receipt plan = sync.plan(Mode.FULL);
+
+      assertThat(plan.outcome()).isEqualTo(Outcome.PLANNED);
+      assertThat(plan.inserted()).isEqualTo(10);
+      assertThat(folder.resolve("target.duckdb")).doesNotExist();
+      assertThat(folder.resolve("target.duckdb.staging")).doesNotExist();
+    }
+  }
 }

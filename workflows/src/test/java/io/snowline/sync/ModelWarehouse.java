@@ -149,7 +149,7 @@ public final class ModelWarehouse implements SyncActivities {
   /** Waits until so many more runs have ended. */
   public void awaitEnded(int runs) {
     try {
-      if (!ended.tryAcquire(runs, 10, TimeUnit.SECONDS)) {
+      if (!ended.tryAcquire(runs, 30, TimeUnit.SECONDS)) {
         throw new AssertionError("%d more runs expected after %s".formatted(runs, orders()));
       }
     } catch (InterruptedException stopped) {

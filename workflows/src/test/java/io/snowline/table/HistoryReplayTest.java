@@ -2,6 +2,7 @@ package io.snowline.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.snowline.sync.Action;
 import io.snowline.sync.Approval;
 import io.snowline.sync.FailureType;
@@ -96,9 +97,12 @@ class HistoryReplayTest {
     Path folder = Files.createDirectories(RECORDED.resolve(version));
     for (Map.Entry<String, WorkflowExecutionHistory> history : histories.entrySet()) {
       Files.writeString(
-          folder.resolve(history.getKey() + ".json"),
-          named(history.getValue()).toJson(false) + "\n");
+          folder.resolve(history.getKey() + ".json"), onOneLine(named(history.getValue())) + "\n");
     }
+  }
+
+  private static String onOneLine(WorkflowExecutionHistory history) throws IOException {
+    return new ObjectMapper().readTree(history.toJson(false)).toString();
   }
 
   /** The workflow's id is not in every server's events, and what a workflow does depends on it. */

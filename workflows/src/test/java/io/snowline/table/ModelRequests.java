@@ -56,7 +56,7 @@ final class ModelRequests implements RequestActivities {
   /** Waits until so many more requests have been handed over. */
   void awaitSent(int requests) {
     try {
-      if (!handedOver.tryAcquire(requests, 10, TimeUnit.SECONDS)) {
+      if (!handedOver.tryAcquire(requests, 30, TimeUnit.SECONDS)) {
         throw new AssertionError("%d more requests expected after %s".formatted(requests, sent()));
       }
     } catch (InterruptedException stopped) {

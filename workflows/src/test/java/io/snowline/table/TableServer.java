@@ -93,7 +93,7 @@ final class TableServer implements AutoCloseable {
 
   private static List<Answer> answers(WorkflowStub listener) {
     try {
-      return List.of(listener.getResult(10, TimeUnit.SECONDS, Answer[].class));
+      return List.of(listener.getResult(30, TimeUnit.SECONDS, Answer[].class));
     } catch (TimeoutException late) {
       throw new AssertionError("an answer is missing", late);
     }
@@ -102,7 +102,7 @@ final class TableServer implements AutoCloseable {
   /** The receipts of a requester, when it has them all. */
   List<Receipt> receipts(String workflowId) {
     try {
-      return List.of(workflow(workflowId).getResult(10, TimeUnit.SECONDS, Receipt[].class));
+      return List.of(workflow(workflowId).getResult(30, TimeUnit.SECONDS, Receipt[].class));
     } catch (TimeoutException late) {
       throw new AssertionError("a receipt is missing", late);
     }
