@@ -73,29 +73,31 @@ final class PlanSamples {
     return connection.query(
         "sample " + change + " rows",
         """
-        SELECT %s, left(changes.began::VARCHAR, 19), left(changes.ended::VARCHAR, 19)
+        SELECT %s, left(changes.began::VARCHAR, 19), left(changes.ended::VARCHAR, 19),
+          EXISTS (FROM %s AS staged WHERE staged.snowline_key = changes.snowline_key)
         FROM %s AS row JOIN (
           SELECT * FROM %s WHERE change = '%s' ORDER BY snowline_key, target_row LIMIT %s
         ) AS changes ON changes.target_row = row.rowid
         ORDER BY changes.snowline_key, changes.target_row"""
-            .formatted(keyText(false), target, staging.changes(), change, Sample.MOST),
+            .formatted(
+                keyText(false), staging.rows(), target, staging.changes(), change, Sample.MOST),
         row ->
             new Sample(
                 change,
                 row.getString(1),
-                reason(change, row.getString(2), row.getString(3)),
+                reason(change, row.getString(2), row.getString(3), row.getBoolean(4)),
                 List.of()));
   }
 
-  private static String reason(String change, String began, String ended) {
+  private static String reason(String change, String began, String ended, boolean staged) {
     if (change.equals("superseded")) {
       return began == null
           ? "another copy of the key is newer"
           : "copy of %s, a newer one is of %s".formatted(day(began), day(ended));
     }
-    return began == null
-        ? "the source has no such key"
-        : "the source has no such key; the last copy is of " + day(began);
+    String why =
+        staged ? "the source's rows of this key are quarantined" : "the source has no such key";
+    return began == null ? why : why + "; the last copy is of " + day(began);
   }
 
   private static String day(String time) {

@@ -4,7 +4,9 @@ import io.snowline.sync.Action;
 import io.snowline.sync.Mode;
 import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Runs, a line each. */
@@ -12,11 +14,35 @@ final class RunsText {
   private static final List<String> HEADERS =
       List.of("when (UTC)", "run", "what", "outcome", "changes", "actor", "seconds");
 
+  private static final int LINE = 140;
+
   private RunsText() {}
 
   static List<String> lines(List<Receipt> receipts, Style style) {
-    return Columns.lines(
-        HEADERS, receipts.stream().map(receipt -> row(receipt, style)).toList(), Set.of(6));
+    List<String> rows =
+        Columns.lines(
+            HEADERS, receipts.stream().map(receipt -> row(receipt, style)).toList(), Set.of(6));
+    List<String> lines = new ArrayList<>(List.of(rows.get(0)));
+    for (int number = 0; number < receipts.size(); number++) {
+      lines.add(rows.get(number + 1));
+      why(receipts.get(number)).ifPresent(lines::add);
+    }
+    return lines;
+  }
+
+  /** Why a run changed nothing, cut to a line; the receipt has all of it. */
+  private static Optional<String> why(Receipt receipt) {
+    boolean refused =
+        switch (receipt.outcome()) {
+          case FAILED, BLOCKED, MOVING_SOURCE -> true;
+          case VERIFIED, PLANNED, WAITING, REJECTED, UNDONE -> false;
+        };
+    if (!refused || receipt.reasons().isEmpty()) {
+      return Optional.empty();
+    }
+    String reason = Words.value(receipt.reasons().get(0));
+    return Optional.of(
+        "  " + (reason.length() <= LINE ? reason : reason.substring(0, LINE) + "..."));
   }
 
   private static List<String> row(Receipt receipt, Style style) {

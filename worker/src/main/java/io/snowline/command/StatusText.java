@@ -29,6 +29,7 @@ final class StatusText {
         switch (table.freshness()) {
           case FRESH -> style.good("fresh") + objective;
           case STALE -> style.bad("STALE") + objective;
+          case UNDONE -> style.bad("UNDONE") + ", unproven until the next sync";
           case NEVER_SYNCED -> style.warning("never synced");
         };
     return List.of(

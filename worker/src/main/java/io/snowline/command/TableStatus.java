@@ -36,6 +36,8 @@ record TableStatus(
   enum Freshness {
     FRESH,
     STALE,
+    /** The newest run was undone: the target is known to equal no cut of the source. */
+    UNDONE,
     NEVER_SYNCED
   }
 
@@ -99,6 +101,9 @@ record TableStatus(
   }
 
   Freshness freshness() {
+    if (undone.isPresent()) {
+      return Freshness.UNDONE;
+    }
     return age()
         .map(age -> age.compareTo(objective) <= 0 ? Freshness.FRESH : Freshness.STALE)
         .orElse(Freshness.NEVER_SYNCED);

@@ -51,7 +51,7 @@ public final class Configuration {
           new Place(unreadable.line(), Math.min(unreadable.line(), 1), ""),
           unreadable.getMessage()
               + (Files.notExists(file)
-                  ? "; expected a configuration (snowline init makes one)"
+                  ? "; expected a configuration (snowline demo makes one)"
                   : "; expected a YAML file in UTF-8 of at most 1 MiB"));
       return Optional.empty();
     }

@@ -125,7 +125,12 @@ class SyncCommandTest {
     assertThat(undone.code()).isZero();
     assertThat(folder.targetColumn("SELECT NAME FROM ITEMS_COPY WHERE ID = 5"))
         .containsExactly("name 5");
-    assertThat(folder.run("status").out()).contains("held by").contains(run + " was undone");
+    assertThat(folder.run("status").out())
+        .contains("UNDONE, unproven until the next sync")
+        .contains("held by")
+        .contains(run + " was undone");
+    assertThat(folder.run("status", "--json").json().get(1).path("state").asText())
+        .isEqualTo("undone");
 
     Run held = folder.run("sync", "full", "items");
     assertThat(held.out()).startsWith("items  full  blocked  ").contains("wrong source");

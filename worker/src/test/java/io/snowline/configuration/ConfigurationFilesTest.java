@@ -108,7 +108,7 @@ class ConfigurationFilesTest {
   void aMissingFileSaysHowToMakeOne() {
     assertThat(folder.problems(temporary.resolve("nothing.yaml"), Map.of()))
         .containsExactly(
-            "0:0 : nothing at FOLDER/nothing.yaml; expected a configuration (snowline init makes"
+            "0:0 : nothing at FOLDER/nothing.yaml; expected a configuration (snowline demo makes"
                 + " one)");
   }
 

@@ -77,7 +77,6 @@ final class Conversation {
   }
 
   private Receipt askOne(SyncRequest request) {
-    CancellationScope.throwCanceled();
     try {
       send(request);
       while (!Workflow.await(ASK_AGAIN, () -> answers.containsKey(request.id()))) {
