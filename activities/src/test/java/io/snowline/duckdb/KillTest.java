@@ -19,8 +19,6 @@ class KillTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "after inspect",
-        "before transfer",
         "during transfer",
         "after transfer",
         "after plan",

@@ -45,6 +45,11 @@ public record SyncRequest(
         requestId, toTable, action, mode, actor, workflow, approval, undo, reason, hold, endHold);
   }
 
+  /** Whether it says enough to be served. */
+  boolean complete() {
+    return id != null && action != null && mode != null;
+  }
+
   /** Whether one run can serve this request together with another. */
   boolean sharesRun() {
     return action == Action.SYNC;

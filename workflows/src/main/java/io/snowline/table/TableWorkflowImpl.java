@@ -53,6 +53,12 @@ public final class TableWorkflowImpl implements TableWorkflow {
 
   @Override
   public void request(SyncRequest request) {
+    if (request == null || !request.complete()) {
+      // Signals can be sent by hand; one that says too little must not stop the table.
+      Workflow.getLogger(TableWorkflowImpl.class)
+          .warn("{} passes over a request without id, action or mode: {}", table, request);
+      return;
+    }
     boolean served = serving != null && serving.ids().contains(request.id());
     if (!served) {
       queue.add(request);

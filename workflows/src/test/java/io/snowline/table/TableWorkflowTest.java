@@ -186,6 +186,18 @@ class TableWorkflowTest {
   }
 
   @Test
+  void aRequestThatSaysTooLittleDoesNotStopTheTable() {
+    Answers answers = server.listen(1);
+    beginRun("a");
+    send(null, Mode.DAILY);
+    send("nothing", null);
+    gate.open();
+
+    assertThat(answers.await()).extracting(Answer::request).containsExactly("a");
+    assertThat(runs()).containsExactly("SYNC DAILY [a]");
+  }
+
+  @Test
   void onlyTheUnknownOnesOfABatchAreRun() {
     serve("known");
     Answers answers = server.listen(3);
