@@ -56,7 +56,8 @@ final class DuckDbPlanner {
             PlanSql.counts(staging.changes()),
             row -> new long[] {row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)});
     long targetRows = contract.targetExists() ? rows() : 0;
-    long targetKeys = contract.targetExists() ? keys(read, cut) : 0;
+    long targetKeys =
+        contract.targetExists() ? keys(read, cut, usableRows() - counts[0], counts[3]) : 0;
     return new Plan(
         hash(),
         cut.totalRows(),
@@ -111,15 +112,22 @@ final class DuckDbPlanner {
     return connection.number("count the rows of " + target, "SELECT count(*) FROM " + target);
   }
 
-  /** In a bucket that wasn't read the target equals the source, whose keys were counted. */
-  private long keys(Buckets read, Digest cut) {
+  /**
+   * The target's keys are those of the buckets that weren't read, where it equals the source, and
+   * in the others those that it shares with the staged rows and those that vanished.
+   */
+  private static long keys(Buckets read, Digest cut, long shared, long vanished) {
     long unread = 0;
     for (int bucket = 0; bucket < cut.buckets(); bucket++) {
       unread += read.numbers().contains(bucket) ? 0 : cut.keys().get(bucket);
     }
-    return unread
-        + connection.number(
-            "count the keys of " + target, PlanSql.targetKeys(contract, target, read));
+    return unread + shared + vanished;
+  }
+
+  private long usableRows() {
+    return connection.number(
+        "count usable rows",
+        "SELECT count(*) FROM %s WHERE snowline_reason IS NULL".formatted(staging.rows()));
   }
 
   private long snapshotKeys(RunOrder order, long targetKeys) {

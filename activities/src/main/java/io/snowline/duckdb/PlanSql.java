@@ -86,16 +86,6 @@ final class PlanSql {
         .formatted(changes);
   }
 
-  /** Distinct keys of the target in the buckets. */
-  static String targetKeys(Contract contract, String target, Buckets read) {
-    return """
-        SELECT count(DISTINCT snowline_md5) FROM (
-        %s
-        )
-        WHERE %s"""
-        .formatted(hashedTarget(contract, target, read.total()), Sql.within(read));
-  }
-
   /** Distinct keys of each of the target's snapshots, newest first. */
   static String snapshotKeys(Contract contract, String target) {
     return """

@@ -29,12 +29,6 @@ class PlanSqlTest {
   }
 
   @Test
-  void countsTheTargetsKeys() {
-    Golden.assertKept(
-        "plan-target-keys", PlanSql.targetKeys(Golden.contract(), Golden.TARGET, Golden.SOME));
-  }
-
-  @Test
   void countsTheKeysOfEachSnapshot() {
     Golden.assertKept("plan-snapshot-keys", PlanSql.snapshotKeys(Golden.contract(), Golden.TARGET));
   }
