@@ -69,7 +69,7 @@ final class DuckDbApply {
   /** Makes what is missing in the target; on its own it is a legal state. */
   List<String> migrate(Contract before) {
     List<String> migrated = new ArrayList<>();
-    LedgerTables.create().forEach(statement -> connection.execute("make the ledger", statement));
+    ledger.create();
     if (!before.targetExists()) {
       connection.execute("make the target", sql.createTarget());
       migrated.add("created " + before.target());

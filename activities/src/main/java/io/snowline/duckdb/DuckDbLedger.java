@@ -191,6 +191,18 @@ final class DuckDbLedger implements Ledger {
             > 0;
   }
 
+  /**
+   * Makes its tables where they are missing: all at once, since other tables' runs look for them.
+   */
+  void create() {
+    connection.transaction(
+        () -> {
+          LedgerTables.create()
+              .forEach(statement -> connection.execute("make the ledger", statement));
+          return null;
+        });
+  }
+
   /** The receipt that the run left for that outcome. */
   Optional<Receipt> event(String run, Outcome outcome) {
     if (missing()) {

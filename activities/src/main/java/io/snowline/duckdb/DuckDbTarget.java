@@ -154,8 +154,7 @@ public final class DuckDbTarget implements Target {
           if (done.isPresent()) {
             return done.get();
           }
-          LedgerTables.create()
-              .forEach(statement -> connection.execute("make the ledger", statement));
+          ledger.create();
           if (receipt.outcome() != Outcome.WAITING) {
             ledger.insert(receipt, null, List.of());
             return receipt;
