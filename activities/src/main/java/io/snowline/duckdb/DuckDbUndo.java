@@ -62,7 +62,9 @@ final class DuckDbUndo {
               table.name(),
               table.name(),
               order.undo());
-          connection.update("remove what the run wrote", sql.removeWritten(), order.undo());
+          long removed =
+              connection.update("remove what the run wrote", sql.removeWritten(), order.undo());
+          refuseChangedRows(newest, removed);
           connection.update(
               "forget what the run wrote", UndoSql.closeWritten(), table.name(), order.undo());
           connection.update("put back what the run removed", sql.putBack(), order.undo());
@@ -118,6 +120,16 @@ final class DuckDbUndo {
           FailureType.UNDO_REFUSED,
           "Cannot undo %s: %s".formatted(run, changed.getMessage()),
           changed);
+    }
+  }
+
+  private void refuseChangedRows(Receipt newest, long removed) {
+    long written = newest.inserted() + newest.updated();
+    if (removed != written) {
+      throw new WarehouseException(
+          FailureType.NOT_VERIFIED,
+          "Cannot undo %s: someone changed or removed %,d of the %,d rows that it wrote; all was rolled back"
+              .formatted(newest.run(), written - removed, written));
     }
   }
 

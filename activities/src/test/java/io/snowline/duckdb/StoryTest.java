@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dsnowline.seed=S} begins with another one.
  */
 class StoryTest {
-  private static final Duration TIME = Duration.ofSeconds(75);
+  private static final Duration TIME = Duration.ofSeconds(60);
   private static final int TOGETHER = 8;
   private static final int STEPS = 14;
 

@@ -156,6 +156,8 @@ final class TableModel {
   private List<String> quarantineColumns = List.of();
   private boolean targetExists;
   private boolean held;
+  private final List<String> applied = new ArrayList<>();
+  private final List<Held> written = new ArrayList<>();
   private final List<Verified> verified = new ArrayList<>();
   private final Map<String, State> before = new HashMap<>();
   private final Map<String, List<Held>> after = new HashMap<>();
@@ -286,6 +288,10 @@ final class TableModel {
     }
     State state = before.get(run);
     target = new ArrayList<>(state.target());
+    written.removeIf(row -> row.runIn().equals(run));
+    history.stream()
+        .filter(row -> row.runOut().equals(run) && row.runIn() != null)
+        .forEach(row -> written.add(new Held(row.values(), row.runIn())));
     history = state.history();
     verified.removeIf(one -> one.run().equals(run));
     held = true;
@@ -302,6 +308,7 @@ final class TableModel {
 
   private Figures act(Mode mode, String approval, Receipt receipt) {
     String run = receipt.run();
+    tellWriters();
     Changes changes = changes(run);
     if (refuses(changes)) {
       return Figures.none(Outcome.FAILED, FailureType.DUPLICATE_KEYS);
@@ -317,8 +324,10 @@ final class TableModel {
       spent.add(approval);
     }
     String hash = hash(changes, receipt);
+    applied.add(run);
     before.put(run, new State(List.copyOf(target), List.copyOf(history)));
     apply(mode, changes, run, day(receipt));
+    remember(changes);
     after.put(run, List.copyOf(target));
     verified.add(
         new Verified(
@@ -327,6 +336,45 @@ final class TableModel {
             mode == Mode.FULL && !changes.superseded().isEmpty(),
             changes.rowsChange(mode)));
     return figures(Outcome.VERIFIED, mode, changes, hash);
+  }
+
+  /**
+   * A row is a run's if it holds every value that the run wrote. Of runs that wrote the same, the
+   * latest count, and the first of them has the first row.
+   */
+  private void tellWriters() {
+    Map<Map<String, String>, List<String>> all =
+        written.stream()
+            .sorted(Comparator.comparing(row -> applied.indexOf(row.runIn())))
+            .collect(
+                Collectors.groupingBy(
+                    Held::values, Collectors.mapping(Held::runIn, Collectors.toList())));
+    Map<Map<String, String>, List<String>> writers = new HashMap<>();
+    values(target)
+        .forEach(
+            (values, number) -> {
+              List<String> runs = all.getOrDefault(values, List.of());
+              int surplus = (int) Math.max(0, runs.size() - number);
+              writers.put(values, new ArrayList<>(runs.subList(surplus, runs.size())));
+            });
+    target.replaceAll(
+        row -> {
+          List<String> runs = writers.get(row.values());
+          return new Held(row.values(), runs.isEmpty() ? null : runs.remove(0));
+        });
+  }
+
+  /** Of the keys that a run touched, only the rows that are there are remembered. */
+  private void remember(Changes changes) {
+    Set<List<String>> touched = new HashSet<>();
+    changes.inserted().forEach(row -> touched.add(key(row)));
+    Stream.of(changes.updated().keySet(), changes.superseded(), changes.vanished())
+        .flatMap(rows -> rows.stream())
+        .forEach(row -> touched.add(key(row.values())));
+    written.removeIf(row -> touched.contains(key(row.values())));
+    target.stream()
+        .filter(row -> row.runIn() != null && touched.contains(key(row.values())))
+        .forEach(written::add);
   }
 
   /** The cut's day in UTC; a run that failed where it should not have has none. */
