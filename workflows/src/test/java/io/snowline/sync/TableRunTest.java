@@ -12,8 +12,6 @@ import io.temporal.client.WorkflowOptions;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,12 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,42 +31,24 @@ class TableRunTest {
   private static final String RUN = "items-20250814-060000-abcd";
   private static final String QUEUE = "runs";
 
-  private static final AtomicReference<ModelWarehouse> CURRENT = new AtomicReference<>();
-  private static final AtomicInteger NUMBER = new AtomicInteger();
-
-  private static TestWorkflowEnvironment temporal;
-
   private final ModelWarehouse warehouse = new ModelWarehouse();
-  private final String workflowId = "table/items/" + NUMBER.incrementAndGet();
+  private final String workflowId = "table/items/run";
+  private TestWorkflowEnvironment temporal;
 
-  /** One server for all tests, as starting it takes longer than a test; each has its warehouse. */
-  @BeforeAll
-  static void startServer() {
+  /**
+   * A server for each test: what one leaves running would keep time from being skipped in others.
+   */
+  @BeforeEach
+  void startServer() {
     temporal = TestWorkflowEnvironment.newInstance();
     Worker worker = temporal.newWorker(QUEUE);
     worker.registerWorkflowImplementationTypes(TableRunImpl.class);
-    worker.registerActivitiesImplementations(
-        Proxy.newProxyInstance(
-            TableRunTest.class.getClassLoader(),
-            new Class<?>[] {SyncActivities.class},
-            (proxy, method, arguments) -> {
-              try {
-                return method.invoke(CURRENT.get(), arguments);
-              } catch (InvocationTargetException thrown) {
-                throw thrown.getCause();
-              }
-            }));
+    worker.registerActivitiesImplementations(warehouse);
     temporal.start();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    temporal.close();
   }
 
   @BeforeEach
   void eightRowsOnBothSides() {
-    CURRENT.set(warehouse);
     IntStream.range(0, 8)
         .forEach(
             key -> {
@@ -83,6 +59,7 @@ class TableRunTest {
 
   @AfterEach
   void discardWasTheLastCallAndNothingIsStaged() {
+    temporal.close();
     assertThat(warehouse.calls()).endsWith("discard");
     assertThat(warehouse.staged()).isEmpty();
   }
@@ -771,7 +748,7 @@ class TableRunTest {
     return client().newWorkflowStub(TableRun.class, workflowId).progress();
   }
 
-  private static WorkflowClient client() {
+  private WorkflowClient client() {
     return temporal.getWorkflowClient();
   }
 
