@@ -5,7 +5,6 @@ import io.snowline.temporal.TemporalServer;
 import io.temporal.client.WorkflowStub;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -44,22 +43,37 @@ final class Withdrawal implements Runnable {
     }
     err.println();
     err.println("snowline: withdrawing the request");
+    withdraw();
     try {
-      requester.cancel();
-      receipts.get(MOST_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | CancellationException withdrawn) {
-      // That is what was asked for.
-    } catch (TimeoutException slow) {
-      err.println("snowline: the withdrawal was not confirmed within %d s".formatted(MOST_SECONDS));
-    } catch (InterruptedException | RuntimeException unreachable) {
-      err.println("snowline: the request could not be withdrawn: " + unreachable.getMessage());
-    }
-    List<TableStep> underWay = steps.now().stream().filter(step -> step.run() != null).toList();
-    underWay.forEach(this::underWay);
-    if (underWay.isEmpty()) {
-      err.println("snowline: withdrawn; no run of it is under way");
+      List<TableStep> underWay = runsUnderWay();
+      underWay.forEach(this::underWay);
+      if (underWay.isEmpty()) {
+        err.println("snowline: withdrawn; no run of it is under way");
+      }
+    } catch (ExecutionException | TimeoutException | InterruptedException untold) {
+      err.println("snowline: the server doesn't say what is under way; see: snowline runs");
     }
     err.flush();
+  }
+
+  private void withdraw() {
+    CompletableFuture<Void> cancel = CompletableFuture.runAsync(requester::cancel);
+    try {
+      CompletableFuture.allOf(cancel, receipts.handle((receipt, withdrawn) -> null))
+          .get(MOST_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException slow) {
+      err.println("snowline: the withdrawal was not confirmed within %d s".formatted(MOST_SECONDS));
+    } catch (ExecutionException | InterruptedException unreachable) {
+      err.println("snowline: the request could not be withdrawn: " + unreachable.getMessage());
+    }
+  }
+
+  /** A server that doesn't answer must not keep the process from ending. */
+  private List<TableStep> runsUnderWay()
+      throws ExecutionException, TimeoutException, InterruptedException {
+    return CompletableFuture.supplyAsync(steps::now).get(MOST_SECONDS, TimeUnit.SECONDS).stream()
+        .filter(step -> step.run() != null)
+        .toList();
   }
 
   private void underWay(TableStep step) {

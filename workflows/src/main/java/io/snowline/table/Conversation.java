@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The asking side: sends requests to tables, a bounded number at once, and waits for the answers.
@@ -52,7 +53,7 @@ final class Conversation {
   }
 
   List<Receipt> ask(List<String> wanted, SyncRequest request) {
-    Selection selection = requests.select(wanted);
+    Selection selection = select(wanted);
     WorkflowSemaphore atOnce = Workflow.newWorkflowSemaphore(selection.parallel());
     List<Promise<Receipt>> receipts = new ArrayList<>();
     for (String table : selection.tables()) {
@@ -90,6 +91,15 @@ final class Conversation {
       withdrawal.run();
       throw cancelled;
     }
+  }
+
+  /** Short, and waited for: the in-process server can't cancel what is just completing. */
+  private Selection select(List<String> wanted) {
+    AtomicReference<Selection> selection = new AtomicReference<>();
+    CancellationScope uninterrupted =
+        Workflow.newDetachedCancellationScope(() -> selection.set(requests.select(wanted)));
+    uninterrupted.run();
+    return selection.get();
   }
 
   /** Whole even if cancelled meanwhile: what may still be on its way can't be withdrawn. */
