@@ -3,6 +3,7 @@ package io.snowline.duckdb;
 import io.snowline.contract.Column;
 import io.snowline.contract.Contract;
 import io.snowline.contract.ContractColumn;
+import io.snowline.contract.ValueType;
 import io.snowline.duckdb.Canonical.Side;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -118,8 +119,8 @@ final class ApplySql {
             .snapshot()
             .map(
                 column ->
-                    column.type() instanceof io.snowline.contract.ValueType.Day
-                        || column.type() instanceof io.snowline.contract.ValueType.Timestamp)
+                    column.type() instanceof ValueType.Day
+                        || column.type() instanceof ValueType.Timestamp)
             .orElse(false);
     return time ? value : "NULL::TIMESTAMP";
   }

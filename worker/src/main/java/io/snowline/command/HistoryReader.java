@@ -1,5 +1,6 @@
 package io.snowline.command;
 
+import io.snowline.configuration.Spelling;
 import io.snowline.contract.Agreement;
 import io.snowline.contract.Contract;
 import io.snowline.contract.ContractColumn;
@@ -77,7 +78,7 @@ final class HistoryReader {
     List<String> unknown =
         wanted.stream()
             .filter(name -> known.stream().noneMatch(name.strip()::equalsIgnoreCase))
-            .map(name -> "no column " + name + Suggestion.didYouMean(name, known))
+            .map(name -> "no column " + name + Spelling.didYouMean(name, known))
             .toList();
     if (!unknown.isEmpty()) {
       throw new UsageException(

@@ -1,5 +1,6 @@
 package io.snowline.command;
 
+import io.snowline.configuration.Spelling;
 import io.snowline.sync.Mode;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +16,7 @@ final class ModeConverter implements ITypeConverter<Mode> {
     String word = text.toLowerCase(Locale.ROOT);
     if (!WORDS.contains(word)) {
       throw new TypeConversionException(
-          "expected daily or full, not " + text + Suggestion.didYouMean(text, WORDS));
+          "expected daily or full, not " + text + Spelling.didYouMean(text, WORDS));
     }
     return Mode.valueOf(word.toUpperCase(Locale.ROOT));
   }

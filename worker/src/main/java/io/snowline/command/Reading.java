@@ -1,5 +1,6 @@
 package io.snowline.command;
 
+import io.snowline.configuration.Spelling;
 import io.snowline.definition.Definitions;
 import io.snowline.definition.TableDefinition;
 import io.snowline.sync.Receipt;
@@ -48,7 +49,7 @@ final class Reading {
     if (receipts.isEmpty()) {
       throw new UsageException(
           spec.commandLine(),
-          "no table and no run " + name + Suggestion.didYouMean(name, names(definitions)));
+          "no table and no run " + name + Spelling.didYouMean(name, names(definitions)));
     }
     snowline.report().run(receipts);
     return ExitCode.DONE;

@@ -1,6 +1,7 @@
 package io.snowline.command;
 
 import io.snowline.configuration.Configuration;
+import io.snowline.configuration.Spelling;
 import io.snowline.definition.Definitions;
 import io.snowline.definition.TableDefinition;
 import io.snowline.demo.DemoTeller;
@@ -199,7 +200,7 @@ public final class SnowlineCommand implements Callable<Integer> {
         tables.stream()
             .distinct()
             .filter(table -> !configured.contains(table))
-            .map(table -> "no table " + table + Suggestion.didYouMean(table, configured))
+            .map(table -> "no table " + table + Spelling.didYouMean(table, configured))
             .toList();
     if (!problems.isEmpty()) {
       throw new UsageException(

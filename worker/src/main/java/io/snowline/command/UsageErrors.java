@@ -1,5 +1,6 @@
 package io.snowline.command;
 
+import io.snowline.configuration.Spelling;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,11 +50,11 @@ final class UsageErrors implements IParameterExceptionHandler {
     List<String> words = new ArrayList<>();
     if (first.startsWith("-")) {
       command.getCommandSpec().options().forEach(option -> words.addAll(List.of(option.names())));
-      return "unknown option " + first + Suggestion.didYouMean(first, words);
+      return "unknown option " + first + Spelling.didYouMean(first, words);
     }
     words.addAll(command.getSubcommands().keySet());
     return words.isEmpty()
         ? "unexpected argument " + first
-        : "unknown command " + first + Suggestion.didYouMean(first, words);
+        : "unknown command " + first + Spelling.didYouMean(first, words);
   }
 }

@@ -6,15 +6,21 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Guesses what a misspelt name was to be. */
-final class Spelling {
+public final class Spelling {
   // Beyond these a guess costs more than it helps.
   private static final int LONGEST = 64;
   private static final int MOST_CANDIDATES = 200;
+  private static final int SHORTEST_START = 3;
 
   private Spelling() {}
 
-  /** The candidate that differs by few typing errors, if there is one. */
-  static Optional<String> nearest(String name, Collection<String> candidates) {
+  /** A sentence's end that names the nearest candidate, or nothing where none is near. */
+  public static String didYouMean(String name, Collection<String> candidates) {
+    return nearest(name, candidates).map("; did you mean %s?"::formatted).orElse("");
+  }
+
+  /** The candidate that differs by few typing errors, or else one that begins so. */
+  public static Optional<String> nearest(String name, Collection<String> candidates) {
     if (name.length() > LONGEST) {
       return Optional.empty();
     }
@@ -22,7 +28,17 @@ final class Spelling {
         .limit(MOST_CANDIDATES)
         .filter(candidate -> errors(name, candidate) < candidate.length())
         .filter(candidate -> errors(name, candidate) <= Math.max(1, candidate.length() / 3))
-        .min(Comparator.comparingInt(candidate -> errors(name, candidate)));
+        .min(Comparator.comparingInt(candidate -> errors(name, candidate)))
+        .or(() -> begun(name, candidates));
+  }
+
+  private static Optional<String> begun(String name, Collection<String> candidates) {
+    String start = plain(name);
+    return candidates.stream()
+        .limit(MOST_CANDIDATES)
+        .filter(candidate -> start.length() >= SHORTEST_START)
+        .filter(candidate -> plain(candidate).startsWith(start))
+        .findFirst();
   }
 
   private static int errors(String name, String candidate) {

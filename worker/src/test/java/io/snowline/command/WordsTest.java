@@ -2,6 +2,7 @@ package io.snowline.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowline.configuration.Spelling;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -34,12 +35,12 @@ class WordsTest {
   @ParameterizedTest
   @CsvSource({"syn, sync", "Sync-Full, sync_full", "itms, items", "hist, history"})
   void aMistypedWordIsGuessed(String typed, String word) {
-    assertThat(Suggestion.nearest(typed, List.of("sync", "sync_full", "items", "history")))
+    assertThat(Spelling.nearest(typed, List.of("sync", "sync_full", "items", "history")))
         .contains(word);
   }
 
   @Test
   void nothingIsGuessedWhereNothingIsNear() {
-    assertThat(Suggestion.nearest("budget", List.of("sync", "items"))).isEmpty();
+    assertThat(Spelling.nearest("budget", List.of("sync", "items"))).isEmpty();
   }
 }

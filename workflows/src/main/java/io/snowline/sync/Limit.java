@@ -40,7 +40,7 @@ public record Limit(int basisPoints, long rows) {
         .longValueExact();
   }
 
-  /** As it is written in the configuration. */
+  /** In words, such as {@code 5%} or {@code 100 rows}. */
   @Override
   public String toString() {
     return basisPoints < 0

@@ -11,6 +11,7 @@ public final class ReceiptBuilder {
   private final RunOrder order;
   private Plan plan = Plan.nothing(0);
   private Instant cut;
+  private long sourceRows;
   private long targetRows;
   private long inserted;
   private long updated;
@@ -36,6 +37,7 @@ public final class ReceiptBuilder {
   /** The cut that all figures refer to, taken of a table with that fingerprint. */
   public ReceiptBuilder cut(Digest digest) {
     cut = digest.takenAt();
+    sourceRows = digest.totalRows();
     sourceDigest = digest.fingerprint();
     return this;
   }
@@ -43,6 +45,7 @@ public final class ReceiptBuilder {
   /** The figures of a plan that was not applied: what would be done, and what is still there. */
   public ReceiptBuilder planned(Plan shown) {
     plan = shown;
+    sourceRows = shown.sourceRows();
     targetRows = shown.targetRows();
     inserted = shown.inserted();
     updated = shown.updated();
@@ -139,7 +142,7 @@ public final class ReceiptBuilder {
         order.startedAt(),
         Math.max(0, Duration.between(order.startedAt(), endedAt).toMillis()) / 1000.0,
         cut,
-        plan.sourceRows(),
+        sourceRows,
         targetRows,
         inserted,
         updated,

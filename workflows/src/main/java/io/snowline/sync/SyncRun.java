@@ -70,7 +70,8 @@ final class SyncRun {
     Digest source = reading.digestSource(digest);
     Cut cut = transfer(digest, source, target.get());
     if (!cut.still()) {
-      return moving(cut);
+      return moving(
+          cut, "the source changed while it was read, in each of %d rounds".formatted(ROUNDS));
     }
 
     enter.accept("plan", "%,d source rows".formatted(cut.source().totalRows()));
@@ -140,7 +141,7 @@ final class SyncRun {
       if (failure.getCause() instanceof ApplicationFailure cause
           && cause.getType().equals(FailureType.NOT_VERIFIED.text())
           && moved(inspection, cut)) {
-        return moving(cut);
+        return moving(cut, "the source changed between its cut and the proof");
       }
       throw failure;
     }
@@ -182,15 +183,11 @@ final class SyncRun {
     return receipt.build(Outcome.PLANNED, now());
   }
 
-  private Receipt moving(Cut cut) {
+  private Receipt moving(Cut cut, String reason) {
     return recorded(
         new ReceiptBuilder(order)
             .cut(cut.source())
-            .reasons(
-                List.of(
-                    "the source changed while it was read, in each of %d rounds; try again when it"
-                            .formatted(ROUNDS)
-                        + " is quieter")),
+            .reasons(List.of(reason + "; try again when it is quieter")),
         Outcome.MOVING_SOURCE);
   }
 

@@ -519,6 +519,10 @@ class TableRunTest {
     Receipt receipt = run(Mode.FULL);
 
     assertThat(receipt.outcome()).isEqualTo(Outcome.MOVING_SOURCE);
+    assertThat(receipt.sourceRows()).as("the cut's rows").isEqualTo(8);
+    assertThat(receipt.reasons())
+        .containsExactly(
+            "the source changed between its cut and the proof; try again when it is quieter");
     assertThat(receipt.failure()).isNull();
     assertThat(warehouse.calls())
         .endsWith("apply [0, 2, 3]", "digestSource", "record MOVING_SOURCE", "discard");
