@@ -1,5 +1,9 @@
 package io.snowline.contract;
 
+import io.snowline.contract.TypeMapping.Placement;
+import io.snowline.contract.ValueType.Day;
+import io.snowline.contract.ValueType.Timestamp;
+import io.snowline.definition.ColumnRule;
 import io.snowline.definition.TableDefinition;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,22 +33,26 @@ public final class Agreement {
   private final TableDefinition table;
   private final TableSchema source;
   private final Optional<TableSchema> target;
+  private final TypeMapping types;
   private final List<String> problems = new ArrayList<>();
 
-  private Agreement(TableDefinition table, TableSchema source, Optional<TableSchema> target) {
+  private Agreement(
+      TableDefinition table, TableSchema source, Optional<TableSchema> target, TypeMapping types) {
     this.table = table;
     this.source = source;
     this.target = target;
+    this.types = types;
   }
 
   /**
    * The contract of the table.
    *
+   * @param types which types the target gives to columns that it lacks
    * @throws ContractException naming every column that stands in the way
    */
   public static Contract of(
-      TableDefinition table, TableSchema source, Optional<TableSchema> target) {
-    return new Agreement(table, source, target).contract();
+      TableDefinition table, TableSchema source, Optional<TableSchema> target, TypeMapping types) {
+    return new Agreement(table, source, target, types).contract();
   }
 
   private Contract contract() {
@@ -63,6 +71,10 @@ public final class Agreement {
     if (table.stamp().isPresent() && source.column(table.stamp().get()).isEmpty()) {
       stamp().ifPresent(layout::add);
     }
+    table.columns().keySet().stream()
+        .filter(name -> source.column(name).isEmpty())
+        .sorted()
+        .forEach(name -> problems.add("columns: the source has no column " + name));
     List<Column> targetOnly =
         target.stream()
             .flatMap(schema -> schema.columns().stream())
@@ -107,22 +119,48 @@ public final class Agreement {
   }
 
   private Optional<ContractColumn> column(Column column) {
-    if (column.type().isEmpty()) {
+    ColumnRule rule = table.rule(column.name());
+    Optional<ValueType> given = column.type();
+    if (given.isEmpty()) {
       problems.add(
           "column %s is %s, a type without a rule; leave it out in a view of the source, or cast it"
               .formatted(column.name(), column.engineType()));
       return Optional.empty();
     }
-    ValueType type = column.type().get();
     Optional<Column> existing = target.flatMap(schema -> schema.column(column.name()));
-    if (existing.isEmpty()) {
-      return Optional.of(
-          new ContractColumn(
-              column.name(), column.name(), column.engineType(), column.engineType(), type, false));
+    return existing.isPresent()
+        ? adopted(column, given.get(), existing.get(), rule)
+        : fresh(column, given.get(), rule);
+  }
+
+  private Optional<ContractColumn> fresh(Column column, ValueType given, ColumnRule rule) {
+    Optional<Placement> placed = types.place(column, rule);
+    Optional<Fit> fit = placed.flatMap(place -> fit(given, place.type(), rule));
+    if (fit.isEmpty()) {
+      problems.add(
+          "column %s is %s, and no type of the target holds it exactly; set columns: {%s: text}, or leave it out in a view of the source"
+              .formatted(column.name(), column.engineType(), column.name()));
+      return Optional.empty();
     }
-    Column held = existing.get();
-    boolean same = held.engineType().equals(column.engineType());
-    if (!same && held.type().filter(holder -> holder.holds(type)).isEmpty()) {
+    return Optional.of(
+        new ContractColumn(
+            column.name(),
+            column.name(),
+            column.engineType(),
+            placed.get().engineType(),
+            given,
+            placed.get().type(),
+            fit.get(),
+            false));
+  }
+
+  private Optional<ContractColumn> adopted(
+      Column column, ValueType given, Column held, ColumnRule rule) {
+    boolean same =
+        held.engineType().equals(column.engineType()) && held.type().equals(column.type());
+    Optional<Fit> fit =
+        same ? Optional.of(Fit.ALWAYS) : held.type().flatMap(holder -> fit(given, holder, rule));
+    if (fit.isEmpty()) {
       problems.add(
           "column %s is %s in the source and %s in the target, which can't hold it exactly"
               .formatted(column.name(), column.engineType(), held.engineType()));
@@ -134,29 +172,42 @@ public final class Agreement {
             column.name(),
             column.engineType(),
             held.engineType(),
-            held.type().orElse(type),
+            given,
+            held.type().orElse(given),
+            fit.get(),
             true));
+  }
+
+  /** A column that is kept as text holds the text of any value. */
+  private static Optional<Fit> fit(ValueType given, ValueType held, ColumnRule rule) {
+    return rule == ColumnRule.TEXT && held instanceof ValueType.Text
+        ? Optional.of(Fit.ALWAYS)
+        : Fit.of(given, held, rule);
   }
 
   private Optional<ContractColumn> stamp() {
     String name = table.stamp().orElseThrow();
-    Optional<Column> existing =
-        target.flatMap(schema -> schema.column(name)).or(() -> source.column(name));
-    String engineType = existing.map(Column::engineType).orElse("DATE");
-    ValueType type = existing.flatMap(Column::type).orElse(new ValueType.Day());
-    if (!(type instanceof ValueType.Day) && !(type instanceof ValueType.Timestamp)) {
+    Optional<Column> inTarget = target.flatMap(schema -> schema.column(name));
+    Placement placed =
+        inTarget
+            .map(column -> new Placement(column.engineType(), column.type().orElse(new Day())))
+            .or(() -> source.column(name).flatMap(column -> types.place(column, ColumnRule.EXACT)))
+            .orElse(new Placement("DATE", new Day()));
+    if (!(placed.type() instanceof Day) && !(placed.type() instanceof Timestamp)) {
       problems.add(
-          "the stamp column %s is %s, expected a date or a timestamp".formatted(name, engineType));
+          "the stamp column %s is %s, expected a date or a timestamp"
+              .formatted(name, placed.engineType()));
       return Optional.empty();
     }
-    Optional<Column> inTarget = target.flatMap(schema -> schema.column(name));
     return Optional.of(
         new ContractColumn(
             inTarget.map(Column::name).orElse(name),
             name,
-            engineType,
-            engineType,
-            type,
+            placed.engineType(),
+            placed.engineType(),
+            placed.type(),
+            placed.type(),
+            Fit.ALWAYS,
             inTarget.isPresent()));
   }
 
@@ -178,6 +229,8 @@ public final class Agreement {
                         column.engineType(),
                         column.engineType(),
                         column.type().get(),
+                        column.type().get(),
+                        Fit.ALWAYS,
                         true))
             .findFirst();
     return theirs.isPresent() ? theirs : named(layout, name, "snapshot");

@@ -37,10 +37,7 @@ public record Contract(
    * the first 16 hexadecimal digits of a SHA-256.
    */
   public String fingerprint() {
-    String text =
-        compared.stream()
-            .map(column -> column.name() + " " + column.sourceType() + " " + column.targetType())
-            .collect(Collectors.joining("\n"));
+    String text = compared.stream().map(Contract::terms).collect(Collectors.joining("\n"));
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
@@ -48,6 +45,16 @@ public record Contract(
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every Java has SHA-256", impossible);
     }
+  }
+
+  private static String terms(ContractColumn column) {
+    String types = column.name() + " " + column.sourceType() + " " + column.targetType();
+    return column.fit() == Fit.ALWAYS ? types : types + " " + column.fit();
+  }
+
+  /** The columns with values that may not fit into the target. */
+  public List<ContractColumn> judgedByValue() {
+    return compared.stream().filter(column -> column.fit() != Fit.ALWAYS).toList();
   }
 
   /** The columns that the target doesn't have yet. */

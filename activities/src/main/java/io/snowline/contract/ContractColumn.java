@@ -7,7 +7,9 @@ package io.snowline.contract;
  * @param sourceName its name in the source
  * @param sourceType the source engine's type
  * @param targetType the target engine's type
+ * @param given what the source's column holds
  * @param type what the target's column holds
+ * @param fit how values of the one fit into the other
  * @param inTarget whether the target has it already
  */
 public record ContractColumn(
@@ -15,5 +17,7 @@ public record ContractColumn(
     String sourceName,
     String sourceType,
     String targetType,
+    ValueType given,
     ValueType type,
+    Fit fit,
     boolean inTarget) {}

@@ -10,7 +10,7 @@ public sealed interface ValueType {
   boolean holds(ValueType other);
 
   /**
-   * Whole numbers of so many decimal digits. Canonical text: the digits.
+   * Whole numbers of so many decimal digits. Canonical text: the digits, without leading zeros.
    *
    * @param digits largest number of digits that always fits
    * @param engineDigits digits of the type's largest value
@@ -29,7 +29,11 @@ public sealed interface ValueType {
     }
   }
 
-  /** Decimal numbers. Canonical text: all digits of the target's scale. */
+  /**
+   * Decimal numbers. Canonical text: the digits without leading zeros, and after a point those of
+   * the fraction without trailing zeros; no point where there is no fraction. It so doesn't depend
+   * on the scale that a side declares.
+   */
   record Exact(int precision, int scale) implements ValueType {
     @Override
     public boolean holds(ValueType other) {
@@ -41,8 +45,10 @@ public sealed interface ValueType {
   }
 
   /**
-   * Binary floating point. Canonical text: 17 significant digits, which tell any two doubles apart;
-   * -0 is 0, NaN equals NaN.
+   * Binary floating point. Canonical text: the value as a whole number of 53 bits, a {@code p} and
+   * the power of two to take it by, so that 1 is {@code 4503599627370496p0}: engines print floats
+   * differently, and agree on their arithmetic. -0 is 0, and {@code NaN}, {@code Infinity} and
+   * {@code -Infinity} are spelled so.
    *
    * @param bits 32 or 64
    */
@@ -57,7 +63,11 @@ public sealed interface ValueType {
   record Text() implements ValueType {
     @Override
     public boolean holds(ValueType other) {
-      return other instanceof Text || other instanceof Choice || other instanceof Identifier;
+      return other instanceof Text
+          || other instanceof Choice
+          || other instanceof Identifier
+          || other instanceof Variant
+          || other instanceof Described;
     }
   }
 
@@ -105,11 +115,15 @@ public sealed interface ValueType {
     }
   }
 
-  /** Times of a day. Canonical text: microseconds since midnight. */
-  record TimeOfDay() implements ValueType {
+  /**
+   * Times of a day. Canonical text: microseconds since midnight.
+   *
+   * @param digits digits of a second, 0 to 9
+   */
+  record TimeOfDay(int digits) implements ValueType {
     @Override
     public boolean holds(ValueType other) {
-      return other instanceof TimeOfDay;
+      return other instanceof TimeOfDay time && time.digits <= digits;
     }
   }
 
@@ -118,7 +132,7 @@ public sealed interface ValueType {
    * nanoseconds where the target keeps them.
    *
    * @param zoned whether it is an instant; else a date and a time without a zone
-   * @param digits digits of a second: 0, 3, 6 or 9
+   * @param digits digits of a second, 0 to 9
    */
   record Timestamp(boolean zoned, int digits) implements ValueType {
     /** Nine digits leave the years 1677 to 2262 only. */
@@ -135,6 +149,29 @@ public sealed interface ValueType {
     @Override
     public boolean holds(ValueType other) {
       return other instanceof Json;
+    }
+  }
+
+  /**
+   * JSON documents that the engine parsed. Canonical text: the engine's own compact writing of it.
+   */
+  record Document() implements ValueType {
+    @Override
+    public boolean holds(ValueType other) {
+      return other instanceof Document || other instanceof Variant || other instanceof Json;
+    }
+  }
+
+  /**
+   * Values without a counterpart, such as shapes and vectors, that are carried as text in a stated
+   * form. Canonical text: that text.
+   *
+   * @param engineType the engine's name of the type
+   */
+  record Described(String engineType) implements ValueType {
+    @Override
+    public boolean holds(ValueType other) {
+      return equals(other);
     }
   }
 

@@ -1,27 +1,21 @@
 package io.snowline.definition;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Everything a worker has to know: the two ends and the tables between them.
  *
- * @param source DuckDB file that is read and never written
- * @param target DuckDB file that is written
+ * @param source the warehouse that is read and never written
+ * @param target the warehouse that is written
  * @param tables in the configuration's order, names unique
  * @param parallel how many tables one parent run syncs at once, 1 to 64
  */
 public record Definitions(
-    DuckDbFile source, DuckDbFile target, List<TableDefinition> tables, int parallel) {
-
-  /**
-   * A DuckDB database.
-   *
-   * @param file absolute path
-   * @param schema schema within it, usually {@code main}
-   */
-  public record DuckDbFile(Path file, String schema) {}
+    WarehouseDefinition source,
+    WarehouseDefinition target,
+    List<TableDefinition> tables,
+    int parallel) {
 
   /** The table of that name; names are compared exactly. */
   public Optional<TableDefinition> table(String name) {

@@ -3,6 +3,7 @@ package io.snowline.definition;
 import io.snowline.sync.GuardLimits;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param stamp column that Snowline fills with the run's date and leaves out of every comparison
  * @param snapshot column that orders old copies of a key in the target
  * @param duplicates rule for source rows without a key of their own
+ * @param columns rules for columns that the target's types may not hold exactly, by source name
+ * @param storage how the target keeps the table if Snowline makes it
  * @param freshness how old the last verified run may be
  * @param guard limits of what happens unasked
  * @param checks what must hold before a run of this table is committed
@@ -29,10 +32,24 @@ public record TableDefinition(
     Optional<String> stamp,
     Optional<String> snapshot,
     DuplicateRule duplicates,
+    Map<String, ColumnRule> columns,
+    Storage storage,
     Duration freshness,
     GuardLimits guard,
     List<CheckDefinition> checks,
     List<ViewDefinition> views) {
+  public TableDefinition {
+    columns = Map.copyOf(columns);
+  }
+
+  /** The rule for a column of the source, whatever the name's case. */
+  public ColumnRule rule(String column) {
+    return columns.entrySet().stream()
+        .filter(entry -> entry.getKey().equalsIgnoreCase(column))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(ColumnRule.EXACT);
+  }
 
   /** Where each removed or replaced row of the target is kept. */
   public String history() {

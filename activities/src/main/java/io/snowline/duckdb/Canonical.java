@@ -2,6 +2,7 @@ package io.snowline.duckdb;
 
 import io.snowline.contract.Contract;
 import io.snowline.contract.ContractColumn;
+import io.snowline.contract.Fit;
 import io.snowline.contract.ValueType;
 import io.snowline.contract.ValueType.Bytes;
 import io.snowline.contract.ValueType.Choice;
@@ -48,24 +49,23 @@ final class Canonical {
 
   /** The canonical text of a value that isn't NULL. */
   static String text(ValueType type, String value) {
-    if (type instanceof Whole || type instanceof Identifier) {
-      return value + "::VARCHAR";
-    }
     if (type instanceof Text) {
       return "(" + value + "::VARCHAR COLLATE C)";
     }
-    if (type instanceof Choice || type instanceof Json || type instanceof Nested) {
+    if (type instanceof Whole
+        || type instanceof Identifier
+        || type instanceof Choice
+        || type instanceof Json
+        || type instanceof Nested) {
       return value + "::VARCHAR";
     }
     if (type instanceof Exact exact) {
-      return "CAST(%s AS DECIMAL(%s,%s))::VARCHAR"
-          .formatted(value, exact.precision(), exact.scale());
+      String digits =
+          "CAST(%s AS DECIMAL(%s,%s))::VARCHAR".formatted(value, exact.precision(), exact.scale());
+      return exact.scale() == 0 ? digits : "rtrim(rtrim(%s, '0'), '.')".formatted(digits);
     }
     if (type instanceof Floating) {
-      return ("CASE WHEN isnan({0}) THEN 'NaN' WHEN {0} = 'Infinity'::DOUBLE THEN 'Infinity'"
-              + " WHEN {0} = '-Infinity'::DOUBLE THEN '-Infinity' WHEN {0} = 0 THEN '0'"
-              + " ELSE printf('%.16e', {0}::DOUBLE) END")
-          .replace("{0}", value);
+      return floating(value);
     }
     if (type instanceof Bytes) {
       return "hex(" + value + ")";
@@ -89,6 +89,46 @@ final class Canonical {
     throw new IllegalArgumentException("no canonical text for " + type);
   }
 
+  /**
+   * The whole number of 53 bits and its power of two. The logarithm of a value just below a power
+   * of two may come out as that power; the number then isn't between 2<sup>52</sup> and
+   * 2<sup>53</sup> and is put right. 1023 is the largest power that a double has.
+   */
+  private static String floating(String value) {
+    return """
+        CASE WHEN isnan({0}) THEN 'NaN'
+          WHEN isinf({0}) THEN CASE WHEN {0} > 0 THEN 'Infinity' ELSE '-Infinity' END
+          WHEN {0} = 0 THEN '0'
+          ELSE concat(CASE WHEN {0} < 0 THEN '-' ELSE '' END,
+            CASE WHEN {2} < 1 THEN concat(({2} * 9007199254740992)::BIGINT, 'p', {1} - 1)
+              WHEN {2} >= 2 THEN concat(({2} * 2251799813685248)::BIGINT, 'p', {1} + 1)
+              ELSE concat(({2} * 4503599627370496)::BIGINT, 'p', {1}) END) END"""
+        .replace("{2}", "(abs({0}::DOUBLE) / pow(2.0, {1}))")
+        .replace("{1}", "least(floor(log2(abs({0}::DOUBLE))), 1023)::INTEGER")
+        .replace("{0}", value);
+  }
+
+  /** The canonical text, as the target will hold it, of a value of the source. */
+  private static String sourceText(ContractColumn column, String value) {
+    if (column.type() instanceof Text && !(column.given() instanceof Text)) {
+      return column.given() instanceof Variant ? text(column.given(), value) : value + "::VARCHAR";
+    }
+    if (column.fit() != Fit.ALWAYS && column.given() instanceof Timestamp) {
+      return "CASE WHEN %s THEN concat('nanoseconds ', epoch_ns(%s)) ELSE %s END"
+          .formatted(unfit(column, value), value, text(column.type(), value));
+    }
+    return text(column.given(), value);
+  }
+
+  /** A condition that is true for a value of the source that the target's type can't hold. */
+  static String unfit(ContractColumn column, String value) {
+    if (column.given() instanceof Timestamp) {
+      return "(isfinite(%s) AND epoch_ns(%s) %% 1000 <> 0)".formatted(value, value);
+    }
+    return "(%s IS NOT NULL AND TRY_CAST(%s AS %s) IS DISTINCT FROM %s)"
+        .formatted(value, value, DuckDbTypes.write(column.type()).orElseThrow(), value);
+  }
+
   /** DuckDB's dates and timestamps have infinities, which its epoch functions don't know. */
   private static String finite(String value, String text) {
     return "CASE WHEN isfinite(%s) THEN %s ELSE %s::VARCHAR END".formatted(value, text, value);
@@ -96,10 +136,17 @@ final class Canonical {
 
   /** The part of one value in the text of a key or a row. */
   static String part(ValueType type, String value) {
-    if (value.equals("NULL")) {
-      return "'-'";
-    }
-    String text = text(type, value);
+    return value.equals("NULL") ? "'-'" : part(value, text(type, value));
+  }
+
+  private static String part(ContractColumn column, Side side) {
+    String value = side.expression(column);
+    return side == Side.SOURCE
+        ? part(value, sourceText(column, value))
+        : part(column.type(), value);
+  }
+
+  private static String part(String value, String text) {
     return "CASE WHEN %s IS NULL THEN '-' ELSE concat(length(%s), ':', %s) END"
         .formatted(value, text, text);
   }
@@ -121,7 +168,7 @@ final class Canonical {
 
   private static String parts(List<ContractColumn> columns, Side side) {
     return columns.stream()
-        .map(column -> part(column.type(), side.expression(column)))
+        .map(column -> part(column, side))
         .collect(Collectors.joining(", ", "concat(", ")"));
   }
 }

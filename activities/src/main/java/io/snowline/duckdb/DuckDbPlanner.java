@@ -45,9 +45,10 @@ final class DuckDbPlanner {
 
   Plan plan(RunOrder order, Buckets read, Digest cut) {
     List<Sample> quarantined = new PlanSamples(connection, staging, contract, target).quarantined();
-    long aside = quarantinedRows();
-    if (aside > 0 && table.duplicates() == DuplicateRule.FAIL) {
-      throw duplicateKeys(aside, quarantined);
+    long aside = quarantinedRows("snowline_reason IS NOT NULL");
+    long keyless = quarantinedRows("snowline_reason IN ('missing key', 'duplicate key')");
+    if (keyless > 0 && table.duplicates() == DuplicateRule.FAIL) {
+      throw duplicateKeys(keyless, quarantined);
     }
     findChanges(read);
     long[] counts =
@@ -88,10 +89,10 @@ final class DuckDbPlanner {
     }
   }
 
-  private long quarantinedRows() {
+  private long quarantinedRows(String condition) {
     return connection.number(
-        "count rows without a key of their own",
-        "SELECT count(*) FROM %s WHERE snowline_reason IS NOT NULL".formatted(staging.rows()));
+        "count rows to put aside",
+        "SELECT count(*) FROM %s WHERE %s".formatted(staging.rows(), condition));
   }
 
   private WarehouseException duplicateKeys(long rows, List<Sample> samples) {

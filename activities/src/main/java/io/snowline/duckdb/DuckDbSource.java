@@ -1,14 +1,18 @@
 package io.snowline.duckdb;
 
 import io.snowline.contract.Contract;
+import io.snowline.contract.ContractColumn;
 import io.snowline.contract.TableSchema;
-import io.snowline.definition.Definitions.DuckDbFile;
+import io.snowline.definition.DuckDbFile;
 import io.snowline.sync.Buckets;
 import io.snowline.sync.Digest;
 import io.snowline.warehouse.CheckRows;
 import io.snowline.warehouse.Source;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A DuckDB file that is opened read-only. */
@@ -43,6 +47,24 @@ public final class DuckDbSource implements Source {
   }
 
   @Override
+  public Map<String, Long> unfit(Contract contract) {
+    Map<String, Long> unfit = new LinkedHashMap<>();
+    for (ContractColumn column : contract.judgedByValue()) {
+      long rows =
+          connection.number(
+              "look for values of %s that don't fit".formatted(column.sourceName()),
+              "SELECT count(*) FROM %s WHERE %s"
+                  .formatted(
+                      Sql.name(schema, contract.source()),
+                      Canonical.unfit(column, Sql.name(column.sourceName()))));
+      if (rows > 0) {
+        unfit.put(column.sourceName(), rows);
+      }
+    }
+    return unfit;
+  }
+
+  @Override
   public Digest digest(Contract contract, int buckets) {
     return connection.digest(
         "take the digest of " + contract.source(),
@@ -51,12 +73,12 @@ public final class DuckDbSource implements Source {
   }
 
   @Override
-  public List<Path> read(Contract contract, Buckets buckets, Path folder) {
+  public List<URI> read(Contract contract, Buckets buckets, Path folder) {
     Path file = folder.resolve("rows.parquet");
     connection.execute(
         "read rows of " + contract.source(),
         TransferSql.read(contract, Sql.name(schema, contract.source()), buckets, file));
-    return List.of(file);
+    return List.of(file.toUri());
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.snowline.sync.Staged;
 import io.snowline.warehouse.WarehouseException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ final class DuckDbStaging implements AutoCloseable {
   }
 
   /** Loads files in place of what was staged of the buckets. */
-  Staged load(Contract contract, Buckets buckets, List<Path> files) {
+  Staged load(Contract contract, Buckets buckets, List<URI> files) {
     connection.execute("make the staging table", TransferSql.create(contract, rows()));
     connection.transaction(
         () -> {

@@ -2,7 +2,8 @@ package io.snowline.duckdb;
 
 import io.snowline.contract.Contract;
 import io.snowline.contract.TableSchema;
-import io.snowline.definition.Definitions.DuckDbFile;
+import io.snowline.contract.TypeMapping;
+import io.snowline.definition.DuckDbFile;
 import io.snowline.definition.TableDefinition;
 import io.snowline.ledger.Ledger;
 import io.snowline.sync.ApplyRequest;
@@ -16,6 +17,7 @@ import io.snowline.sync.Staged;
 import io.snowline.warehouse.CheckRows;
 import io.snowline.warehouse.Target;
 import io.snowline.warehouse.Version;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -76,6 +78,11 @@ public final class DuckDbTarget implements Target {
   }
 
   @Override
+  public TypeMapping types() {
+    return DuckDbTypes::place;
+  }
+
+  @Override
   public Digest digest(Contract contract, int buckets) {
     if (!contract.targetExists()) {
       return Digest.empty(Instant.now(), buckets);
@@ -98,7 +105,7 @@ public final class DuckDbTarget implements Target {
 
   @Override
   public Staged load(
-      String table, String run, Contract contract, Buckets buckets, List<Path> files) {
+      TableDefinition table, String run, Contract contract, Buckets buckets, List<URI> files) {
     try (DuckDbStaging staging = DuckDbStaging.attach(connection, connection.file(), run)) {
       return staging.load(contract, buckets, files);
     }

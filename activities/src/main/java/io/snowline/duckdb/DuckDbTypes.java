@@ -1,9 +1,12 @@
 package io.snowline.duckdb;
 
+import io.snowline.contract.Column;
+import io.snowline.contract.TypeMapping.Placement;
 import io.snowline.contract.ValueType;
 import io.snowline.contract.ValueType.Bytes;
 import io.snowline.contract.ValueType.Choice;
 import io.snowline.contract.ValueType.Day;
+import io.snowline.contract.ValueType.Described;
 import io.snowline.contract.ValueType.Exact;
 import io.snowline.contract.ValueType.Floating;
 import io.snowline.contract.ValueType.Identifier;
@@ -15,6 +18,7 @@ import io.snowline.contract.ValueType.Timestamp;
 import io.snowline.contract.ValueType.Truth;
 import io.snowline.contract.ValueType.Variant;
 import io.snowline.contract.ValueType.Whole;
+import io.snowline.definition.ColumnRule;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -50,7 +54,7 @@ final class DuckDbTypes {
           Map.entry("UUID", new Identifier()),
           Map.entry("BLOB", new Bytes()),
           Map.entry("DATE", new Day()),
-          Map.entry("TIME", new TimeOfDay()),
+          Map.entry("TIME", new TimeOfDay(6)),
           Map.entry("TIMESTAMP", new Timestamp(false, 6)),
           Map.entry("TIMESTAMP_S", new Timestamp(false, 0)),
           Map.entry("TIMESTAMP_MS", new Timestamp(false, 3)),
@@ -81,5 +85,56 @@ final class DuckDbTypes {
           : Optional.of(new Nested(engineType));
     }
     return Optional.empty();
+  }
+
+  /** The type that holds all of those values and no others; empty if there is none. */
+  static Optional<String> write(ValueType type) {
+    if (type instanceof Exact exact) {
+      return exact.precision() <= 38
+          ? Optional.of("DECIMAL(%d,%d)".formatted(exact.precision(), exact.scale()))
+          : Optional.empty();
+    }
+    if (type instanceof Choice choice) {
+      return Optional.of(choice.engineType());
+    }
+    if (type instanceof Nested nested) {
+      return Optional.of(nested.engineType());
+    }
+    return PLAIN.entrySet().stream()
+        .filter(entry -> entry.getValue().equals(type))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
+  /**
+   * The same type for a DuckDB source. Another engine's column gets the type that holds the same
+   * values, or text.
+   */
+  static Optional<Placement> place(Column source, ColumnRule rule) {
+    if (rule == ColumnRule.TEXT) {
+      return Optional.of(new Placement("VARCHAR", new Text()));
+    }
+    if (rule == ColumnRule.JSON) {
+      return Optional.of(new Placement("JSON", new Json()));
+    }
+    Optional<ValueType> type = source.type();
+    if (type.isPresent() && read(source.engineType()).equals(type)) {
+      return Optional.of(new Placement(source.engineType(), type.get()));
+    }
+    return type.flatMap(DuckDbTypes::counterpart)
+        .flatMap(held -> write(held).map(engineType -> new Placement(engineType, held)));
+  }
+
+  private static Optional<ValueType> counterpart(ValueType type) {
+    if (type instanceof Timestamp timestamp) {
+      return Optional.of(new Timestamp(timestamp.zoned(), 6));
+    }
+    if (type instanceof TimeOfDay) {
+      return Optional.of(new TimeOfDay(6));
+    }
+    if (type instanceof Variant || type instanceof Described) {
+      return Optional.of(new Text());
+    }
+    return Optional.of(type);
   }
 }

@@ -114,7 +114,7 @@ final class DuckDbUndo {
                 .filter(column -> compared.stream().anyMatch(column.name()::equalsIgnoreCase))
                 .toList());
     try {
-      return Agreement.of(table, then, Optional.of(now));
+      return Agreement.of(table, then, Optional.of(now), DuckDbTypes::place);
     } catch (ContractException changed) {
       throw new WarehouseException(
           FailureType.UNDO_REFUSED,

@@ -31,7 +31,9 @@ final class StagedContract {
         column.sourceName(),
         column.sourceType(),
         column.targetType(),
+        column.given(),
         column.type(),
+        column.fit(),
         true);
   }
 }

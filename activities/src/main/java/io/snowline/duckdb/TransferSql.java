@@ -2,9 +2,11 @@ package io.snowline.duckdb;
 
 import io.snowline.contract.Contract;
 import io.snowline.contract.ContractColumn;
+import io.snowline.contract.Fit;
 import io.snowline.contract.ValueType;
 import io.snowline.duckdb.Canonical.Side;
 import io.snowline.sync.Buckets;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -23,7 +25,7 @@ final class TransferSql {
         COPY (
         SELECT
           %s,
-          snowline_key, snowline_hash, snowline_bucket
+          snowline_key, snowline_hash, snowline_bucket, %s AS snowline_reason
         FROM (
         %s
         )
@@ -31,6 +33,7 @@ final class TransferSql {
         ) TO %s (FORMAT parquet)"""
         .formatted(
             columns,
+            reason(contract),
             DigestSql.hashed(contract, Side.SOURCE, table, buckets.total(), "*,")
                 .indent(2)
                 .stripTrailing(),
@@ -41,6 +44,36 @@ final class TransferSql {
   /** Parquet has no 128-bit integers (DuckDB would write doubles) and no variants. */
   private static String packed(ContractColumn column) {
     String value = Sql.name(column.sourceName());
+    if (column.fit() == Fit.QUARANTINED) {
+      return "CASE WHEN %s THEN NULL ELSE %s END"
+          .formatted(Canonical.unfit(column, value), packed(column, value));
+    }
+    return packed(column, value);
+  }
+
+  /** Which value keeps a row from being written; NULL if none does. */
+  private static String reason(Contract contract) {
+    String reasons =
+        contract.compared().stream()
+            .filter(column -> column.fit() == Fit.QUARANTINED)
+            .map(
+                column ->
+                    "WHEN %s THEN concat(%s, %s, %s)"
+                        .formatted(
+                            Canonical.unfit(column, Sql.name(column.sourceName())),
+                            Sql.text(column.sourceName() + " "),
+                            Sql.name(column.sourceName()),
+                            Sql.text(" does not fit into " + column.targetType())))
+            .collect(Collectors.joining(" "));
+    return reasons.isEmpty() ? "NULL::VARCHAR" : "CASE " + reasons + " END";
+  }
+
+  private static String packed(ContractColumn column, String value) {
+    if (column.type() instanceof ValueType.Text && !(column.given() instanceof ValueType.Text)) {
+      return column.given() instanceof ValueType.Variant
+          ? "to_json(" + value + ")::VARCHAR"
+          : value + "::VARCHAR";
+    }
     boolean large =
         column.type() instanceof ValueType.Whole whole
             ? whole.engineDigits() > 20
@@ -73,7 +106,7 @@ final class TransferSql {
   }
 
   /** Loads the files that {@link #read} wrote, in the target's types. */
-  static String load(Contract contract, String staged, List<Path> files) {
+  static String load(Contract contract, String staged, List<URI> files) {
     String columns =
         contract.compared().stream()
             .map(TransferSql::unpacked)
@@ -82,13 +115,13 @@ final class TransferSql {
         INSERT INTO %s
         SELECT
           %s,
-          snowline_key, snowline_hash, snowline_bucket, NULL
+          snowline_key, snowline_hash, snowline_bucket, snowline_reason
         FROM read_parquet([%s])"""
         .formatted(
             staged,
             columns,
             files.stream()
-                .map(file -> Sql.text(file.toString()))
+                .map(file -> Sql.text(Path.of(file).toString()))
                 .collect(Collectors.joining(", ")));
   }
 
@@ -104,7 +137,8 @@ final class TransferSql {
     Contract loaded = StagedContract.of(contract);
     return """
         SELECT count(*) FROM %s
-        WHERE %s AND (%s <> snowline_hash OR %s <> snowline_key)"""
+        WHERE %s AND snowline_reason IS NULL
+          AND (%s <> snowline_hash OR %s <> snowline_key)"""
         .formatted(
             staged,
             Sql.within(buckets),
@@ -117,7 +151,7 @@ final class TransferSql {
     return """
         UPDATE %1$s SET snowline_reason =
           CASE WHEN snowline_key = '%2$s' THEN 'missing key' ELSE 'duplicate key' END
-        WHERE %3$s AND (snowline_key = '%2$s' OR snowline_key IN (
+        WHERE %3$s AND snowline_reason IS NULL AND (snowline_key = '%2$s' OR snowline_key IN (
           SELECT snowline_key FROM %1$s WHERE %3$s GROUP BY snowline_key HAVING count(*) > 1
         ))"""
         .formatted(staged, Canonical.missingKey(contract), Sql.within(buckets));

@@ -11,6 +11,7 @@ import io.snowline.table.Selection;
 import io.snowline.table.SyncRequest;
 import io.snowline.table.TableState;
 import io.snowline.table.TableWorkflow;
+import io.snowline.warehouse.Step;
 import io.snowline.warehouse.Target;
 import io.snowline.warehouse.Warehouses;
 import io.temporal.client.BatchRequest;
@@ -82,7 +83,7 @@ public final class TemporalRequestActivities implements RequestActivities {
 
   @Override
   public Map<String, Receipt> recall(String table, List<String> requestIds) {
-    try (Target target = warehouses.target()) {
+    try (Target target = warehouses.target(Step.reading())) {
       return target.ledger().answers(table, requestIds);
     }
   }

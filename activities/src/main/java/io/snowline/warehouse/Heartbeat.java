@@ -23,11 +23,16 @@ final class Heartbeat {
             return thread;
           });
 
+  private final Step step;
   private Future<?> beating;
 
-  /** Starts beating for the activity that runs on this thread. */
-  static Heartbeat start() {
-    Heartbeat heartbeat = new Heartbeat();
+  private Heartbeat(Step step) {
+    this.step = step;
+  }
+
+  /** Starts beating, with what the step notes, for the activity that runs on this thread. */
+  static Heartbeat start(Step step) {
+    Heartbeat heartbeat = new Heartbeat(step);
     ActivityExecutionContext context = Activity.getExecutionContext();
     heartbeat.beating =
         heartbeat.beats.scheduleAtFixedRate(
@@ -38,7 +43,7 @@ final class Heartbeat {
   /** A cancelled step is finished all the same: the run decides what follows it. */
   private void beat(ActivityExecutionContext context) {
     try {
-      context.heartbeat(null);
+      context.heartbeat(step.notes());
     } catch (ActivityCompletionException ended) {
       beating.cancel(false);
     }

@@ -4,8 +4,10 @@ import io.snowline.contract.Contract;
 import io.snowline.contract.TableSchema;
 import io.snowline.sync.Buckets;
 import io.snowline.sync.Digest;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A warehouse that is read and never written. Closing it frees its connection. */
@@ -20,15 +22,25 @@ public interface Source extends AutoCloseable {
   /** Whether any row holds a value in the column. */
   boolean holdsValues(String table, String column);
 
+  /**
+   * How many rows hold a value that doesn't fit, for each column whose values are to be judged and
+   * that has such rows; by source name.
+   */
+  Map<String, Long> unfit(Contract contract);
+
   /** The table's digest, by one statement. */
   Digest digest(Contract contract, int buckets);
 
   /**
-   * Writes the rows of the buckets as Parquet files into the folder: the compared columns under the
-   * target's names, and {@code snowline_key}, {@code snowline_hash} and {@code snowline_bucket} as
-   * this engine computes them.
+   * Writes the rows of the buckets as Parquet files: the compared columns under the target's names,
+   * and {@code snowline_key}, {@code snowline_hash}, {@code snowline_bucket} and {@code
+   * snowline_reason} as this engine computes them. The reason says which value doesn't fit, and is
+   * NULL for rows that may be written.
+   *
+   * @param folder an empty folder for the files, if they aren't written elsewhere
+   * @return where they are, {@code file:} or {@code gs:}
    */
-  List<Path> read(Contract contract, Buckets buckets, Path folder);
+  List<URI> read(Contract contract, Buckets buckets, Path folder);
 
   /** The rows of a check's query. */
   CheckRows check(String query);

@@ -2,6 +2,7 @@ package io.snowline.warehouse;
 
 import io.snowline.contract.Contract;
 import io.snowline.contract.TableSchema;
+import io.snowline.contract.TypeMapping;
 import io.snowline.definition.TableDefinition;
 import io.snowline.ledger.Ledger;
 import io.snowline.sync.ApplyRequest;
@@ -11,6 +12,7 @@ import io.snowline.sync.Plan;
 import io.snowline.sync.Receipt;
 import io.snowline.sync.RunOrder;
 import io.snowline.sync.Staged;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,17 +24,21 @@ public interface Target extends AutoCloseable {
   /** The table's columns; empty if there is no such table. */
   Optional<TableSchema> schema(String table);
 
+  /** Which types it gives to columns that it doesn't have yet. */
+  TypeMapping types();
+
   /** The table's digest; of no rows where the table doesn't exist. */
   Digest digest(Contract contract, int buckets);
 
   /** Removes what earlier runs of the table left staged. */
   void sweep(String table, String run);
 
-  /** An empty folder of the run for files to load. */
+  /** A local folder of the run for files to load; its files are replaced. */
   Path folder(String table, String run);
 
   /** Loads files that {@link Source#read} wrote, in place of what was staged of those buckets. */
-  Staged load(String table, String run, Contract contract, Buckets buckets, List<Path> files);
+  Staged load(
+      TableDefinition table, String run, Contract contract, Buckets buckets, List<URI> files);
 
   /** Compares the staged rows with the target and keeps the changes beside them. */
   Plan plan(TableDefinition table, Contract contract, RunOrder order, Buckets read, Digest cut);

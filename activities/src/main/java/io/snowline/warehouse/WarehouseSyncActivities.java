@@ -3,6 +3,7 @@ package io.snowline.warehouse;
 import io.snowline.contract.Agreement;
 import io.snowline.contract.Contract;
 import io.snowline.contract.ContractException;
+import io.snowline.contract.Fit;
 import io.snowline.contract.TableSchema;
 import io.snowline.definition.CheckDefinition;
 import io.snowline.definition.Definitions;
@@ -23,13 +24,17 @@ import io.snowline.sync.RunOrder;
 import io.snowline.sync.Staged;
 import io.snowline.sync.SyncActivities;
 import io.snowline.sync.TransferRequest;
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.activity.ActivityInfo;
 import io.temporal.failure.ApplicationFailure;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** The steps of a run on whatever warehouses are configured. */
 public final class WarehouseSyncActivities implements SyncActivities {
@@ -44,10 +49,12 @@ public final class WarehouseSyncActivities implements SyncActivities {
   @Override
   public Inspection inspect(RunOrder order) {
     return step(
-        () -> {
+        order.table(),
+        order.run(),
+        step -> {
           TableDefinition table = table(order.table());
-          try (Source source = warehouses.source();
-              Target target = warehouses.target()) {
+          try (Source source = warehouses.source(step);
+              Target target = warehouses.target(step)) {
             target.sweep(table.name(), order.run());
             if (order.action() == Action.APPROVE) {
               new Approvals(target.ledger())
@@ -55,6 +62,7 @@ public final class WarehouseSyncActivities implements SyncActivities {
             }
             Contract contract = contract(table, source, target);
             refuseFilledStamp(table, contract, source);
+            refuseUnfitValues(table, contract, source);
             return new Inspection(
                 contract.fingerprint(),
                 source.rows(contract.source()),
@@ -69,10 +77,12 @@ public final class WarehouseSyncActivities implements SyncActivities {
   @Override
   public Digest digestSource(DigestRequest request) {
     return step(
-        () -> {
+        request.table(),
+        request.run(),
+        step -> {
           TableDefinition table = table(request.table());
-          try (Source source = warehouses.source();
-              Target target = warehouses.target()) {
+          try (Source source = warehouses.source(step);
+              Target target = warehouses.target(step)) {
             Contract contract = sameContract(table, source, target, request.contract());
             return source.digest(contract, request.buckets());
           }
@@ -82,10 +92,12 @@ public final class WarehouseSyncActivities implements SyncActivities {
   @Override
   public Digest digestTarget(DigestRequest request) {
     return step(
-        () -> {
+        request.table(),
+        request.run(),
+        step -> {
           TableDefinition table = table(request.table());
-          try (Source source = warehouses.source();
-              Target target = warehouses.target()) {
+          try (Source source = warehouses.source(step);
+              Target target = warehouses.target(step)) {
             Contract contract = sameContract(table, source, target, request.contract());
             return target.digest(contract, request.buckets());
           }
@@ -95,14 +107,16 @@ public final class WarehouseSyncActivities implements SyncActivities {
   @Override
   public Staged transfer(TransferRequest request) {
     return step(
-        () -> {
+        request.table(),
+        request.run(),
+        step -> {
           TableDefinition table = table(request.table());
-          try (Source source = warehouses.source();
-              Target target = warehouses.target()) {
+          try (Source source = warehouses.source(step);
+              Target target = warehouses.target(step)) {
             Contract contract = sameContract(table, source, target, request.contract());
             Path folder = target.folder(table.name(), request.run());
-            List<Path> files = source.read(contract, request.read(), folder);
-            return target.load(table.name(), request.run(), contract, request.read(), files);
+            List<URI> files = source.read(contract, request.read(), folder);
+            return target.load(table, request.run(), contract, request.read(), files);
           }
         });
   }
@@ -110,11 +124,13 @@ public final class WarehouseSyncActivities implements SyncActivities {
   @Override
   public Plan plan(PlanRequest request) {
     return step(
-        () -> {
+        request.order().table(),
+        request.order().run(),
+        step -> {
           RunOrder order = request.order();
           TableDefinition table = table(order.table());
-          try (Source source = warehouses.source();
-              Target target = warehouses.target()) {
+          try (Source source = warehouses.source(step);
+              Target target = warehouses.target(step)) {
             Contract contract = sameContract(table, source, target, request.contract());
             return target.plan(table, contract, order, request.read(), request.cut());
           }
@@ -124,10 +140,12 @@ public final class WarehouseSyncActivities implements SyncActivities {
   @Override
   public Receipt apply(ApplyRequest request) {
     return step(
-        () -> {
+        request.order().table(),
+        request.order().run(),
+        step -> {
           TableDefinition table = table(request.order().table());
-          try (Source source = warehouses.source();
-              Target target = warehouses.target()) {
+          try (Source source = warehouses.source(step);
+              Target target = warehouses.target(step)) {
             Contract contract = sameContract(table, source, target, request.contract());
             return target.apply(
                 table, contract, request, checks(table, source, request.order().mode()));
@@ -148,8 +166,10 @@ public final class WarehouseSyncActivities implements SyncActivities {
   @Override
   public Receipt record(Receipt receipt) {
     return step(
-        () -> {
-          try (Target target = warehouses.target()) {
+        receipt.table(),
+        receipt.run(),
+        step -> {
+          try (Target target = warehouses.target(step)) {
             return target.record(table(receipt.table()), receipt);
           }
         });
@@ -158,9 +178,11 @@ public final class WarehouseSyncActivities implements SyncActivities {
   @Override
   public Receipt undo(RunOrder order) {
     return step(
-        () -> {
+        order.table(),
+        order.run(),
+        step -> {
           TableDefinition table = table(order.table());
-          try (Target target = warehouses.target()) {
+          try (Target target = warehouses.target(step)) {
             return target.undo(table, order);
           }
         });
@@ -169,9 +191,11 @@ public final class WarehouseSyncActivities implements SyncActivities {
   @Override
   public Receipt reject(RunOrder order) {
     return step(
-        () -> {
+        order.table(),
+        order.run(),
+        step -> {
           TableDefinition table = table(order.table());
-          try (Target target = warehouses.target()) {
+          try (Target target = warehouses.target(step)) {
             new Approvals(target.ledger())
                 .refuseUnlessValid(table, order.approval(), order.startedAt());
             Receipt waiting = target.ledger().run(order.approval().run()).get(0);
@@ -192,8 +216,10 @@ public final class WarehouseSyncActivities implements SyncActivities {
   @Override
   public void discard(String table, String run) {
     step(
-        () -> {
-          try (Target target = warehouses.target()) {
+        table,
+        run,
+        step -> {
+          try (Target target = warehouses.target(step)) {
             target.discard(table, run);
             return null;
           }
@@ -224,7 +250,7 @@ public final class WarehouseSyncActivities implements SyncActivities {
                         "Cannot sync %s: the source has no table %s"
                             .formatted(table.name(), table.source())));
     try {
-      return Agreement.of(table, schema, target.schema(table.target()));
+      return Agreement.of(table, schema, target.schema(table.target()), target.types());
     } catch (ContractException refused) {
       throw new WarehouseException(
           FailureType.TYPE_REFUSED, "Cannot sync " + refused.getMessage(), refused);
@@ -263,10 +289,38 @@ public final class WarehouseSyncActivities implements SyncActivities {
     }
   }
 
-  private static <T> T step(Supplier<T> work) {
-    Heartbeat heartbeat = Heartbeat.start();
+  private static void refuseUnfitValues(TableDefinition table, Contract contract, Source source) {
+    if (contract.judgedByValue().isEmpty()) {
+      return;
+    }
+    Map<String, Long> unfit = source.unfit(contract);
+    List<String> problems =
+        contract.judgedByValue().stream()
+            .filter(column -> column.fit() == Fit.CHECKED)
+            .filter(column -> unfit.containsKey(column.sourceName()))
+            .map(
+                column ->
+                    "column %s is %s in the source and %s in the target, which can't hold %,d of its values exactly; set columns: {%s: text} for a new column, or {%s: quarantine}"
+                        .formatted(
+                            column.sourceName(),
+                            column.sourceType(),
+                            column.targetType(),
+                            unfit.get(column.sourceName()),
+                            column.sourceName(),
+                            column.sourceName()))
+            .toList();
+    if (!problems.isEmpty()) {
+      throw new WarehouseException(
+          FailureType.TYPE_REFUSED,
+          "Cannot sync %s: %s".formatted(table.name(), String.join("; ", problems)));
+    }
+  }
+
+  private static <T> T step(String table, String run, Function<Step, T> work) {
+    Step step = current(table, run);
+    Heartbeat heartbeat = Heartbeat.start(step);
     try {
-      return work.get();
+      return work.apply(step);
     } catch (WarehouseException failure) {
       throw failure.type().retried()
           ? ApplicationFailure.newFailureWithCause(
@@ -276,5 +330,16 @@ public final class WarehouseSyncActivities implements SyncActivities {
     } finally {
       heartbeat.stop();
     }
+  }
+
+  private static Step current(String table, String run) {
+    ActivityExecutionContext context = Activity.getExecutionContext();
+    ActivityInfo info = context.getInfo();
+    return new Step(table, run, info.getActivityType(), info.getAttempt(), notedBefore(context));
+  }
+
+  @SuppressWarnings("unchecked") // a heartbeat holds what a step noted: texts by text
+  private static Map<String, String> notedBefore(ActivityExecutionContext context) {
+    return context.getHeartbeatDetails(Map.class).orElse(Map.of());
   }
 }

@@ -4,8 +4,8 @@ package io.snowline.warehouse;
 public interface Warehouses {
 
   /** A connection to the source; the caller closes it. */
-  Source source();
+  Source source(Step step);
 
   /** A connection to the target; the caller closes it. */
-  Target target();
+  Target target(Step step);
 }

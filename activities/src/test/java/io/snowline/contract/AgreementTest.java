@@ -15,6 +15,7 @@ import io.snowline.contract.ValueType.Timestamp;
 import io.snowline.contract.ValueType.Truth;
 import io.snowline.contract.ValueType.Whole;
 import io.snowline.definition.DuplicateRule;
+import io.snowline.definition.Storage;
 import io.snowline.definition.TableDefinition;
 import io.snowline.sync.GuardLimits;
 import java.time.Duration;
@@ -65,7 +66,8 @@ class AgreementTest {
         Agreement.of(
             table("K", "S"),
             schema("ITEMS", "S VARCHAR", "Ä DATE", "b INTEGER", "K BIGINT"),
-            Optional.empty());
+            Optional.empty(),
+            AgreementTest::place);
 
     ContractColumn s = fresh("S", "VARCHAR");
     ContractColumn umlaut = fresh("Ä", "DATE");
@@ -139,7 +141,8 @@ class AgreementTest {
     assertThat(contract.compared())
         .containsExactly(
             held("ID", "BIGINT"),
-            new ContractColumn("X", "X", source, target, TYPES.get(target), true));
+            new ContractColumn(
+                "X", "X", source, target, TYPES.get(source), TYPES.get(target), Fit.ALWAYS, true));
     refused(/* source= */ target, /* target= */ source);
   }
 
@@ -214,10 +217,20 @@ class AgreementTest {
             Optional.of(schema("Items_Copy", "iD BIGINT", "NAME VARCHAR", "dAy DATE")));
 
     ContractColumn id =
-        new ContractColumn("iD", "Id", "BIGINT", "BIGINT", TYPES.get("BIGINT"), true);
+        new ContractColumn(
+            "iD",
+            "Id",
+            "BIGINT",
+            "BIGINT",
+            TYPES.get("BIGINT"),
+            TYPES.get("BIGINT"),
+            Fit.ALWAYS,
+            true);
     ContractColumn name =
-        new ContractColumn("NAME", "name", "VARCHAR", "VARCHAR", new Text(), true);
-    ContractColumn day = new ContractColumn("dAy", "Day", "DATE", "DATE", new Day(), true);
+        new ContractColumn(
+            "NAME", "name", "VARCHAR", "VARCHAR", new Text(), new Text(), Fit.ALWAYS, true);
+    ContractColumn day =
+        new ContractColumn("dAy", "Day", "DATE", "DATE", new Day(), new Day(), Fit.ALWAYS, true);
     assertThat(contract)
         .isEqualTo(
             new Contract(
@@ -453,11 +466,13 @@ class AgreementTest {
   }
 
   private static ContractColumn held(String name, String type) {
-    return new ContractColumn(name, name, type, type, TYPES.get(type), true);
+    return new ContractColumn(
+        name, name, type, type, TYPES.get(type), TYPES.get(type), Fit.ALWAYS, true);
   }
 
   private static ContractColumn fresh(String name, String type) {
-    return new ContractColumn(name, name, type, type, TYPES.get(type), false);
+    return new ContractColumn(
+        name, name, type, type, TYPES.get(type), TYPES.get(type), Fit.ALWAYS, false);
   }
 
   private static TableDefinition table(String... key) {
@@ -469,6 +484,8 @@ class AgreementTest {
         Optional.empty(),
         Optional.empty(),
         DuplicateRule.FAIL,
+        Map.of(),
+        Storage.plain(),
         Duration.ofHours(26),
         GuardLimits.DEFAULT,
         List.of(),
@@ -484,6 +501,8 @@ class AgreementTest {
         Optional.ofNullable(stamp),
         Optional.ofNullable(snapshot),
         table.duplicates(),
+        table.columns(),
+        table.storage(),
         table.freshness(),
         table.guard(),
         table.checks(),

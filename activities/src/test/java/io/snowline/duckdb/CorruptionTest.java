@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowline.contract.Agreement;
 import io.snowline.contract.Contract;
-import io.snowline.definition.Definitions.DuckDbFile;
+import io.snowline.definition.DuckDbFile;
 import io.snowline.definition.TableDefinition;
 import io.snowline.sync.Action;
 import io.snowline.sync.ApplyRequest;

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowline.definition.CheckDefinition;
 import io.snowline.definition.Definitions;
-import io.snowline.definition.Definitions.DuckDbFile;
+import io.snowline.definition.DuckDbFile;
 import io.snowline.definition.DuplicateRule;
+import io.snowline.definition.Storage;
 import io.snowline.definition.TableDefinition;
 import io.snowline.definition.ViewDefinition;
 import io.snowline.request.TemporalRequestActivities;
@@ -73,7 +74,7 @@ final class EmbeddedSync implements AutoCloseable {
     temporal =
         TestWorkflowEnvironment.newInstance(
             TestEnvironmentOptions.newBuilder().setUseTimeskipping(false).build());
-    DuckDbWarehouses warehouses = new DuckDbWarehouses(definitions);
+    ConfiguredWarehouses warehouses = new ConfiguredWarehouses(definitions);
     Worker worker = temporal.newWorker(QUEUE);
     worker.registerWorkflowImplementationTypes(
         TableWorkflowImpl.class,
@@ -109,6 +110,8 @@ final class EmbeddedSync implements AutoCloseable {
         Optional.empty(),
         Optional.empty(),
         DuplicateRule.FAIL,
+        Map.of(),
+        Storage.plain(),
         Duration.ofHours(26),
         GuardLimits.DEFAULT,
         List.of(),
@@ -125,6 +128,8 @@ final class EmbeddedSync implements AutoCloseable {
         table.stamp(),
         table.snapshot(),
         table.duplicates(),
+        table.columns(),
+        table.storage(),
         table.freshness(),
         table.guard(),
         table.checks(),
@@ -140,6 +145,8 @@ final class EmbeddedSync implements AutoCloseable {
         table.stamp(),
         table.snapshot(),
         table.duplicates(),
+        table.columns(),
+        table.storage(),
         table.freshness(),
         table.guard(),
         table.checks(),
@@ -155,6 +162,8 @@ final class EmbeddedSync implements AutoCloseable {
         Optional.ofNullable(stamp),
         Optional.ofNullable(snapshot),
         table.duplicates(),
+        table.columns(),
+        table.storage(),
         table.freshness(),
         table.guard(),
         table.checks(),
@@ -170,6 +179,8 @@ final class EmbeddedSync implements AutoCloseable {
         table.stamp(),
         table.snapshot(),
         DuplicateRule.QUARANTINE,
+        table.columns(),
+        table.storage(),
         table.freshness(),
         table.guard(),
         table.checks(),
@@ -194,6 +205,8 @@ final class EmbeddedSync implements AutoCloseable {
         table.stamp(),
         table.snapshot(),
         table.duplicates(),
+        table.columns(),
+        table.storage(),
         table.freshness(),
         limits,
         table.checks(),
@@ -210,6 +223,8 @@ final class EmbeddedSync implements AutoCloseable {
         table.stamp(),
         table.snapshot(),
         table.duplicates(),
+        table.columns(),
+        table.storage(),
         table.freshness(),
         table.guard(),
         checks,

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowline.contract.Agreement;
 import io.snowline.contract.Contract;
-import io.snowline.definition.Definitions.DuckDbFile;
+import io.snowline.definition.DuckDbFile;
 import io.snowline.definition.DuplicateRule;
+import io.snowline.definition.Storage;
 import io.snowline.definition.TableDefinition;
 import io.snowline.sync.GuardLimits;
 import io.snowline.sync.Limit;
@@ -15,6 +16,7 @@ import io.snowline.warehouse.Version;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -196,6 +198,8 @@ class HostileNamesTest {
         Optional.empty(),
         snapshot,
         DuplicateRule.FAIL,
+        Map.of(),
+        Storage.plain(),
         Duration.ofHours(26),
         new GuardLimits(any, any, Duration.ofDays(7)),
         List.of(),

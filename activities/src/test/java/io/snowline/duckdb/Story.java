@@ -3,6 +3,7 @@ package io.snowline.duckdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowline.definition.DuplicateRule;
+import io.snowline.definition.Storage;
 import io.snowline.definition.TableDefinition;
 import io.snowline.duckdb.TableModel.Figures;
 import io.snowline.duckdb.TableModel.Kind;
@@ -90,6 +91,8 @@ final class Story {
               default -> Optional.empty();
             },
             random.nextBoolean() ? DuplicateRule.QUARANTINE : DuplicateRule.FAIL,
+            Map.of(),
+            Storage.plain(),
             Duration.ofHours(26),
             limits(random.nextInt(5)),
             List.of(),

@@ -3,6 +3,7 @@ package io.snowline.duckdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowline.definition.DuplicateRule;
+import io.snowline.definition.Storage;
 import io.snowline.definition.TableDefinition;
 import io.snowline.sync.Action;
 import io.snowline.sync.GuardLimits;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TimeZone;
 import java.util.UUID;
@@ -216,6 +218,8 @@ class TypeMatrixTest {
         Optional.empty(),
         Optional.empty(),
         DuplicateRule.FAIL,
+        Map.of(),
+        Storage.plain(),
         Duration.ofHours(26),
         new GuardLimits(any, any, Duration.ofDays(7)),
         List.of(),

@@ -1,16 +1,18 @@
 package io.snowline.command;
 
 import io.snowline.configuration.Spelling;
+import io.snowline.connection.ConfiguredWarehouses;
 import io.snowline.contract.Agreement;
 import io.snowline.contract.Contract;
 import io.snowline.contract.ContractColumn;
 import io.snowline.contract.ContractException;
 import io.snowline.contract.TableSchema;
+import io.snowline.contract.TypeMapping;
 import io.snowline.definition.Definitions;
 import io.snowline.definition.TableDefinition;
-import io.snowline.duckdb.DuckDbWarehouses;
 import io.snowline.sync.FailureType;
 import io.snowline.warehouse.Source;
+import io.snowline.warehouse.Step;
 import io.snowline.warehouse.Target;
 import io.snowline.warehouse.Version;
 import java.util.LinkedHashSet;
@@ -37,7 +39,7 @@ final class HistoryReader {
               if (held.isEmpty() || target.schema(table.history()).isEmpty()) {
                 return nothing(table);
               }
-              Contract contract = contract(definitions, table, held);
+              Contract contract = contract(definitions, table, held, target.types());
               return read(target, table, contract, key, columns(spec, contract, wanted));
             })
         .orElseGet(() -> nothing(table));
@@ -48,8 +50,11 @@ final class HistoryReader {
   }
 
   private static Contract contract(
-      Definitions definitions, TableDefinition table, Optional<TableSchema> held) {
-    try (Source source = new DuckDbWarehouses(definitions).source()) {
+      Definitions definitions,
+      TableDefinition table,
+      Optional<TableSchema> held,
+      TypeMapping types) {
+    try (Source source = new ConfiguredWarehouses(definitions).source(Step.reading())) {
       TableSchema schema =
           source
               .schema(table.source())
@@ -59,7 +64,7 @@ final class HistoryReader {
                           FailureType.BAD_CONFIGURATION.text(),
                           "Cannot read the history of %s: the source has no table %s"
                               .formatted(table.name(), table.source())));
-      return Agreement.of(table, schema, held);
+      return Agreement.of(table, schema, held, types);
     } catch (ContractException refused) {
       throw new CommandFailure(
           FailureType.TYPE_REFUSED.text(),

@@ -1,7 +1,9 @@
 package io.snowline.command;
 
+import io.snowline.connection.ConfiguredWarehouses;
 import io.snowline.definition.Definitions;
-import io.snowline.duckdb.DuckDbWarehouses;
+import io.snowline.definition.DuckDbFile;
+import io.snowline.warehouse.Step;
 import io.snowline.warehouse.Target;
 import java.nio.file.Files;
 import java.util.Optional;
@@ -13,10 +15,10 @@ final class Ledgers {
 
   /** What the target says; empty if there is no target yet. */
   static <T> Optional<T> read(Definitions definitions, Function<Target, T> reading) {
-    if (Files.notExists(definitions.target().file())) {
+    if (definitions.target() instanceof DuckDbFile held && Files.notExists(held.file())) {
       return Optional.empty();
     }
-    try (Target target = new DuckDbWarehouses(definitions).target()) {
+    try (Target target = new ConfiguredWarehouses(definitions).target(Step.reading())) {
       return Optional.of(reading.apply(target));
     }
   }

@@ -2,7 +2,7 @@ package io.snowline.configuration;
 
 import io.snowline.definition.CheckDefinition;
 import io.snowline.definition.Definitions;
-import io.snowline.definition.Definitions.DuckDbFile;
+import io.snowline.definition.DuckDbFile;
 import io.snowline.definition.TableDefinition;
 import io.snowline.definition.ViewDefinition;
 import java.nio.file.Files;
@@ -85,6 +85,8 @@ public final class Configuration {
         table.stamp(),
         table.snapshot(),
         table.duplicates(),
+        table.columns(),
+        table.storage(),
         table.freshness(),
         table.guard(),
         checks.stream().filter(check -> check.table().equals(table.name())).toList(),

@@ -1,6 +1,6 @@
 package io.snowline.configuration;
 
-import io.snowline.definition.Definitions.DuckDbFile;
+import io.snowline.definition.DuckDbFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,12 @@
 package io.snowline.configuration;
 
 import io.snowline.definition.DuplicateRule;
+import io.snowline.definition.Storage;
 import io.snowline.definition.TableDefinition;
 import io.snowline.sync.GuardLimits;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads one table. */
@@ -41,6 +43,8 @@ final class TableReader {
             outsideKey("stamp", key.orElse(List.of())),
             outsideKey("snapshot", key.orElse(List.of())),
             section.optional("duplicates").flatMap(this::duplicates).orElse(DuplicateRule.FAIL),
+            Map.of(),
+            Storage.plain(),
             section.optional("freshness").flatMap(Durations::read).orElse(DEFAULT_FRESHNESS),
             section.optional("guard").flatMap(GuardReader::read).orElse(GuardLimits.DEFAULT),
             List.of(),

@@ -1,9 +1,10 @@
 package io.snowline.demo;
 
 import io.snowline.configuration.Configuration;
+import io.snowline.connection.ConfiguredWarehouses;
 import io.snowline.definition.Definitions;
-import io.snowline.duckdb.DuckDbWarehouses;
 import io.snowline.sync.Receipt;
+import io.snowline.warehouse.Step;
 import io.snowline.warehouse.Target;
 import java.nio.file.Path;
 import java.util.List;
@@ -118,7 +119,7 @@ public final class DemoStory {
 
   private Receipt newest() {
     Definitions definitions = Configuration.load(folder.resolve("snowline.yaml"), Map.of());
-    try (Target target = new DuckDbWarehouses(definitions).target()) {
+    try (Target target = new ConfiguredWarehouses(definitions).target(Step.reading())) {
       return target.ledger().receipts(TABLE, 1).get(0);
     }
   }

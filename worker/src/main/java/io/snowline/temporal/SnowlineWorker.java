@@ -1,7 +1,7 @@
 package io.snowline.temporal;
 
+import io.snowline.connection.ConfiguredWarehouses;
 import io.snowline.definition.Definitions;
-import io.snowline.duckdb.DuckDbWarehouses;
 import io.snowline.request.TemporalRequestActivities;
 import io.snowline.sync.TableRunImpl;
 import io.snowline.table.DailySyncImpl;
@@ -31,7 +31,7 @@ public final class SnowlineWorker {
 
   /** Starts the worker on the server. */
   public static void start(TemporalServer server, Definitions definitions) {
-    Warehouses warehouses = new DuckDbWarehouses(definitions);
+    Warehouses warehouses = new ConfiguredWarehouses(definitions);
     Worker worker = server.workers().newWorker(TASK_QUEUE, options(definitions.parallel()));
     worker.registerWorkflowImplementationTypes(
         TableWorkflowImpl.class,

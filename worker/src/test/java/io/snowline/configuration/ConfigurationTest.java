@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.snowline.definition.CheckDefinition;
 import io.snowline.definition.Definitions;
-import io.snowline.definition.Definitions.DuckDbFile;
+import io.snowline.definition.DuckDbFile;
 import io.snowline.definition.DuplicateRule;
+import io.snowline.definition.Storage;
 import io.snowline.definition.TableDefinition;
 import io.snowline.definition.ViewDefinition;
 import io.snowline.sync.GuardLimits;
@@ -119,6 +120,8 @@ class ConfigurationTest {
                         Optional.of("REPORTING_DATE"),
                         Optional.of("REPORTING_DATE"),
                         DuplicateRule.QUARANTINE,
+                        Map.of(),
+                        Storage.plain(),
                         Duration.ofMinutes(90),
                         new GuardLimits(new Limit(25, -1), new Limit(-1, 1000), Duration.ofDays(2)),
                         List.of(budgets),
@@ -131,6 +134,8 @@ class ConfigurationTest {
                         Optional.empty(),
                         Optional.empty(),
                         DuplicateRule.FAIL,
+                        Map.of(),
+                        Storage.plain(),
                         Duration.ofHours(26),
                         GuardLimits.DEFAULT,
                         List.of(people),
@@ -159,6 +164,8 @@ class ConfigurationTest {
                         Optional.empty(),
                         Optional.empty(),
                         DuplicateRule.FAIL,
+                        Map.of(),
+                        Storage.plain(),
                         Duration.ofHours(26),
                         GuardLimits.DEFAULT,
                         List.of(),

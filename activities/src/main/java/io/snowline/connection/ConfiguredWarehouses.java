@@ -1,0 +1,38 @@
+package io.snowline.connection;
+
+import io.snowline.definition.Definitions;
+import io.snowline.definition.DuckDbFile;
+import io.snowline.definition.WarehouseDefinition;
+import io.snowline.duckdb.DuckDbSource;
+import io.snowline.duckdb.DuckDbTarget;
+import io.snowline.warehouse.Source;
+import io.snowline.warehouse.Step;
+import io.snowline.warehouse.Target;
+import io.snowline.warehouse.Warehouses;
+
+/** The two ends that a configuration names. */
+public final class ConfiguredWarehouses implements Warehouses {
+  private final Definitions definitions;
+
+  public ConfiguredWarehouses(Definitions definitions) {
+    this.definitions = definitions;
+  }
+
+  @Override
+  public Source source(Step step) {
+    WarehouseDefinition source = definitions.source();
+    if (source instanceof DuckDbFile file) {
+      return new DuckDbSource(file);
+    }
+    throw new IllegalStateException("not a source: " + source.getClass().getSimpleName());
+  }
+
+  @Override
+  public Target target(Step step) {
+    WarehouseDefinition target = definitions.target();
+    if (target instanceof DuckDbFile file) {
+      return new DuckDbTarget(file);
+    }
+    throw new IllegalStateException("not a target: " + target.getClass().getSimpleName());
+  }
+}

@@ -1,0 +1,77 @@
+package io.snowline.warehouse;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What a connection is used for: names the run in the warehouses' own job lists, and keeps the ids
+ * of statements under way where a worker that takes over finds them.
+ *
+ * <p>What is {@link #note noted} is in the step's next heartbeat. Safe for use by several threads.
+ */
+public final class Step {
+  private final String table;
+  private final String run;
+  private final String name;
+  private final int attempt;
+  private final Map<String, String> noted = new ConcurrentHashMap<>();
+
+  /**
+   * A step of a run.
+   *
+   * @param table the table's name
+   * @param run the run's name
+   * @param name the step, such as {@code transfer}
+   * @param attempt 1 for the first
+   * @param noted what an attempt before this one had noted
+   */
+  public Step(String table, String run, String name, int attempt, Map<String, String> noted) {
+    this.table = table;
+    this.run = run;
+    this.name = name;
+    this.attempt = attempt;
+    this.noted.putAll(noted);
+  }
+
+  /** Reading outside of any run, such as for a report. */
+  public static Step reading() {
+    return new Step("none", "none", "read", 1, Map.of());
+  }
+
+  public String table() {
+    return table;
+  }
+
+  public String run() {
+    return run;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public int attempt() {
+    return attempt;
+  }
+
+  /** What is known of a statement under way, by this attempt or the one before. */
+  public Optional<String> noted(String what) {
+    return Optional.ofNullable(noted.get(what));
+  }
+
+  /** Keeps a statement's id. */
+  public void note(String what, String id) {
+    noted.put(what, id);
+  }
+
+  /** Forgets a statement's id once its result is used. */
+  public void forget(String what) {
+    noted.remove(what);
+  }
+
+  /** A copy of all that is noted, for a heartbeat. */
+  Map<String, String> notes() {
+    return Map.copyOf(noted);
+  }
+}
