@@ -3,6 +3,7 @@ package io.snowline.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.snowline.contract.TypeMapping.Placement;
 import io.snowline.contract.ValueType.Choice;
 import io.snowline.contract.ValueType.Day;
 import io.snowline.contract.ValueType.Exact;
@@ -14,6 +15,7 @@ import io.snowline.contract.ValueType.Text;
 import io.snowline.contract.ValueType.Timestamp;
 import io.snowline.contract.ValueType.Truth;
 import io.snowline.contract.ValueType.Whole;
+import io.snowline.definition.ColumnRule;
 import io.snowline.definition.DuplicateRule;
 import io.snowline.definition.Storage;
 import io.snowline.definition.TableDefinition;
@@ -94,7 +96,8 @@ class AgreementTest {
         Agreement.of(
             table("ID"),
             schema("ITEMS", "ID BIGINT", "NAME VARCHAR"),
-            Optional.of(schema("ITEMS_COPY", "ID BIGINT")));
+            Optional.of(schema("ITEMS_COPY", "ID BIGINT")),
+            AgreementTest::place);
 
     assertThat(contract.compared()).containsExactly(held("ID", "BIGINT"), fresh("NAME", "VARCHAR"));
     assertThat(contract.added()).containsExactly(fresh("NAME", "VARCHAR"));
@@ -106,7 +109,8 @@ class AgreementTest {
         Agreement.of(
             table("ID"),
             schema("ITEMS", "ID BIGINT"),
-            Optional.of(schema("ITEMS_COPY", "GONE INTERVAL", "ID BIGINT")));
+            Optional.of(schema("ITEMS_COPY", "GONE INTERVAL", "ID BIGINT")),
+            AgreementTest::place);
 
     assertThat(contract.compared()).containsExactly(held("ID", "BIGINT"));
     assertThat(contract.targetOnly())
@@ -205,7 +209,8 @@ class AgreementTest {
     return Agreement.of(
         table("ID"),
         schema("ITEMS", "ID BIGINT", "X " + source),
-        Optional.of(schema("ITEMS_COPY", "ID BIGINT", "X " + target)));
+        Optional.of(schema("ITEMS_COPY", "ID BIGINT", "X " + target)),
+        AgreementTest::place);
   }
 
   @Test
@@ -214,7 +219,8 @@ class AgreementTest {
         Agreement.of(
             stamped(table("id"), "Day", null),
             schema("Items", "Id BIGINT", "name VARCHAR", "DAY DATE"),
-            Optional.of(schema("Items_Copy", "iD BIGINT", "NAME VARCHAR", "dAy DATE")));
+            Optional.of(schema("Items_Copy", "iD BIGINT", "NAME VARCHAR", "dAy DATE")),
+            AgreementTest::place);
 
     ContractColumn id =
         new ContractColumn(
@@ -251,7 +257,8 @@ class AgreementTest {
         Agreement.of(
             stamped(table("ID"), "REPORTING_DATE", "REPORTING_DATE"),
             schema("ITEMS", "ID BIGINT"),
-            Optional.of(schema("ITEMS_COPY", "ID BIGINT")));
+            Optional.of(schema("ITEMS_COPY", "ID BIGINT")),
+            AgreementTest::place);
 
     ContractColumn stamp = fresh("REPORTING_DATE", "DATE");
     assertThat(contract.stamp()).contains(stamp);
@@ -266,7 +273,8 @@ class AgreementTest {
         Agreement.of(
             stamped(table("ID"), "REPORTING_DATE", null),
             schema("ITEMS", "REPORTING_DATE VARCHAR", "ID BIGINT"),
-            Optional.of(schema("ITEMS_COPY", "ID BIGINT", "REPORTING_DATE TIMESTAMP")));
+            Optional.of(schema("ITEMS_COPY", "ID BIGINT", "REPORTING_DATE TIMESTAMP")),
+            AgreementTest::place);
 
     ContractColumn stamp =
         new ContractColumn(
@@ -275,6 +283,8 @@ class AgreementTest {
             "TIMESTAMP",
             "TIMESTAMP",
             new Timestamp(false, 6),
+            new Timestamp(false, 6),
+            Fit.ALWAYS,
             true);
     assertThat(contract.stamp()).contains(stamp);
     assertThat(contract.layout()).containsExactly(stamp, held("ID", "BIGINT"));
@@ -298,7 +308,8 @@ class AgreementTest {
         Agreement.of(
             stamped(table("ID"), null, "loaded_at"),
             schema("ITEMS", "ID BIGINT"),
-            Optional.of(schema("ITEMS_COPY", "ID BIGINT", "LOADED_AT TIMESTAMP")));
+            Optional.of(schema("ITEMS_COPY", "ID BIGINT", "LOADED_AT TIMESTAMP")),
+            AgreementTest::place);
 
     assertThat(contract.snapshot()).contains(held("LOADED_AT", "TIMESTAMP"));
     assertThat(contract.compared()).containsExactly(held("ID", "BIGINT"));
@@ -355,7 +366,8 @@ class AgreementTest {
                             new Column("SPAN", "INTERVAL", Optional.empty(), false),
                             column("valid_from", "TIMESTAMP"),
                             column("Snowline_note", "VARCHAR"))),
-                    target));
+                    target,
+                    AgreementTest::place));
 
     assertThat(refused.problems())
         .containsExactly(
@@ -419,7 +431,11 @@ class AgreementTest {
     Collections.reverse(source);
     assertThat(fingerprint(source, "ID BIGINT")).isEqualTo(before);
     assertThat(
-            Agreement.of(table("ID"), new TableSchema("ITEMS", false, source), Optional.empty())
+            Agreement.of(
+                    table("ID"),
+                    new TableSchema("ITEMS", false, source),
+                    Optional.empty(),
+                    AgreementTest::place)
                 .fingerprint())
         .isEqualTo(before);
   }
@@ -441,14 +457,22 @@ class AgreementTest {
     return Agreement.of(
             table("ID"),
             new TableSchema("ITEMS", false, source),
-            Optional.of(schema("ITEMS_COPY", target)))
+            Optional.of(schema("ITEMS_COPY", target)),
+            AgreementTest::place)
         .fingerprint();
   }
 
   private static List<String> problems(
       TableDefinition table, TableSchema source, Optional<TableSchema> target) {
-    return catchThrowableOfType(ContractException.class, () -> Agreement.of(table, source, target))
+    return catchThrowableOfType(
+            ContractException.class,
+            () -> Agreement.of(table, source, target, AgreementTest::place))
         .problems();
+  }
+
+  /** A target of the source's own engine: it gives every column the source's type. */
+  private static Optional<Placement> place(Column source, ColumnRule rule) {
+    return source.type().map(type -> new Placement(source.engineType(), type));
   }
 
   private static TableSchema schema(String name, String... columns) {

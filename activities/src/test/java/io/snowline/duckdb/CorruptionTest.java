@@ -75,7 +75,11 @@ class CorruptionTest {
         DuckDbTarget target = new DuckDbTarget(new DuckDbFile(targetFile, "main"));
         DuckDbConnection file = DuckDbConnection.writable(targetFile)) {
       Contract contract =
-          Agreement.of(table, source.schema("ITEMS").orElseThrow(), target.schema("ITEMS_COPY"));
+          Agreement.of(
+              table,
+              source.schema("ITEMS").orElseThrow(),
+              target.schema("ITEMS_COPY"),
+              DuckDbTypes::place);
       Digest cut = source.digest(contract, BUCKETS);
       assertThat(Digest.toRead(cut, target.digest(contract, BUCKETS)).nothing()).isTrue();
 
@@ -103,7 +107,7 @@ class CorruptionTest {
         RunOrder order = order("items-20250814-060000-%04x".formatted(change));
         Staged staged =
             target.load(
-                "items",
+                table,
                 order.run(),
                 contract,
                 read,

@@ -185,7 +185,8 @@ class DuckDbDigestTest {
         Agreement.of(
             EmbeddedSync.keyed(EmbeddedSync.items(), "FIRST_PART", "SECOND_PART"),
             DuckDbSchema.read(connection, "main", "ITEMS").orElseThrow(),
-            DuckDbSchema.read(connection, "main", "OLD"));
+            DuckDbSchema.read(connection, "main", "OLD"),
+            DuckDbTypes::place);
 
     Digest old =
         timeless(
@@ -258,7 +259,8 @@ class DuckDbDigestTest {
     return Agreement.of(
         EmbeddedSync.keyed(EmbeddedSync.items(), "FIRST_PART", "SECOND_PART"),
         DuckDbSchema.read(connection, "main", "ITEMS").orElseThrow(),
-        targetExists ? DuckDbSchema.read(connection, "main", "ITEMS") : Optional.empty());
+        targetExists ? DuckDbSchema.read(connection, "main", "ITEMS") : Optional.empty(),
+        DuckDbTypes::place);
   }
 
   private Digest source(int buckets) {

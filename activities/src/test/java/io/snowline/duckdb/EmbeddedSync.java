@@ -2,6 +2,7 @@ package io.snowline.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowline.connection.ConfiguredWarehouses;
 import io.snowline.definition.CheckDefinition;
 import io.snowline.definition.Definitions;
 import io.snowline.definition.DuckDbFile;

@@ -37,7 +37,8 @@ final class Golden {
         EmbeddedSync.stamped(
             EmbeddedSync.keyed(EmbeddedSync.items(), "order id", "select"), "DAY", "DAY"),
         new TableSchema("source \"1\"", false, sourceColumns()),
-        Optional.of(new TableSchema("target's; -- copy", false, targetColumns())));
+        Optional.of(new TableSchema("target's; -- copy", false, targetColumns())),
+        DuckDbTypes::place);
   }
 
   /** The same after the target's migration. */
@@ -50,7 +51,8 @@ final class Golden {
     return Agreement.of(
         EmbeddedSync.keyed(EmbeddedSync.items(), "order id"),
         new TableSchema("source \"1\"", false, sourceColumns()),
-        Optional.empty());
+        Optional.empty(),
+        DuckDbTypes::place);
   }
 
   private static List<Column> sourceColumns() {

@@ -165,7 +165,10 @@ class HostileNamesTest {
                 new DuckDbFile(sync.targetFile().resolveSibling("source.duckdb"), "main"))) {
       Contract contract =
           Agreement.of(
-              table, source.schema(table.source()).orElseThrow(), target.schema(table.target()));
+              table,
+              source.schema(table.source()).orElseThrow(),
+              target.schema(table.target()),
+              DuckDbTypes::place);
       List<Version> versions = target.timeline(table, contract, List.of(key), NAMES);
       assertThat(versions)
           .allSatisfy(

@@ -2,8 +2,6 @@ package io.snowline.duckdb;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -53,11 +51,14 @@ final class ReferenceHash {
     return value.toString();
   }
 
-  static String exact(BigDecimal value, int scale) {
-    return value.setScale(scale, RoundingMode.UNNECESSARY).toPlainString();
+  /** Digits without trailing zeros of the fraction. */
+  static String exact(BigDecimal value) {
+    return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
   }
 
-  /** 17 significant digits of the exact binary value, rounded half to even. */
+  /**
+   * The 53 bits of the value as a whole number, and the power of two that 2^52 of it stands for.
+   */
   static String floating(double value) {
     if (value == 0) {
       return "0";
@@ -65,19 +66,16 @@ final class ReferenceHash {
     if (Double.isNaN(value) || Double.isInfinite(value)) {
       return Double.toString(value);
     }
-    BigDecimal rounded = new BigDecimal(value).round(new MathContext(17, RoundingMode.HALF_EVEN));
-    StringBuilder digits = new StringBuilder(rounded.unscaledValue().abs().toString());
-    int exponent = digits.length() - 1 - rounded.scale();
-    while (digits.length() < 17) {
-      digits.append('0');
+    int power = Math.getExponent(value);
+    long mantissa = Double.doubleToRawLongBits(value) & ((1L << 52) - 1);
+    if (power < Double.MIN_EXPONENT) {
+      int shift = Long.numberOfLeadingZeros(mantissa) - 11;
+      mantissa <<= shift;
+      power = Double.MIN_EXPONENT - shift;
+    } else {
+      mantissa |= 1L << 52;
     }
-    String power = Integer.toString(Math.abs(exponent));
-    return (value < 0 ? "-" : "")
-        + digits.charAt(0)
-        + "."
-        + digits.substring(1, 17)
-        + (exponent < 0 ? "e-" : "e+")
-        + (power.length() < 2 ? "0" + power : power);
+    return (value < 0 ? "-" : "") + mantissa + "p" + power;
   }
 
   static String bytes(byte[] value) {

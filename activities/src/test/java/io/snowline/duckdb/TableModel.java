@@ -62,7 +62,7 @@ final class TableModel {
       }
       return switch (this) {
         case WHOLE, TEXT -> value;
-        case EXACT -> ReferenceHash.exact(new BigDecimal(value), 2);
+        case EXACT -> ReferenceHash.exact(new BigDecimal(value));
         case DAY -> ReferenceHash.day(LocalDate.parse(value));
         case MOMENT -> ReferenceHash.micros(LocalDateTime.parse(value.replace(' ', 'T')));
         case TRUTH -> ReferenceHash.truth(Boolean.parseBoolean(value));

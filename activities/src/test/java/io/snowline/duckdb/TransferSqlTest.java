@@ -1,6 +1,7 @@
 package io.snowline.duckdb;
 
 import io.snowline.sync.Buckets;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,9 @@ class TransferSqlTest {
         TransferSql.load(
             Golden.contract(),
             Golden.STAGED,
-            List.of(Path.of("it's rows.parquet"), Path.of("more.parquet"))));
+            List.of(
+                URI.create("file:///staged/it's%20rows.parquet"),
+                URI.create("file:///staged/more.parquet"))));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.snowline.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowline.definition.Definitions;
+import io.snowline.definition.DuckDbFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,8 +38,10 @@ class ConfigurationFilesTest {
 
     Definitions definitions = folder.load(ends("./data/source.duckdb", absolute));
 
-    assertThat(definitions.source().file()).isEqualTo(temporary.resolve("data/source.duckdb"));
-    assertThat(definitions.target().file()).isEqualTo(temporary.resolve("absolute.duckdb"));
+    assertThat(((DuckDbFile) definitions.source()).file())
+        .isEqualTo(temporary.resolve("data/source.duckdb"));
+    assertThat(((DuckDbFile) definitions.target()).file())
+        .isEqualTo(temporary.resolve("absolute.duckdb"));
   }
 
   @Test
@@ -48,7 +51,7 @@ class ConfigurationFilesTest {
 
     Definitions definitions = folder.load(ends("link/../source.duckdb", "target.duckdb"));
 
-    assertThat(definitions.source().file().toRealPath())
+    assertThat(((DuckDbFile) definitions.source()).file().toRealPath())
         .isEqualTo(temporary.resolve("far/away/source.duckdb").toRealPath());
   }
 
