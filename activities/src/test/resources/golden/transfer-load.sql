@@ -17,5 +17,5 @@ SELECT
   CAST("time" AS TIME),
   CAST("uuid" AS UUID),
   CAST("Äß 🤷" AS DATE),
-  snowline_key, snowline_hash, snowline_bucket, NULL
-FROM read_parquet(['it''s rows.parquet', 'more.parquet'])
+  snowline_key, snowline_hash, snowline_bucket, snowline_reason
+FROM read_parquet(['/staged/it''s rows.parquet', '/staged/more.parquet'])

@@ -18,6 +18,7 @@ import io.snowline.contract.ValueType.Timestamp;
 import io.snowline.contract.ValueType.Truth;
 import io.snowline.contract.ValueType.Variant;
 import io.snowline.contract.ValueType.Whole;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -114,16 +115,22 @@ final class Canonical {
       return column.given() instanceof Variant ? text(column.given(), value) : value + "::VARCHAR";
     }
     if (column.fit() != Fit.ALWAYS && column.given() instanceof Timestamp) {
-      return "CASE WHEN %s THEN concat('nanoseconds ', epoch_ns(%s)) ELSE %s END"
-          .formatted(unfit(column, value), value, text(column.type(), value));
+      return "CASE WHEN %s THEN concat('finer ', %s) ELSE %s END"
+          .formatted(unfit(column, value), text(column.given(), value), text(column.type(), value));
     }
     return text(column.given(), value);
   }
 
   /** A condition that is true for a value of the source that the target's type can't hold. */
   static String unfit(ContractColumn column, String value) {
-    if (column.given() instanceof Timestamp) {
-      return "(isfinite(%s) AND epoch_ns(%s) %% 1000 <> 0)".formatted(value, value);
+    if (column.given() instanceof Timestamp given && column.type() instanceof Timestamp held) {
+      boolean nanoseconds = given.digits() == 9;
+      return "(isfinite(%s) AND %s(%s) %% %s <> 0)"
+          .formatted(
+              value,
+              nanoseconds ? "epoch_ns" : "epoch_us",
+              value,
+              BigInteger.TEN.pow((nanoseconds ? 9 : 6) - held.digits()));
     }
     return "(%s IS NOT NULL AND TRY_CAST(%s AS %s) IS DISTINCT FROM %s)"
         .formatted(value, value, DuckDbTypes.write(column.type()).orElseThrow(), value);

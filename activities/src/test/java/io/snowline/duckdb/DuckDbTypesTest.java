@@ -40,7 +40,9 @@ class DuckDbTypesTest {
       for (TypeSamples from : TypeSamples.ALL) {
         for (TypeSamples to : TypeSamples.ALL) {
           ValueType target = DuckDbTypes.read(to.engineType()).orElseThrow();
-          boolean same = from.engineType().equals(to.engineType());
+          // a variant's text is its JSON: DuckDB has no cast that leads back
+          boolean same =
+              from.engineType().equals("VARIANT") || from.engineType().equals(to.engineType());
           if (same || !target.holds(DuckDbTypes.read(from.engineType()).orElseThrow())) {
             continue;
           }
