@@ -16,6 +16,15 @@ final class DemoFolder {
   /** The first line of the demo's configuration, by which an earlier demo is known again. */
   private static final String MARK = "# Made by snowline demo.";
 
+  private static final String FILES =
+      MARK
+          + """
+           Two DuckDB files stand for Snowflake and BigQuery.
+          source: {duckdb: {file: source.duckdb}}
+          target: {duckdb: {file: target.duckdb}}
+
+          """;
+
   private static final List<String> OWN =
       List.of(
           CONFIGURATION,
@@ -46,8 +55,14 @@ final class DemoFolder {
       write("views/" + view, resource("/views/" + view));
     }
     DemoWarehouses warehouses = DemoWarehouses.create(folder, seed, fast);
-    write(CONFIGURATION, resource("snowline.yaml"));
+    write(CONFIGURATION, FILES + tables());
     return warehouses;
+  }
+
+  /** The tables, views and checks of the incident's pipeline, whatever they are synced between. */
+  private static String tables() throws IOException {
+    String pipeline = resource("/karbon.yaml");
+    return pipeline.substring(pipeline.indexOf("\ntables:") + 1);
   }
 
   private void refuseStrangers() throws IOException {
