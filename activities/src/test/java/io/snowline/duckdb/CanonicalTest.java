@@ -6,6 +6,7 @@ import io.snowline.contract.Agreement;
 import io.snowline.contract.Contract;
 import io.snowline.contract.ValueType;
 import io.snowline.duckdb.Canonical.Side;
+import io.snowline.golden.ReferenceHash;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import io.snowline.contract.Agreement;
 import io.snowline.contract.Contract;
 import io.snowline.definition.DuckDbFile;
 import io.snowline.definition.TableDefinition;
+import io.snowline.golden.ReferenceHash;
 import io.snowline.sync.Action;
 import io.snowline.sync.ApplyRequest;
 import io.snowline.sync.Buckets;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowline.contract.Agreement;
 import io.snowline.contract.Contract;
+import io.snowline.golden.ReferenceHash;
 import io.snowline.sync.Buckets;
 import io.snowline.sync.Digest;
 import java.math.BigInteger;

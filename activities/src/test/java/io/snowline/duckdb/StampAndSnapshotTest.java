@@ -5,6 +5,7 @@ import static java.util.Arrays.asList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowline.definition.TableDefinition;
+import io.snowline.golden.ReferenceHash;
 import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
 import java.nio.file.Path;

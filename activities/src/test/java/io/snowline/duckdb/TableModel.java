@@ -2,6 +2,7 @@ package io.snowline.duckdb;
 
 import io.snowline.definition.DuplicateRule;
 import io.snowline.definition.TableDefinition;
+import io.snowline.golden.ReferenceHash;
 import io.snowline.sync.FailureType;
 import io.snowline.sync.Limit;
 import io.snowline.sync.Mode;

@@ -1,4 +1,4 @@
-package io.snowline.duckdb;
+package io.snowline.golden;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -19,47 +19,48 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * The canonical texts and hashes once more, in Java, from their description alone: what an engine's
- * SQL is judged by.
+ * The canonical texts and hashes in Java, from the description at {@link
+ * io.snowline.contract.ValueType} alone: what each engine's SQL is judged by.
  */
-final class ReferenceHash {
+public final class ReferenceHash {
   private ReferenceHash() {}
 
   /** A value's part: {@code -} for NULL, else its length in code points, a colon and its text. */
-  static String part(String text) {
+  public static String part(String text) {
     return text == null ? "-" : text.codePointCount(0, text.length()) + ":" + text;
   }
 
   /** The text of a key, or of a row, of the canonical texts of its values. */
-  static String parts(List<String> texts) {
+  public static String parts(List<String> texts) {
     return texts.stream().map(ReferenceHash::part).collect(Collectors.joining());
   }
 
   /** The low 48 bits of the MD5. */
-  static long hash(String text) {
+  public static long hash(String text) {
     return new BigInteger(1, Arrays.copyOfRange(md5(text), 10, 16)).longValueExact();
   }
 
   /** The bucket of a key's text: the low bits of its MD5's last 32. */
-  static int bucket(String keyText, int buckets) {
+  public static int bucket(String keyText, int buckets) {
     return new BigInteger(1, Arrays.copyOfRange(md5(keyText), 12, 16))
         .mod(BigInteger.valueOf(buckets))
         .intValueExact();
   }
 
-  static String whole(BigInteger value) {
+  /** The digits. */
+  public static String whole(BigInteger value) {
     return value.toString();
   }
 
   /** Digits without trailing zeros of the fraction. */
-  static String exact(BigDecimal value) {
+  public static String exact(BigDecimal value) {
     return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
   }
 
   /**
    * The 53 bits of the value as a whole number, and the power of two that 2^52 of it stands for.
    */
-  static String floating(double value) {
+  public static String floating(double value) {
     if (value == 0) {
       return "0";
     }
@@ -78,39 +79,47 @@ final class ReferenceHash {
     return (value < 0 ? "-" : "") + mantissa + "p" + power;
   }
 
-  static String bytes(byte[] value) {
+  /** Upper-case hexadecimal. */
+  public static String bytes(byte[] value) {
     return HexFormat.of().withUpperCase().formatHex(value);
   }
 
-  static String truth(boolean value) {
+  /** 1 or 0. */
+  public static String truth(boolean value) {
     return value ? "1" : "0";
   }
 
-  static String day(LocalDate value) {
+  /** Days since 1970-01-01. */
+  public static String day(LocalDate value) {
     return Long.toString(value.toEpochDay());
   }
 
-  static String timeOfDay(LocalTime value) {
+  /** Microseconds since midnight. */
+  public static String timeOfDay(LocalTime value) {
     return Long.toString(value.toNanoOfDay() / 1000);
   }
 
-  static String micros(LocalDateTime value) {
+  /** Microseconds since 1970-01-01, of UTC. */
+  public static String micros(LocalDateTime value) {
     return micros(value.toInstant(ZoneOffset.UTC));
   }
 
-  static String micros(Instant value) {
+  /** Microseconds since 1970-01-01, of UTC. */
+  public static String micros(Instant value) {
     return BigInteger.valueOf(value.getEpochSecond())
         .multiply(BigInteger.valueOf(1_000_000))
         .add(BigInteger.valueOf(value.getNano() / 1000))
         .toString();
   }
 
-  static String nanos(LocalDateTime value) {
+  /** Nanoseconds since 1970-01-01. */
+  public static String nanos(LocalDateTime value) {
     return Long.toString(
         Duration.between(Instant.EPOCH, value.toInstant(ZoneOffset.UTC)).toNanos());
   }
 
-  static String identifier(UUID value) {
+  /** Lower-case hexadecimal with hyphens. */
+  public static String identifier(UUID value) {
     return value.toString().toLowerCase(Locale.ROOT);
   }
 
