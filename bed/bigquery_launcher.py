@@ -4,6 +4,7 @@ import argparse
 import json
 import pathlib
 
+import bigquery_sql
 import duckdb
 import uvicorn
 from local_bigquery.settings import settings
@@ -91,7 +92,8 @@ class JoinedTransaction:
     """A cursor whose BEGIN says that a transaction is open, instead of aborting it.
 
     MERGE tries BEGIN to find out whether it runs inside a transaction; DuckDB 1.5 aborts the
-    transaction that a second BEGIN reaches.
+    transaction that a second BEGIN reaches. Its now() is the time at which the transaction
+    began: outside one each statement has another.
     """
 
     def __init__(self, cursor):
@@ -107,7 +109,7 @@ class JoinedTransaction:
 
     def _open(self):
         def transaction():
-            return self.cursor.execute("SELECT txid_current()").fetchone()
+            return self.cursor.execute("SELECT epoch_us(now())").fetchone()
 
         return transaction() == transaction()
 
@@ -134,7 +136,9 @@ def open_database():
     """Before the first request, so that what is wrong with it ends the start."""
     from local_bigquery.engine import database
 
-    database.connection().execute("SET autoinstall_known_extensions = false")
+    connection = database.connection()
+    bigquery_sql.create_macros(connection)
+    connection.execute("SET autoinstall_known_extensions = false")
 
 
 def main():
@@ -149,6 +153,7 @@ def main():
     read_parquet_bytes_as_they_are()
     let_merge_join_a_transaction()
     leave_geography_out()
+    bigquery_sql.apply()
     open_database()
     from local_bigquery import app
 

@@ -1,0 +1,150 @@
+"""BigQuery's SQL where local-bigquery's differs: values as text, parts of a time, decimal types."""
+
+import re
+
+from local_bigquery.catalog import tables
+from local_bigquery.engine import database, types
+from local_bigquery.sql import rules
+from local_bigquery.sql.dialect import macro
+from local_bigquery.sql.rules import information_schema
+from local_bigquery.sql.rules.typing import BYTES, TEXT, kind
+from sqlglot import exp
+
+# A decimal has no zeros after its last digit; a time has none, three or six digits of a second.
+TEXT_OF = r"""
+CREATE MACRO bq.main._bed_text(value) AS
+    CASE
+        WHEN typeof(value) LIKE 'DECIMAL%' AND contains(CAST(value AS VARCHAR), '.')
+            THEN rtrim(rtrim(CAST(value AS VARCHAR), '0'), '.')
+        WHEN typeof(value) LIKE 'TIME%'
+            THEN regexp_replace(regexp_replace(CAST(value AS VARCHAR),
+                '\.(\d|\d{4})(\+|$)', '.\100\2'), '\.(\d{2}|\d{5})(\+|$)', '.\10\2')
+        ELSE CAST(value AS VARCHAR)
+    END
+"""
+BIGNUMERIC = exp.DataType.Type.BIGDECIMAL
+DECIMAL_LITERAL = re.compile(r"[+-]?0*(\d*)(?:\.(\d*))?")
+# What upstream holds without parameters, and what it makes of more than 38 digits.
+UNDECLARED = ("DECIMAL(38,9)", "DECIMAL(38,18)", "DECIMAL(38,38)")
+PARTS_OF_A_SECOND = {"MILLISECOND": 1_000, "MICROSECOND": 1_000_000}
+
+
+def cast_to_text(node, context):
+    if not (isinstance(node, exp.Cast) and node.to.this in TEXT):
+        return node
+    if kind(node.this) in BYTES:
+        return exp.Anonymous(this="decode", expressions=[node.this])
+    return macro("_bed_text", node.this)
+
+
+def cast_to_bytes(node, context):
+    """DuckDB reads escapes in the text and refuses what is not ASCII; BigQuery takes UTF-8."""
+    if not (isinstance(node, exp.Cast) and node.to.this in BYTES):
+        return node
+    if kind(node.this) in TEXT or node.this.is_string:
+        return exp.Anonymous(this="encode", expressions=[node.this])
+    return node
+
+
+def wide_bignumeric_literal(node, context):
+    """Without its 18 digits after the point a literal has room for more before it."""
+    if not (isinstance(node, exp.Cast) and node.this.is_string):
+        return node
+    if node.to.sql(dialect="duckdb") != "DECIMAL(38, 18)":
+        return node
+    literal = DECIMAL_LITERAL.fullmatch(node.this.name)
+    if literal and len(literal[1]) > 20:
+        scale = max(0, min(len(literal[2] or ""), 38 - len(literal[1])))
+        node.set("to", exp.DataType.build(f"DECIMAL(38, {scale})", dialect="duckdb"))
+    return node
+
+
+def cast_to_its_own_type(node, context):
+    """A BIGNUMERIC(38, 0) that becomes a BIGNUMERIC keeps its 38 digits."""
+    if isinstance(node, exp.Cast) and node.to.sql(dialect="duckdb") == "DECIMAL(38, 18)":
+        if isinstance(node.this, exp.Column) and kind(node.this) == BIGNUMERIC:
+            return node.this
+    return node
+
+
+def part_of_a_second(node, context):
+    """DuckDB adds the whole seconds to it."""
+    modulus = isinstance(node, exp.Extract) and PARTS_OF_A_SECOND.get(
+        node.name.upper()
+    )
+    if not modulus:
+        return node
+    return exp.Paren(this=exp.Mod(this=node, expression=exp.Literal.number(modulus)))
+
+
+def parameters_of(kind_of_decimal):
+    return tuple(int(value) for _, value in kind_of_decimal.children)
+
+
+def keep_declared_decimals():
+    """NUMERIC(p, s) and BIGNUMERIC(p, s) are held as declared, by the API as by DDL."""
+    duckdb_type, scalar, field = types.duckdb_type, types._scalar, types.field
+
+    def held_type(field):
+        precision, scale = int(field.precision or 0), int(field.scale or 0)
+        if not (field.type or "").upper().endswith(("NUMERIC", "DECIMAL")):
+            return duckdb_type(field)
+        if not 1 <= precision <= 38:
+            return duckdb_type(field)
+        name = f"DECIMAL({precision},{scale})"
+        return f"{name}[]" if field.mode == "REPEATED" else name
+
+    def scalar_of(held):
+        # No NUMERIC has more than 29 digits before its point.
+        if held.id == "decimal":
+            precision, scale = parameters_of(held)
+            if precision - scale > 29:
+                return "BIGNUMERIC", str(held)
+        return scalar(held)
+
+    types.duckdb_type, types._scalar = held_type, scalar_of
+    columns = tables.columns
+
+    def declared_columns(*table):
+        found = columns(*table)
+        with database.cursor() as cursor:
+            relation = cursor.sql(f"SELECT * FROM {tables.name(*table)} LIMIT 0")
+        held = dict(zip(relation.columns, relation.types))
+        return [with_parameters(column, held[column.name]) for column in found]
+
+    tables.columns = declared_columns
+
+
+def with_parameters(field, held):
+    if held.id != "decimal" or str(held) in UNDECLARED:
+        return field
+    precision, scale = parameters_of(held)
+    return field.replace(precision=str(precision), **({"scale": str(scale)} if scale else {}))
+
+
+def show_parameters_in_information_schema():
+    plain = information_schema.bigquery_type
+
+    def with_its_parameters(field, quoted=True):
+        shown = plain(field, quoted)
+        declared = (field.precision, field.scale, field.maxLength)
+        parameters = [value for value in declared if value and value != "0"]
+        return f"{shown}({', '.join(parameters)})" if parameters else shown
+
+    information_schema.bigquery_type = with_its_parameters
+
+
+def apply():
+    rules.NODE_RULES += [
+        cast_to_text,
+        cast_to_bytes,
+        wide_bignumeric_literal,
+        cast_to_its_own_type,
+        part_of_a_second,
+    ]
+    keep_declared_decimals()
+    show_parameters_in_information_schema()
+
+
+def create_macros(connection):
+    connection.execute(TEXT_OF)
