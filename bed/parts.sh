@@ -5,7 +5,6 @@
 bed=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 installed=$bed/.installed
 running=$bed/.running
-environment=$running/environment
 toxiproxy_version=v2.12.0
 toxiproxy=$installed/toxiproxy-$toxiproxy_version
 

@@ -88,6 +88,14 @@ def keep(connection, expression):
         duck.execute(
             f"DELETE FROM {kept} WHERE schema_name = ? AND table_name = ?", [schema, name]
         )
+        if clone := expression.args.get("clone"):
+            source = named(clone.find(exp.Table), connection)
+            duck.execute(
+                f"INSERT INTO {kept} SELECT ?, ?, column_name, declared, digits FROM "
+                f'"{source[0]}"._fs_information_schema._bed_declared '
+                "WHERE schema_name = ? AND table_name = ?",
+                [schema, name, source[1], source[2]],
+            )
     for column, declared, digits in rows:
         duck.execute(
             f"INSERT OR REPLACE INTO {kept} VALUES (?, ?, ?, ?, ?)",
