@@ -2,9 +2,11 @@ package io.snowline.connection;
 
 import io.snowline.definition.Definitions;
 import io.snowline.definition.DuckDbFile;
+import io.snowline.definition.SnowflakeAccount;
 import io.snowline.definition.WarehouseDefinition;
 import io.snowline.duckdb.DuckDbSource;
 import io.snowline.duckdb.DuckDbTarget;
+import io.snowline.snowflake.SnowflakeSource;
 import io.snowline.warehouse.Source;
 import io.snowline.warehouse.Step;
 import io.snowline.warehouse.Target;
@@ -23,6 +25,9 @@ public final class ConfiguredWarehouses implements Warehouses {
     WarehouseDefinition source = definitions.source();
     if (source instanceof DuckDbFile file) {
       return new DuckDbSource(file);
+    }
+    if (source instanceof SnowflakeAccount account) {
+      return new SnowflakeSource(account, step);
     }
     throw new IllegalStateException("not a source: " + source.getClass().getSimpleName());
   }

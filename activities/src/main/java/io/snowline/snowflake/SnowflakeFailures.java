@@ -1,0 +1,85 @@
+package io.snowline.snowflake;
+
+import io.snowline.sync.FailureType;
+import io.snowline.warehouse.WarehouseException;
+import java.sql.SQLException;
+import java.util.Optional;
+import net.snowflake.client.api.exception.SnowflakeSQLException;
+
+/** What Snowflake's errors mean: whether a repeat may help, and what a human can do. */
+final class SnowflakeFailures {
+  /** Wrong user, password or key: 390100 to 390199 but for the expired sessions and tokens. */
+  private static final int LOGIN = 3901;
+
+  private static final int SESSION_GONE = 390111;
+  private static final int SESSION_EXPIRED = 390112;
+  private static final int TOKEN_EXPIRED = 390114;
+  private static final int MASTER_TOKEN_EXPIRED = 390115;
+  private static final int NO_WAREHOUSE = 606;
+  private static final int NOT_THERE = 2003;
+  private static final int NO_PRIVILEGE = 3001;
+  private static final int CANCELLED = 604;
+  private static final int TIMED_OUT = 630;
+
+  private SnowflakeFailures() {}
+
+  /** The failure in words for the person who reads them. */
+  static WarehouseException of(String what, SQLException failure) {
+    String hint = hint(failure.getErrorCode());
+    String query = query(failure).map(id -> " (query " + id + ")").orElse("");
+    return new WarehouseException(
+        type(failure),
+        "Cannot %s in Snowflake%s: %s%s"
+            .formatted(what, query, message(failure), hint.isEmpty() ? "" : "; " + hint),
+        failure);
+  }
+
+  static FailureType type(SQLException failure) {
+    int code = failure.getErrorCode();
+    if (code == SESSION_GONE
+        || code == SESSION_EXPIRED
+        || code == TOKEN_EXPIRED
+        || code == MASTER_TOKEN_EXPIRED) {
+      return FailureType.WAREHOUSE_UNAVAILABLE;
+    }
+    if (code / 100 == LOGIN || code == NO_WAREHOUSE) {
+      return FailureType.BAD_CONFIGURATION;
+    }
+    if (code == CANCELLED) {
+      return FailureType.WAREHOUSE_UNAVAILABLE;
+    }
+    String state = Optional.ofNullable(failure.getSQLState()).orElse("");
+    // 08 connection, 57 and 58 the system, none: the driver itself, which failed to understand or
+    // to reach the server. 42, 22, 02 and P are the statement's.
+    boolean statement = state.startsWith("42") || state.startsWith("22") || state.startsWith("02");
+    return statement || code == TIMED_OUT || code == NO_PRIVILEGE
+        ? FailureType.WAREHOUSE_REFUSED
+        : FailureType.WAREHOUSE_UNAVAILABLE;
+  }
+
+  private static String hint(int code) {
+    if (code == NO_WAREHOUSE) {
+      return "set warehouse in the configuration's source, and grant USAGE on it to the role";
+    }
+    if (code == NOT_THERE || code == NO_PRIVILEGE) {
+      return "if it exists, grant SELECT on it and USAGE on its database and schema to the role";
+    }
+    if (code == TIMED_OUT) {
+      return "raise statement_timeout, or take a larger warehouse";
+    }
+    return "";
+  }
+
+  private static Optional<String> query(SQLException failure) {
+    return failure instanceof SnowflakeSQLException known
+        ? Optional.ofNullable(known.getQueryId()).filter(id -> !id.isBlank())
+        : Optional.empty();
+  }
+
+  /** The first line: the driver appends whole answers, and a URL's query may hold a token. */
+  private static String message(SQLException failure) {
+    String message = Optional.ofNullable(failure.getMessage()).orElse(failure.toString());
+    String first = message.lines().findFirst().orElse("").replaceAll("\\?\\S*", "?...");
+    return first.length() > 400 ? first.substring(0, 400) + "..." : first;
+  }
+}

@@ -1,0 +1,133 @@
+package io.snowline.snowflake;
+
+import io.snowline.contract.Contract;
+import io.snowline.contract.ContractColumn;
+import io.snowline.contract.Fit;
+import io.snowline.contract.ValueType.Document;
+import io.snowline.contract.ValueType.Timestamp;
+import io.snowline.definition.SnowflakeAccount.Unload;
+import io.snowline.sync.Buckets;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Statements that read rows and judge values. */
+final class SnowflakeReadSql {
+  private SnowflakeReadSql() {}
+
+  /**
+   * The rows of the buckets: the compared columns as they travel, named {@code C0}, {@code C1} and
+   * so on, then key, hash, bucket and reason.
+   */
+  static String read(Contract contract, String table, Buckets buckets) {
+    List<ContractColumn> columns = contract.compared();
+    String carried =
+        IntStream.range(0, columns.size())
+            .mapToObj(
+                number ->
+                    "%s AS C%d,".formatted(Transport.of(columns.get(number)).selected(), number))
+            .collect(Collectors.joining("\n    "));
+    return """
+        SELECT %s, SNOWLINE_KEY, SNOWLINE_HASH, SNOWLINE_BUCKET, SNOWLINE_REASON
+        FROM (
+        %s
+        )
+        WHERE %s"""
+        .formatted(
+            IntStream.range(0, columns.size())
+                .mapToObj(number -> "C" + number)
+                .collect(Collectors.joining(", ")),
+            SnowflakeDigestSql.hashed(
+                    contract,
+                    table,
+                    buckets.total(),
+                    carried + "\n    " + reason(contract) + " AS SNOWLINE_REASON,")
+                .indent(2)
+                .stripTrailing(),
+            SnowflakeSql.within(buckets));
+  }
+
+  /** Which value keeps a row from being written; NULL if none does. */
+  private static String reason(Contract contract) {
+    String reasons =
+        contract.compared().stream()
+            .filter(column -> column.fit() == Fit.QUARANTINED)
+            .map(
+                column -> {
+                  String value = SnowflakeSql.name(column.sourceName());
+                  return "WHEN %s THEN CONCAT(%s, %s, %s)"
+                      .formatted(
+                          SnowflakeCanonical.unfit(column, value),
+                          SnowflakeSql.text(column.sourceName() + " "),
+                          SnowflakeCanonical.form(column, value),
+                          SnowflakeSql.text(" does not fit into " + column.targetType()));
+                })
+            .collect(Collectors.joining(" "));
+    return reasons.isEmpty() ? "NULL::VARCHAR" : "CASE " + reasons + " END";
+  }
+
+  /** How many rows hold a value that doesn't fit, for each column that is judged by value. */
+  static String unfit(Contract contract, String table) {
+    return contract.judgedByValue().stream()
+        .map(
+            column ->
+                "COUNT_IF("
+                    + SnowflakeCanonical.unfit(column, SnowflakeSql.name(column.sourceName()))
+                    + ")")
+        .collect(Collectors.joining(",\n  ", "SELECT\n  ", "\nFROM " + table));
+  }
+
+  /**
+   * Has Snowflake write the rows of the buckets into a bucket of Google Cloud Storage. Zones can't
+   * be written to Parquet, so instants are written in UTC without one.
+   */
+  static String unload(
+      Contract contract, String table, Buckets buckets, Unload unload, String folder) {
+    String columns =
+        contract.compared().stream()
+            .map(column -> "%s AS %s".formatted(unloaded(column), SnowflakeSql.name(column.name())))
+            .collect(Collectors.joining(",\n    "));
+    return """
+        COPY INTO %s
+        FROM (
+          SELECT
+            %s,
+            SNOWLINE_KEY AS "snowline_key",
+            SNOWLINE_HASH::NUMBER(18,0) AS "snowline_hash",
+            SNOWLINE_BUCKET::NUMBER(9,0) AS "snowline_bucket",
+            SNOWLINE_REASON AS "snowline_reason"
+          FROM (
+        %s
+          )
+          WHERE %s
+        )
+        STORAGE_INTEGRATION = %s
+        FILE_FORMAT = (TYPE = PARQUET)
+        HEADER = TRUE
+        OVERWRITE = TRUE
+        MAX_FILE_SIZE = 268435456"""
+        .formatted(
+            SnowflakeSql.text(unload.url() + folder),
+            columns,
+            SnowflakeDigestSql.hashed(
+                    contract,
+                    table,
+                    buckets.total(),
+                    "*, " + reason(contract) + " AS SNOWLINE_REASON,")
+                .indent(4)
+                .stripTrailing(),
+            SnowflakeSql.within(buckets),
+            SnowflakeSql.name(unload.integration()));
+  }
+
+  private static String unloaded(ContractColumn column) {
+    String value = SnowflakeSql.name(column.sourceName());
+    if (SnowflakeCanonical.written(column)) {
+      return SnowflakeCanonical.form(column, value);
+    }
+    if (column.type() instanceof Timestamp) {
+      return "CONVERT_TIMEZONE('UTC', %s)::TIMESTAMP_NTZ(6)".formatted(value);
+    }
+    return column.type() instanceof Document ? "TO_JSON(" + value + ")" : value;
+  }
+}

@@ -1,0 +1,32 @@
+package io.snowline.snowflake;
+
+import io.snowline.sync.Buckets;
+import java.util.stream.Collectors;
+
+/** Names and literals of Snowflake's SQL. */
+final class SnowflakeSql {
+  private SnowflakeSql() {}
+
+  /** The identifier, quoted. */
+  static String name(String identifier) {
+    return "\"" + identifier.replace("\"", "\"\"") + "\"";
+  }
+
+  /** The text as a literal; a backslash in Snowflake's literals begins an escape. */
+  static String text(String value) {
+    return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'";
+  }
+
+  /** A condition that is true for rows of the buckets. */
+  static String within(Buckets buckets) {
+    if (buckets.everything()) {
+      return "TRUE";
+    }
+    if (buckets.nothing()) {
+      return "FALSE";
+    }
+    return buckets.numbers().stream()
+        .map(String::valueOf)
+        .collect(Collectors.joining(", ", "SNOWLINE_BUCKET IN (", ")"));
+  }
+}
