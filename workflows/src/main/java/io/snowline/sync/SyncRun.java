@@ -54,7 +54,7 @@ final class SyncRun {
 
   private Receipt once() {
     enter.accept("inspect", "schemas, types, ledger");
-    Inspection inspection = bookkeeping.inspect(order);
+    Inspection inspection = Uninterrupted.unlessCancelled(() -> bookkeeping.inspect(order));
     if (inspection.hold() != null && !order.endHold() && order.action() != Action.PLAN) {
       return held(inspection.hold());
     }
@@ -66,9 +66,8 @@ final class SyncRun {
             inspection.contract(),
             Buckets.count(inspection.sourceRows()));
     enter.accept("compare", digest.buckets() + " buckets on both sides");
-    Promise<Digest> target = Async.function(reading::digestTarget, digest);
-    Digest source = reading.digestSource(digest);
-    Cut cut = transfer(digest, source, target.get());
+    Compared compared = Uninterrupted.unlessCancelled(() -> compare(digest));
+    Cut cut = transfer(digest, compared.source(), compared.target());
     if (!cut.still()) {
       return moving(
           cut, "the source changed while it was read, in each of %d rounds".formatted(ROUNDS));
@@ -78,13 +77,24 @@ final class SyncRun {
     Plan plan =
         cut.read().nothing()
             ? Plan.nothing(cut.source().totalRows())
-            : reading.plan(new PlanRequest(order, inspection.contract(), cut.read(), cut.source()));
+            : Uninterrupted.unlessCancelled(
+                () ->
+                    reading.plan(
+                        new PlanRequest(order, inspection.contract(), cut.read(), cut.source())));
     boolean approved = order.action() == Action.APPROVE;
     Verdict verdict =
         Guard.decide(order.mode(), plan, inspection.history(), inspection.limits(), approved);
     return order.action() == Action.PLAN
         ? planned(cut, plan, verdict)
         : act(inspection, cut, plan, verdict);
+  }
+
+  private record Compared(Digest source, Digest target) {}
+
+  private Compared compare(DigestRequest digest) {
+    Promise<Digest> target = Async.function(reading::digestTarget, digest);
+    Digest source = reading.digestSource(digest);
+    return new Compared(source, target.get());
   }
 
   /**
@@ -100,10 +110,10 @@ final class SyncRun {
           "%d of %d buckets%s"
               .formatted(
                   wanted.numbers().size(), wanted.total(), round == 0 ? "" : ", round " + round));
-      Staged staged =
-          reading.transfer(
-              new TransferRequest(order.run(), order.table(), digest.contract(), wanted));
-      Digest closing = reading.digestSource(digest);
+      TransferRequest request =
+          new TransferRequest(order.run(), order.table(), digest.contract(), wanted);
+      Staged staged = Uninterrupted.unlessCancelled(() -> reading.transfer(request));
+      Digest closing = Uninterrupted.unlessCancelled(() -> reading.digestSource(digest));
       Buckets read = cut.read().and(wanted);
       wanted = Digest.moved(closing, read, staged.rows(), target);
       cut = new Cut(closing, target, staged, read, wanted.nothing());
@@ -136,7 +146,7 @@ final class SyncRun {
             cut.target().fingerprint(),
             plan);
     try {
-      return Uninterrupted.call(() -> reading.apply(request));
+      return Uninterrupted.unlessCancelled(() -> reading.apply(request));
     } catch (ActivityFailure failure) {
       if (failure.getCause() instanceof ApplicationFailure cause
           && cause.getType().equals(FailureType.NOT_VERIFIED.text())
@@ -149,10 +159,10 @@ final class SyncRun {
 
   /** A proof that fails since the source went on meanwhile is no corruption. */
   private boolean moved(Inspection inspection, Cut cut) {
-    Digest now =
-        reading.digestSource(
-            new DigestRequest(
-                order.run(), order.table(), inspection.contract(), cut.source().buckets()));
+    DigestRequest request =
+        new DigestRequest(
+            order.run(), order.table(), inspection.contract(), cut.source().buckets());
+    Digest now = Uninterrupted.call(() -> reading.digestSource(request));
     return !now.differing(cut.source()).nothing();
   }
 
@@ -217,7 +227,7 @@ final class SyncRun {
       return ended;
     }
     enter.accept("record", outcome.name());
-    return Uninterrupted.call(() -> reading.record(ended));
+    return Uninterrupted.unlessCancelled(() -> reading.record(ended));
   }
 
   private static Instant now() {

@@ -22,7 +22,7 @@ public final class TableRunImpl implements TableRun {
             case SYNC, PLAN, APPROVE -> new SyncRun(order, bookkeeping, this::enter).run();
             case REJECT -> {
               enter("reject", order.approval().run());
-              yield bookkeeping.reject(order);
+              yield Uninterrupted.call(() -> bookkeeping.reject(order));
             }
             case UNDO -> {
               enter("undo", order.undo());

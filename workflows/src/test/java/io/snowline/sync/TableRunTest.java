@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.snowline.sync.Verdict.Decision;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.testing.TestWorkflowEnvironment;
@@ -637,18 +638,11 @@ class TableRunTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"inspect", "transfer", "plan"})
-  void cancellingBetweenStepsAppliesNothing(String step) {
+  @ValueSource(strings = {"inspect", "digestSource", "digestTarget", "transfer", "plan"})
+  void aCancelledRunEndsAfterTheStepUnderWayAndAppliesNothing(String step) {
     oneOfEach();
     Map<Integer, Integer> before = warehouse.target();
-    CountDownLatch noticed = new CountDownLatch(1);
-    warehouse.next("record", noticed::countDown);
-    warehouse.next(
-        step,
-        () -> {
-          cancel();
-          await(noticed);
-        });
+    warehouse.next(step, this::cancel);
 
     Receipt receipt = runToCancellation(order(Action.SYNC, Mode.FULL, false));
 
@@ -658,6 +652,31 @@ class TableRunTest {
         .containsExactly("the run was cancelled before it applied anything");
     assertThat(warehouse.calls()).endsWith("record FAILED", "discard");
     assertThat(warehouse.target()).isEqualTo(before);
+  }
+
+  /** A step that is just completing can't be cancelled, and the run must not wait for that. */
+  @ParameterizedTest
+  @ValueSource(strings = {"inspect", "transfer", "plan", "reject"})
+  void aCancellationThatMeetsTheEndOfAStepEndsTheRun(String step) {
+    for (int time = 0; time < 5; time++) {
+      oneOfEach();
+      RunOrder order = step.equals("reject") ? rejection() : order(Action.PLAN, Mode.FULL, false);
+      CountDownLatch ending = new CountDownLatch(1);
+      warehouse.next(step, ending::countDown);
+      Thread cancelling =
+          new Thread(
+              () -> {
+                await(ending);
+                cancel();
+              });
+      cancelling.start();
+      try {
+        run(order);
+      } catch (WorkflowFailedException cancelled) {
+        assertThat(cancelled).hasCauseInstanceOf(CanceledFailure.class);
+      }
+      join(cancelling);
+    }
   }
 
   @Test
@@ -745,7 +764,11 @@ class TableRunTest {
   }
 
   private void cancel() {
-    client().newUntypedWorkflowStub(workflowId).cancel();
+    try {
+      client().newUntypedWorkflowStub(workflowId).cancel();
+    } catch (WorkflowNotFoundException ended) {
+      return;
+    }
   }
 
   private Progress progress() {
@@ -780,6 +803,14 @@ class TableRunTest {
   private static void await(CountDownLatch latch) {
     try {
       assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
