@@ -18,6 +18,7 @@ import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
 import io.snowline.sync.SyncActivities;
 import io.snowline.sync.TableRunImpl;
+import io.snowline.sync.Visibility;
 import io.snowline.table.Answer;
 import io.snowline.table.DailySyncImpl;
 import io.snowline.table.FullSyncImpl;
@@ -72,9 +73,10 @@ final class EmbeddedSync implements AutoCloseable {
     target = folder.resolve("target.duckdb");
     definitions =
         new Definitions(new DuckDbFile(source, "main"), new DuckDbFile(target, "main"), tables, 2);
-    temporal =
-        TestWorkflowEnvironment.newInstance(
-            TestEnvironmentOptions.newBuilder().setUseTimeskipping(false).build());
+    TestEnvironmentOptions.Builder options =
+        TestEnvironmentOptions.newBuilder().setUseTimeskipping(false);
+    Visibility.types().forEach(options::registerSearchAttribute);
+    temporal = TestWorkflowEnvironment.newInstance(options.build());
     ConfiguredWarehouses warehouses = new ConfiguredWarehouses(definitions);
     Worker worker = temporal.newWorker(QUEUE);
     worker.registerWorkflowImplementationTypes(

@@ -10,6 +10,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.failure.CanceledFailure;
+import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import java.time.Duration;
@@ -40,7 +41,9 @@ class TableRunTest {
    */
   @BeforeEach
   void startServer() {
-    temporal = TestWorkflowEnvironment.newInstance();
+    TestEnvironmentOptions.Builder options = TestEnvironmentOptions.newBuilder();
+    Visibility.types().forEach(options::registerSearchAttribute);
+    temporal = TestWorkflowEnvironment.newInstance(options.build());
     Worker worker = temporal.newWorker(QUEUE);
     worker.registerWorkflowImplementationTypes(TableRunImpl.class);
     worker.registerActivitiesImplementations(warehouse);
