@@ -28,7 +28,7 @@ final class Failures implements IExecutionExceptionHandler {
     }
     tell(name(failure), message(failure));
     trace(failure);
-    return ExitCode.FAILED;
+    return failure instanceof CommandFailure known ? known.exitCode() : ExitCode.FAILED;
   }
 
   private static String name(Exception failure) {

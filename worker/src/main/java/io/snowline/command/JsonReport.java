@@ -130,6 +130,11 @@ final class JsonReport implements Report {
   }
 
   @Override
+  public void serviceSays(String line) {
+    lines.write("service", lines.fields().put("message", line));
+  }
+
+  @Override
   public void error(String failure, String message) {
     lines.write("error", lines.fields().put("failure", failure).put("message", message));
   }

@@ -33,6 +33,9 @@ interface Report {
   /** How rows changed over time. */
   void history(RowHistory history);
 
+  /** What the service does, as it does it. */
+  void serviceSays(String line);
+
   /** Why the command ends. */
   void error(String failure, String message);
 }

@@ -53,6 +53,7 @@ import picocli.CommandLine.Spec;
       HistoryCommand.class,
       DiffCommand.class,
       UndoCommand.class,
+      WorkerCommand.class,
       VersionCommand.class
     })
 public final class SnowlineCommand implements Callable<Integer> {

@@ -86,6 +86,11 @@ final class TextReport implements Report {
   }
 
   @Override
+  public void serviceSays(String line) {
+    shell.err().println("snowline: " + line);
+  }
+
+  @Override
   public void error(String failure, String message) {
     shell.err().println("snowline: " + message);
   }

@@ -1,0 +1,69 @@
+package io.snowline.service;
+
+import io.snowline.definition.Definitions;
+import io.snowline.temporal.RemoteServer;
+import io.snowline.temporal.SnowlineWorker;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The long-running service: a worker on a Temporal server. */
+public final class Service implements AutoCloseable {
+  /** An apply of a large table takes minutes; longer, and a supervisor kills the process anyway. */
+  private static final Duration WRITING_ENDS = Duration.ofMinutes(10);
+
+  private final RemoteServer server;
+  private final Consumer<String> log;
+
+  private Service(RemoteServer server, Consumer<String> log) {
+    this.server = server;
+    this.log = log;
+  }
+
+  /**
+   * Starts it on the server that the environment names.
+   *
+   * @param log takes a line for each thing that a person wants to know
+   */
+  public static Service start(
+      Definitions definitions,
+      String actor,
+      Map<String, String> environment,
+      Consumer<String> log) {
+    RemoteServer server = RemoteServer.connect(actor, environment);
+    try {
+      SnowlineWorker.start(server, definitions);
+      log.accept(
+          "working for %s, namespace %s, task queue %s: %d tables"
+              .formatted(
+                  server.address(),
+                  server.client().getOptions().getNamespace(),
+                  SnowlineWorker.TASK_QUEUE,
+                  definitions.tables().size()));
+      return new Service(server, log);
+    } catch (RuntimeException failure) {
+      server.close();
+      throw failure;
+    }
+  }
+
+  /** Takes no more work, waits for what is being written, and ends. */
+  @Override
+  public void close() {
+    log.accept(
+        server.writing().isEmpty()
+            ? "ending; nothing is being written"
+            : "ending; waiting for %s".formatted(String.join(", ", server.writing())));
+    try {
+      if (!server.drain(WRITING_ENDS)) {
+        log.accept(
+            "%s still going on after %d min; Temporal will repeat what isn't committed"
+                .formatted(server.writing(), WRITING_ENDS.toMinutes()));
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+    server.close();
+    log.accept("ended");
+  }
+}
