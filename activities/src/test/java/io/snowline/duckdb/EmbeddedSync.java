@@ -7,6 +7,7 @@ import io.snowline.definition.CheckDefinition;
 import io.snowline.definition.Definitions;
 import io.snowline.definition.DuckDbFile;
 import io.snowline.definition.DuplicateRule;
+import io.snowline.definition.ServiceDefinition;
 import io.snowline.definition.Storage;
 import io.snowline.definition.TableDefinition;
 import io.snowline.definition.ViewDefinition;
@@ -72,7 +73,12 @@ final class EmbeddedSync implements AutoCloseable {
     source = folder.resolve("source.duckdb");
     target = folder.resolve("target.duckdb");
     definitions =
-        new Definitions(new DuckDbFile(source, "main"), new DuckDbFile(target, "main"), tables, 2);
+        new Definitions(
+            new DuckDbFile(source, "main"),
+            new DuckDbFile(target, "main"),
+            tables,
+            2,
+            ServiceDefinition.NONE);
     TestEnvironmentOptions.Builder options =
         TestEnvironmentOptions.newBuilder().setUseTimeskipping(false);
     Visibility.types().forEach(options::registerSearchAttribute);
