@@ -2,6 +2,7 @@ package io.snowline.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.snowline.schedule.ScheduleChange;
 import io.snowline.sync.Receipt;
 import io.snowline.sync.Sample;
 import java.util.List;
@@ -126,6 +127,16 @@ final class JsonReport implements Report {
       ObjectNode values = row.putObject("values");
       version.values().forEach(values::put);
       lines.write("row_version", row);
+    }
+  }
+
+  @Override
+  public void schedules(List<ScheduleChange> changes, boolean applied) {
+    lines.begin();
+    for (ScheduleChange change : changes) {
+      ObjectNode schedule = lines.fields().put("applied", applied);
+      schedule.setAll(lines.fields(change));
+      lines.write("schedule", schedule);
     }
   }
 

@@ -53,6 +53,7 @@ import picocli.CommandLine.Spec;
       HistoryCommand.class,
       DiffCommand.class,
       UndoCommand.class,
+      SchedulesCommand.class,
       WorkerCommand.class,
       VersionCommand.class
     })
