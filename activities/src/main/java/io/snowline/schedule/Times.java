@@ -17,10 +17,10 @@ final class Times {
 
   static String of(ScheduleSpec spec) {
     List<String> times = new ArrayList<>();
-    spec.getCalendars().forEach(calendar -> times.add(calendar(calendar)));
-    spec.getIntervals().forEach(interval -> times.add(interval(interval)));
-    spec.getCronExpressions().forEach(times::add);
-    spec.getSkip().forEach(calendar -> times.add("but not " + calendar(calendar)));
+    written(spec.getCalendars()).forEach(calendar -> times.add(calendar(calendar)));
+    written(spec.getIntervals()).forEach(interval -> times.add(interval(interval)));
+    written(spec.getCronExpressions()).forEach(times::add);
+    written(spec.getSkip()).forEach(calendar -> times.add("but not " + calendar(calendar)));
     if (spec.getStartAt() != null) {
       times.add("from " + spec.getStartAt());
     }
@@ -31,6 +31,11 @@ final class Times {
       times.add("up to %s late".formatted(spec.getJitter()));
     }
     return times.isEmpty() ? "never" : String.join(", ", times);
+  }
+
+  /** Temporal's records hold null where nothing was set. */
+  private static <T> List<T> written(List<T> list) {
+    return list == null ? List.of() : list;
   }
 
   /** A time zone's name; nothing, Z and UTC are the same one. */
@@ -49,7 +54,7 @@ final class Times {
             field(calendar.getMonth(), 1, 12),
             field(calendar.getDayOfWeek(), 0, 6));
     String years =
-        calendar.getYear().isEmpty()
+        written(calendar.getYear()).isEmpty()
             ? ""
             : " in " + field(calendar.getYear(), 0, Integer.MAX_VALUE);
     return cron + (seconds.equals("0") ? "" : " at second " + seconds) + years;
@@ -69,7 +74,7 @@ final class Times {
 
   private static String field(List<ScheduleRange> ranges, int least, int most) {
     SortedSet<Integer> values = new TreeSet<>();
-    for (ScheduleRange range : ranges) {
+    for (ScheduleRange range : written(ranges)) {
       int step = Math.max(1, range.getStep());
       values.add(range.getStart());
       for (int value = range.getStart(); value <= range.getEnd(); value += step) {
