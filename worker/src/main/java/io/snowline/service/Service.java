@@ -1,22 +1,30 @@
 package io.snowline.service;
 
+import io.snowline.connection.ConfiguredWarehouses;
 import io.snowline.definition.Definitions;
+import io.snowline.definition.HttpDefinition;
+import io.snowline.http.HttpService;
+import io.snowline.request.TemporalRequestActivities;
 import io.snowline.temporal.RemoteServer;
 import io.snowline.temporal.SnowlineWorker;
+import io.snowline.warehouse.Warehouses;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The long-running service: a worker on a Temporal server. */
+/** The long-running service: a worker on a Temporal server, and HTTP where it is configured. */
 public final class Service implements AutoCloseable {
   /** An apply of a large table takes minutes; longer, and a supervisor kills the process anyway. */
   private static final Duration WRITING_ENDS = Duration.ofMinutes(10);
 
   private final RemoteServer server;
+  private final Optional<HttpService> http;
   private final Consumer<String> log;
 
-  private Service(RemoteServer server, Consumer<String> log) {
+  private Service(RemoteServer server, Optional<HttpService> http, Consumer<String> log) {
     this.server = server;
+    this.http = http;
     this.log = log;
   }
 
@@ -40,16 +48,36 @@ public final class Service implements AutoCloseable {
                   server.client().getOptions().getNamespace(),
                   SnowlineWorker.TASK_QUEUE,
                   definitions.tables().size()));
-      return new Service(server, log);
+      Optional<HttpService> http =
+          definitions.service().http().map(wanted -> http(wanted, definitions, server));
+      http.ifPresent(
+          listening ->
+              log.accept(
+                  "listening on http://%s:%d"
+                      .formatted(
+                          definitions.service().http().orElseThrow().host(), listening.port())));
+      return new Service(server, http, log);
     } catch (RuntimeException failure) {
       server.close();
       throw failure;
     }
   }
 
+  private static HttpService http(
+      HttpDefinition http, Definitions definitions, RemoteServer server) {
+    Warehouses warehouses = new ConfiguredWarehouses(definitions);
+    return HttpService.start(
+        http,
+        definitions,
+        new TemporalRequestActivities(
+            definitions, warehouses, server.client(), SnowlineWorker.TASK_QUEUE),
+        Dependencies.of(definitions, warehouses, server.client()));
+  }
+
   /** Takes no more work, waits for what is being written, and ends. */
   @Override
   public void close() {
+    http.ifPresent(HttpService::close);
     log.accept(
         server.writing().isEmpty()
             ? "ending; nothing is being written"
