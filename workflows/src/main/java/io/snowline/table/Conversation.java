@@ -115,7 +115,8 @@ final class Conversation {
     return Workflow.getInfo().getWorkflowId();
   }
 
+  /** Each firing of a cron is a request of its own; what was reset goes on with the same one. */
   private static String requestId(String table) {
-    return workflowId() + "/" + Workflow.getInfo().getFirstExecutionRunId() + "/" + table;
+    return workflowId() + "/" + Workflow.getInfo().getOriginalExecutionRunId() + "/" + table;
   }
 }
