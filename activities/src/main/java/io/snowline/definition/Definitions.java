@@ -10,12 +10,14 @@ import java.util.Optional;
  * @param target the warehouse that is written
  * @param tables in the configuration's order, names unique
  * @param parallel how many tables one parent run syncs at once, 1 to 64
+ * @param service what runs beside the tables
  */
 public record Definitions(
     WarehouseDefinition source,
     WarehouseDefinition target,
     List<TableDefinition> tables,
-    int parallel) {
+    int parallel,
+    ServiceDefinition service) {
 
   /** The table of that name; names are compared exactly. */
   public Optional<TableDefinition> table(String name) {

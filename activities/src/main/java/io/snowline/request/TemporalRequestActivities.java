@@ -6,6 +6,7 @@ import io.snowline.definition.Definitions;
 import io.snowline.definition.TableDefinition;
 import io.snowline.sync.FailureType;
 import io.snowline.sync.Receipt;
+import io.snowline.sync.Visibility;
 import io.snowline.table.RequestActivities;
 import io.snowline.table.Selection;
 import io.snowline.table.SyncRequest;
@@ -61,6 +62,7 @@ public final class TemporalRequestActivities implements RequestActivities {
                 .setWorkflowId(TableWorkflow.id(request.table()))
                 .setTaskQueue(taskQueue)
                 .setStaticSummary("one writer of " + request.table())
+                .setTypedSearchAttributes(Visibility.of(request.table()))
                 .build());
     BatchRequest batch = client.newSignalWithStartRequest();
     batch.add(table::serve, TableState.idle());

@@ -7,6 +7,7 @@ import io.snowline.definition.CheckDefinition;
 import io.snowline.definition.Definitions;
 import io.snowline.definition.DuckDbFile;
 import io.snowline.definition.DuplicateRule;
+import io.snowline.definition.ServiceDefinition;
 import io.snowline.definition.Storage;
 import io.snowline.definition.TableDefinition;
 import io.snowline.definition.ViewDefinition;
@@ -18,6 +19,7 @@ import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
 import io.snowline.sync.SyncActivities;
 import io.snowline.sync.TableRunImpl;
+import io.snowline.sync.Visibility;
 import io.snowline.table.Answer;
 import io.snowline.table.DailySyncImpl;
 import io.snowline.table.FullSyncImpl;
@@ -71,10 +73,16 @@ final class EmbeddedSync implements AutoCloseable {
     source = folder.resolve("source.duckdb");
     target = folder.resolve("target.duckdb");
     definitions =
-        new Definitions(new DuckDbFile(source, "main"), new DuckDbFile(target, "main"), tables, 2);
-    temporal =
-        TestWorkflowEnvironment.newInstance(
-            TestEnvironmentOptions.newBuilder().setUseTimeskipping(false).build());
+        new Definitions(
+            new DuckDbFile(source, "main"),
+            new DuckDbFile(target, "main"),
+            tables,
+            2,
+            ServiceDefinition.NONE);
+    TestEnvironmentOptions.Builder options =
+        TestEnvironmentOptions.newBuilder().setUseTimeskipping(false);
+    Visibility.types().forEach(options::registerSearchAttribute);
+    temporal = TestWorkflowEnvironment.newInstance(options.build());
     ConfiguredWarehouses warehouses = new ConfiguredWarehouses(definitions);
     Worker worker = temporal.newWorker(QUEUE);
     worker.registerWorkflowImplementationTypes(

@@ -2,6 +2,7 @@ package io.snowline.command;
 
 import io.snowline.configuration.ConfigurationException;
 import io.snowline.demo.DemoException;
+import io.snowline.http.HttpException;
 import io.snowline.temporal.TemporalServerException;
 import io.snowline.warehouse.WarehouseException;
 import picocli.CommandLine;
@@ -28,7 +29,7 @@ final class Failures implements IExecutionExceptionHandler {
     }
     tell(name(failure), message(failure));
     trace(failure);
-    return ExitCode.FAILED;
+    return failure instanceof CommandFailure known ? known.exitCode() : ExitCode.FAILED;
   }
 
   private static String name(Exception failure) {
@@ -38,6 +39,9 @@ final class Failures implements IExecutionExceptionHandler {
     if (failure instanceof TemporalServerException) {
       return "TemporalUnavailable";
     }
+    if (failure instanceof HttpException) {
+      return "HttpUnavailable";
+    }
     return failure instanceof WarehouseException warehouse ? warehouse.type().text() : "Unexpected";
   }
 
@@ -46,6 +50,7 @@ final class Failures implements IExecutionExceptionHandler {
         failure instanceof CommandFailure
             || failure instanceof DemoException
             || failure instanceof WarehouseException
+            || failure instanceof HttpException
             || failure instanceof TemporalServerException;
     return told
         ? failure.getMessage()

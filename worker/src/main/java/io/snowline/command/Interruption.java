@@ -27,14 +27,19 @@ final class Interruption implements AutoCloseable {
     return interruption;
   }
 
+  /** Waits for the end. It doesn't return. */
+  void await() {
+    try {
+      forEver.await();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Keeps the caller from telling more once the end has begun. It doesn't return then. */
   void stopIfBegun() {
     if (begun) {
-      try {
-        forEver.await();
-      } catch (InterruptedException stopped) {
-        Thread.currentThread().interrupt();
-      }
+      await();
     }
   }
 

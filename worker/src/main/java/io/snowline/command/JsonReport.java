@@ -2,6 +2,7 @@ package io.snowline.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.snowline.schedule.ScheduleChange;
 import io.snowline.sync.Receipt;
 import io.snowline.sync.Sample;
 import java.util.List;
@@ -127,6 +128,21 @@ final class JsonReport implements Report {
       version.values().forEach(values::put);
       lines.write("row_version", row);
     }
+  }
+
+  @Override
+  public void schedules(List<ScheduleChange> changes, boolean applied) {
+    lines.begin();
+    for (ScheduleChange change : changes) {
+      ObjectNode schedule = lines.fields().put("applied", applied);
+      schedule.setAll(lines.fields(change));
+      lines.write("schedule", schedule);
+    }
+  }
+
+  @Override
+  public void serviceSays(String line) {
+    lines.write("service", lines.fields().put("message", line));
   }
 
   @Override

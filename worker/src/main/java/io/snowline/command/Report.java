@@ -1,5 +1,6 @@
 package io.snowline.command;
 
+import io.snowline.schedule.ScheduleChange;
 import io.snowline.sync.Receipt;
 import java.util.List;
 
@@ -32,6 +33,12 @@ interface Report {
 
   /** How rows changed over time. */
   void history(RowHistory history);
+
+  /** What has to be done to schedules, or was done if it was applied. */
+  void schedules(List<ScheduleChange> changes, boolean applied);
+
+  /** What the service does, as it does it. */
+  void serviceSays(String line);
 
   /** Why the command ends. */
   void error(String failure, String message);

@@ -53,6 +53,8 @@ import picocli.CommandLine.Spec;
       HistoryCommand.class,
       DiffCommand.class,
       UndoCommand.class,
+      SchedulesCommand.class,
+      WorkerCommand.class,
       VersionCommand.class
     })
 public final class SnowlineCommand implements Callable<Integer> {

@@ -1,5 +1,6 @@
 package io.snowline.command;
 
+import io.snowline.schedule.ScheduleChange;
 import io.snowline.sync.Receipt;
 import java.io.PrintStream;
 import java.util.List;
@@ -83,6 +84,16 @@ final class TextReport implements Report {
       return;
     }
     print(HistoryText.lines(history));
+  }
+
+  @Override
+  public void schedules(List<ScheduleChange> changes, boolean applied) {
+    print(SchedulesText.lines(changes, applied, style));
+  }
+
+  @Override
+  public void serviceSays(String line) {
+    shell.err().println("snowline: " + line);
   }
 
   @Override

@@ -82,24 +82,11 @@ final class ChecksReader {
     String expected = "a list of daily and full, e.g. modes: [full]";
     Set<Mode> modes = EnumSet.noneOf(Mode.class);
     for (Setting item : setting.list(Integer.MAX_VALUE, expected).orElse(List.of())) {
-      mode(item)
+      ModeReader.read(item)
           .filter(mode -> !modes.add(mode))
           .ifPresent(mode -> item.problem("listed twice; expected each mode once"));
     }
     return Optional.of(modes);
-  }
-
-  private static Optional<Mode> mode(Setting setting) {
-    String expected = "daily or full";
-    Optional<Text> text = setting.text(expected);
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
-    return switch (text.get().value()) {
-      case "daily" -> Optional.of(Mode.DAILY);
-      case "full" -> Optional.of(Mode.FULL);
-      default -> setting.wrong(expected);
-    };
   }
 
   private static Optional<SqlStatement> query(Section section, String name) {

@@ -3,6 +3,7 @@ package io.snowline.configuration;
 import io.snowline.definition.CheckDefinition;
 import io.snowline.definition.Definitions;
 import io.snowline.definition.DuckDbFile;
+import io.snowline.definition.ServiceDefinition;
 import io.snowline.definition.TableDefinition;
 import io.snowline.definition.ViewDefinition;
 import java.nio.file.Files;
@@ -14,7 +15,16 @@ import java.util.Optional;
 /** Reads the configuration file. */
 public final class Configuration {
   private static final List<String> SETTINGS =
-      List.of("source", "target", "parallel", "tables", "views", "checks");
+      List.of(
+          "source",
+          "target",
+          "parallel",
+          "tables",
+          "views",
+          "checks",
+          "schedules",
+          "http",
+          "alerts");
   private static final int MOST_PARALLEL = 64;
   private static final int DEFAULT_PARALLEL = 2;
 
@@ -67,12 +77,13 @@ public final class Configuration {
     Tables tables = TablesReader.read(root);
     List<ViewDefinition> views = ViewsReader.read(root, tables);
     List<CheckDefinition> checks = ChecksReader.read(root, tables);
+    ServiceDefinition service = ServiceReader.read(root, tables);
     if (source.isEmpty() || target.isEmpty()) {
       return Optional.empty();
     }
     List<TableDefinition> complete =
         tables.valid().stream().map(table -> complete(table, checks, views)).toList();
-    return Optional.of(new Definitions(source.get(), target.get(), complete, parallel));
+    return Optional.of(new Definitions(source.get(), target.get(), complete, parallel, service));
   }
 
   private static TableDefinition complete(

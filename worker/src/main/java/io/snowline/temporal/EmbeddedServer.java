@@ -1,5 +1,6 @@
 package io.snowline.temporal;
 
+import io.snowline.sync.Visibility;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.testing.TestEnvironmentOptions;
@@ -19,16 +20,16 @@ final class EmbeddedServer implements TemporalServer {
   }
 
   static EmbeddedServer start(String actor) {
-    return new EmbeddedServer(
-        TestWorkflowEnvironment.newInstance(
-            TestEnvironmentOptions.newBuilder()
-                .setUseTimeskipping(false)
-                .setWorkflowClientOptions(
-                    WorkflowClientOptions.newBuilder()
-                        .setDataConverter(WireConverter.create())
-                        .setIdentity("snowline/" + actor)
-                        .build())
-                .build()));
+    TestEnvironmentOptions.Builder options =
+        TestEnvironmentOptions.newBuilder()
+            .setUseTimeskipping(false)
+            .setWorkflowClientOptions(
+                WorkflowClientOptions.newBuilder()
+                    .setDataConverter(WireConverter.create())
+                    .setIdentity("snowline/" + actor)
+                    .build());
+    Visibility.types().forEach(options::registerSearchAttribute);
+    return new EmbeddedServer(TestWorkflowEnvironment.newInstance(options.build()));
   }
 
   @Override

@@ -4,8 +4,11 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.envconfig.LoadClientConfigProfileOptions;
+import io.temporal.serviceclient.OperatorServiceStubs;
+import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * A server of its own, named by Temporal's standard variables or its configuration file. The
  * profile is never printed: it shows the API key.
  */
-final class RemoteServer implements TemporalServer {
+public final class RemoteServer implements TemporalServer {
   /** Where Temporal's tools look for a server; without any of them the embedded one serves. */
   private static final List<String> NAMES =
       List.of("TEMPORAL_ADDRESS", "TEMPORAL_PROFILE", "TEMPORAL_CONFIG_FILE");
@@ -29,27 +32,61 @@ final class RemoteServer implements TemporalServer {
 
   private final WorkflowServiceStubs service;
   private final WorkflowClient client;
+  private final StepsUnderWay steps = new StepsUnderWay();
   private final WorkerFactory workers;
 
   private RemoteServer(WorkflowServiceStubs service, WorkflowClient client) {
     this.service = service;
     this.client = client;
-    this.workers = WorkerFactory.newInstance(client);
+    this.workers =
+        WorkerFactory.newInstance(
+            client, WorkerFactoryOptions.newBuilder().setWorkerInterceptors(steps).build());
   }
 
-  static boolean isNamed(Map<String, String> environment) {
+  /** Whether the environment names a server. */
+  public static boolean isNamed(Map<String, String> environment) {
     return NAMES.stream().anyMatch(name -> !environment.getOrDefault(name, "").isBlank());
   }
 
-  static RemoteServer connect(String actor, Map<String, String> environment) {
+  /**
+   * Connects to the server that the environment names, and makes sure that it knows Snowline's
+   * search attributes.
+   *
+   * @throws TemporalServerException if there is none, or it refuses
+   */
+  public static RemoteServer connect(String actor, Map<String, String> environment) {
     ClientConfigProfile profile = profile(environment);
     WorkflowServiceStubs service = service(profile);
+    try {
+      WorkflowClient client = client(profile, service, actor);
+      registerSearchAttributes(profile, client);
+      return new RemoteServer(service, client);
+    } catch (RuntimeException failure) {
+      service.shutdownNow();
+      throw failure;
+    }
+  }
+
+  private static void registerSearchAttributes(ClientConfigProfile profile, WorkflowClient client) {
+    OperatorServiceStubs operator =
+        OperatorServiceStubs.newServiceStubs(
+            OperatorServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
+                .validateAndBuildWithDefaults());
+    try {
+      new SearchAttributes(client).register(operator);
+    } finally {
+      operator.shutdownNow();
+    }
+  }
+
+  private static WorkflowClient client(
+      ClientConfigProfile profile, WorkflowServiceStubs service, String actor) {
     WorkflowClientOptions options =
         profile.toWorkflowClientOptions().toBuilder()
             .setDataConverter(WireConverter.create())
             .setIdentity("snowline/" + actor)
             .build();
-    return new RemoteServer(service, WorkflowClient.newInstance(service, options));
+    return WorkflowClient.newInstance(service, options);
   }
 
   private static ClientConfigProfile profile(Map<String, String> environment) {
@@ -74,6 +111,27 @@ final class RemoteServer implements TemporalServer {
               .formatted(profile.getAddress(), CONNECT.toSeconds()),
           unreachable);
     }
+  }
+
+  /** Where the server is, as host and port. */
+  public String address() {
+    return service.getOptions().getTarget();
+  }
+
+  /** The steps of this process that write to a target or its ledger, by their activities' names. */
+  public List<String> writing() {
+    return steps.writing();
+  }
+
+  /**
+   * Takes no more work and waits for what is being written, which goes on telling the server that
+   * it lives. Everything else is given up: another worker begins it again.
+   *
+   * @return false if it is still being written after that time
+   */
+  public boolean drain(Duration atMost) throws InterruptedException {
+    workers.suspendPolling();
+    return steps.awaitWritten(atMost);
   }
 
   @Override

@@ -46,6 +46,22 @@ class UsageTest {
     assertThat(folder.target()).doesNotExist();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"worker", "schedules plan", "schedules apply"})
+  void whatNeedsATemporalServerSaysHowToGetOne(String command) {
+    Run run = folder.run(command.split(" "));
+
+    assertThat(run.err())
+        .isEqualTo(
+            """
+            snowline: snowline %s needs a Temporal server, and none is named; for one on this machine:
+              temporal server start-dev --db-filename temporal.db
+              export TEMPORAL_ADDRESS=127.0.0.1:7233
+            """
+                .formatted(command.replaceFirst(" .*", "")));
+    assertThat(run.code()).isEqualTo(78);
+  }
+
   @Test
   void everyUnknownTableIsNamedAtOnce() {
     assertThat(folder.run("sync", "full", "itms", "items", "peple").err())

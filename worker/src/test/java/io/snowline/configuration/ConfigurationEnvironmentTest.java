@@ -80,7 +80,7 @@ class ConfigurationEnvironmentTest {
     assertThat(folder.problems(ConfigurationFolder.TABLES + "${NAME}: 1\n", ENVIRONMENT))
         .containsExactly(
             "6:1 ${NAME}: unknown setting; expected one of source, target, parallel, tables,"
-                + " views, checks");
+                + " views, checks, schedules, http, alerts");
   }
 
   @ParameterizedTest

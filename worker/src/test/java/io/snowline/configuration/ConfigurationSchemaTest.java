@@ -140,10 +140,10 @@ class ConfigurationSchemaTest {
         }
       }
     }
-    // Under tables any name is a table's, so there the unknown setting is one table deeper.
-    accepted.remove(".tables");
+    // There any name is the user's, so the unknown setting is one name deeper.
+    List.of(".tables", ".schedules", ".http.aliases").forEach(accepted::remove);
 
-    assertThat(accepted).hasSize(9).isEqualTo(ofSchema("properties"));
+    assertThat(accepted).hasSize(17).isEqualTo(ofSchema("properties"));
   }
 
   @Test
@@ -181,7 +181,7 @@ class ConfigurationSchemaTest {
       }
     }
 
-    assertThat(defaults).isEqualTo(9);
+    assertThat(defaults).isEqualTo(10);
     assertThat(folder.load(written.toString())).isEqualTo(folder.load(minimal.toString()));
   }
 
@@ -227,6 +227,7 @@ class ConfigurationSchemaTest {
     table.put("source", "ORDERS").put("target", "ORDERS_BQ").withArray("/key").add("ID");
     ObjectNode check = file.withArray("/checks").addObject();
     check.put("name", "a").put("table", "name").put("source", "SELECT 1").put("target", "SELECT 1");
+    file.withObject("/schedules/name").put("mode", "full").put("cron", "0 2 * * *");
     return file;
   }
 

@@ -7,6 +7,7 @@ import io.snowline.definition.CheckDefinition;
 import io.snowline.definition.Definitions;
 import io.snowline.definition.DuckDbFile;
 import io.snowline.definition.DuplicateRule;
+import io.snowline.definition.ServiceDefinition;
 import io.snowline.definition.Storage;
 import io.snowline.definition.TableDefinition;
 import io.snowline.definition.ViewDefinition;
@@ -140,7 +141,8 @@ class ConfigurationTest {
                         GuardLimits.DEFAULT,
                         List.of(people),
                         List.of(budgetView))),
-                8));
+                8,
+                ServiceDefinition.NONE));
   }
 
   @Test
@@ -170,7 +172,8 @@ class ConfigurationTest {
                         GuardLimits.DEFAULT,
                         List.of(),
                         List.of())),
-                2));
+                2,
+                ServiceDefinition.NONE));
   }
 
   @Test

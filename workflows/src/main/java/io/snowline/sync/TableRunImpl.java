@@ -33,6 +33,7 @@ public final class TableRunImpl implements TableRun {
       receipt = recorded(order, failed(order, failure));
     }
     discard(order);
+    Visibility.ended(receipt.outcome());
     Workflow.setCurrentDetails(Details.of(receipt));
     return receipt;
   }

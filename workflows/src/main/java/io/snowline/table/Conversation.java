@@ -3,6 +3,7 @@ package io.snowline.table;
 import io.snowline.sync.Action;
 import io.snowline.sync.Mode;
 import io.snowline.sync.Receipt;
+import io.snowline.sync.Visibility;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
@@ -53,6 +54,7 @@ final class Conversation {
   }
 
   List<Receipt> ask(List<String> wanted, SyncRequest request) {
+    Visibility.asks(request.mode());
     Selection selection = select(wanted);
     WorkflowSemaphore atOnce = Workflow.newWorkflowSemaphore(selection.parallel());
     List<Promise<Receipt>> receipts = new ArrayList<>();
@@ -113,7 +115,8 @@ final class Conversation {
     return Workflow.getInfo().getWorkflowId();
   }
 
+  /** Each firing of a cron is a request of its own; what was reset goes on with the same one. */
   private static String requestId(String table) {
-    return workflowId() + "/" + Workflow.getInfo().getFirstExecutionRunId() + "/" + table;
+    return workflowId() + "/" + Workflow.getInfo().getOriginalExecutionRunId() + "/" + table;
   }
 }

@@ -7,6 +7,7 @@ import io.snowline.sync.Receipt;
 import io.snowline.sync.ReceiptBuilder;
 import io.snowline.sync.RunOrder;
 import io.snowline.sync.TableRun;
+import io.snowline.sync.Visibility;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.ChildWorkflowFailure;
@@ -122,6 +123,7 @@ public final class TableWorkflowImpl implements TableWorkflow {
                 .setWorkflowId(runWorkflow)
                 .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
                 .setStaticSummary("%s %s %s".formatted(table, order.mode(), order.action()))
+                .setTypedSearchAttributes(Visibility.of(table, order.mode()))
                 .build());
     try {
       return run.run(order);

@@ -11,6 +11,7 @@ import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.failure.CanceledFailure;
+import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import java.time.Duration;
@@ -41,7 +42,9 @@ class TableRunTest {
    */
   @BeforeEach
   void startServer() {
-    temporal = TestWorkflowEnvironment.newInstance();
+    TestEnvironmentOptions.Builder options = TestEnvironmentOptions.newBuilder();
+    Visibility.types().forEach(options::registerSearchAttribute);
+    temporal = TestWorkflowEnvironment.newInstance(options.build());
     Worker worker = temporal.newWorker(QUEUE);
     worker.registerWorkflowImplementationTypes(TableRunImpl.class);
     worker.registerActivitiesImplementations(warehouse);

@@ -3,6 +3,7 @@ package io.snowline.table;
 import io.snowline.sync.ModelWarehouse;
 import io.snowline.sync.Receipt;
 import io.snowline.sync.TableRunImpl;
+import io.snowline.sync.Visibility;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
@@ -23,13 +24,13 @@ final class TableServer implements AutoCloseable {
   private final ModelRequests requests;
 
   private TableServer(boolean skipTime, String... tables) {
-    temporal =
-        TestWorkflowEnvironment.newInstance(
-            TestEnvironmentOptions.newBuilder()
-                .setUseTimeskipping(skipTime)
-                .setWorkflowClientOptions(
-                    WorkflowClientOptions.newBuilder().setIdentity("test").build())
-                .build());
+    TestEnvironmentOptions.Builder options =
+        TestEnvironmentOptions.newBuilder()
+            .setUseTimeskipping(skipTime)
+            .setWorkflowClientOptions(
+                WorkflowClientOptions.newBuilder().setIdentity("test").build());
+    Visibility.types().forEach(options::registerSearchAttribute);
+    temporal = TestWorkflowEnvironment.newInstance(options.build());
     requests = new ModelRequests(temporal.getWorkflowClient(), QUEUE, warehouse, 2, tables);
     Worker worker = temporal.newWorker(QUEUE);
     worker.registerWorkflowImplementationTypes(

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.snowline.sync.Action;
 import io.snowline.sync.Approval;
+import io.snowline.sync.FailureType;
 import io.snowline.sync.Mode;
+import io.snowline.sync.ModelWarehouse;
 import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
 import io.snowline.sync.RunOrder;
+import io.snowline.sync.Visibility;
 import io.snowline.table.TableServer.Answers;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
+import io.temporal.common.SearchAttributes;
 import io.temporal.failure.CanceledFailure;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,6 +50,34 @@ class TableWorkflowTest {
     assertThat(receipt.actor()).isEqualTo("test");
     assertThat(runs()).containsExactly("SYNC DAILY [a]");
     assertThat(server.warehouse().ledger()).containsExactly(receipt);
+  }
+
+  @Test
+  void aRunIsFoundByItsTableModeAndOutcome() {
+    server.warehouse().next("inspect", ModelWarehouse.fails(FailureType.TYPE_REFUSED, "no rule"));
+    Answers answers = server.listen(1);
+    send("a", Mode.FULL);
+
+    Receipt receipt = answers.await().get(0).receipt();
+
+    assertThat(attributes(TableWorkflow.id("items") + "/" + receipt.run()))
+        .isEqualTo("items full failed");
+  }
+
+  @Test
+  void aRequesterIsFoundByItsMode() {
+    server.stub(DailySync.class, "daily").sync(null);
+
+    assertThat(attributes("daily")).isEqualTo("null daily null");
+  }
+
+  private String attributes(String workflowId) {
+    SearchAttributes attributes = server.workflow(workflowId).describe().getTypedSearchAttributes();
+    return "%s %s %s"
+        .formatted(
+            attributes.get(Visibility.TABLE),
+            attributes.get(Visibility.MODE),
+            attributes.get(Visibility.OUTCOME));
   }
 
   @Test

@@ -1,0 +1,162 @@
+package io.snowline.schedule;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.snowline.definition.ScheduleDefinition;
+import io.snowline.schedule.ScheduleChange.Kind;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.schedules.Schedule;
+import io.temporal.client.schedules.ScheduleClient;
+import io.temporal.client.schedules.ScheduleClientOptions;
+import io.temporal.client.schedules.ScheduleDescription;
+import io.temporal.client.schedules.ScheduleException;
+import io.temporal.client.schedules.ScheduleOptions;
+import io.temporal.client.schedules.ScheduleState;
+import io.temporal.client.schedules.ScheduleUpdate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Keeps the Temporal Schedules of the configuration, and no others: what Snowline made is known by
+ * its id's beginning and by its memo. Applying twice changes nothing the second time.
+ */
+public final class TemporalSchedules {
+  private static final String MEMO = "snowline";
+  private static final String MADE = "kept by snowline schedules apply";
+
+  private final ScheduleClient client;
+  private final String taskQueue;
+
+  /**
+   * @param taskQueue where the workflows run that the schedules start
+   */
+  public TemporalSchedules(WorkflowClient client, String taskQueue) {
+    this.client =
+        ScheduleClient.newInstance(
+            client.getWorkflowServiceStubs(),
+            ScheduleClientOptions.newBuilder()
+                .setNamespace(client.getOptions().getNamespace())
+                .setIdentity(client.getOptions().getIdentity())
+                .setDataConverter(client.getOptions().getDataConverter())
+                .build());
+    this.taskQueue = taskQueue;
+  }
+
+  /**
+   * What {@link #apply} would do, those to remove last.
+   *
+   * @throws ScheduleConflictException if a schedule of that id was made by someone else
+   */
+  public List<ScheduleChange> plan(List<ScheduleDefinition> definitions) {
+    List<ScheduleChange> changes = new ArrayList<>();
+    List<String> foreign = new ArrayList<>();
+    for (ScheduleDefinition definition : definitions) {
+      Optional<ScheduleDescription> found = find(definition.id());
+      if (found.isPresent() && !MADE.equals(found.get().getMemo(MEMO, String.class))) {
+        foreign.add(definition.id());
+      }
+      changes.add(change(definition, found));
+    }
+    if (!foreign.isEmpty()) {
+      throw new ScheduleConflictException(
+          "Cannot keep the schedule %s: it was not made by Snowline; delete it, or rename yours in the configuration"
+              .formatted(String.join(", ", foreign)));
+    }
+    List<String> wanted = definitions.stream().map(ScheduleDefinition::id).toList();
+    made().stream().filter(id -> !wanted.contains(id)).map(this::removal).forEach(changes::add);
+    return changes;
+  }
+
+  /** Makes the schedules what the configuration says, and returns what was done. */
+  public List<ScheduleChange> apply(List<ScheduleDefinition> definitions) {
+    List<ScheduleChange> changes = plan(definitions);
+    for (ScheduleChange change : changes) {
+      String id = ScheduleDefinition.PREFIX + change.schedule();
+      switch (change.kind()) {
+        case ADD -> create(definition(definitions, change));
+        case CHANGE -> update(definition(definitions, change));
+        case REMOVE -> client.getHandle(id).delete();
+        case KEEP -> {}
+      }
+    }
+    return changes;
+  }
+
+  private static ScheduleDefinition definition(
+      List<ScheduleDefinition> definitions, ScheduleChange change) {
+    return definitions.stream()
+        .filter(definition -> definition.name().equals(change.schedule()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void create(ScheduleDefinition definition) {
+    client.createSchedule(
+        definition.id(),
+        desired(definition, ScheduleState.newBuilder().setNote(MADE).build()),
+        ScheduleOptions.newBuilder().setMemo(Map.of(MEMO, MADE)).build());
+  }
+
+  private void update(ScheduleDefinition definition) {
+    client
+        .getHandle(definition.id())
+        .update(
+            input ->
+                new ScheduleUpdate(
+                    desired(definition, input.getDescription().getSchedule().getState())));
+  }
+
+  private ScheduleChange change(
+      ScheduleDefinition definition, Optional<ScheduleDescription> found) {
+    Schedule desired = desired(definition, ScheduleState.newBuilder().build());
+    List<String> differences =
+        found
+            .map(description -> Properties.differences(description.getSchedule(), desired))
+            .orElse(List.of());
+    Kind kind = found.isEmpty() ? Kind.ADD : differences.isEmpty() ? Kind.KEEP : Kind.CHANGE;
+    return new ScheduleChange(
+        definition.name(), kind, Properties.line(desired), differences, paused(found));
+  }
+
+  private ScheduleChange removal(String id) {
+    Optional<ScheduleDescription> found = find(id);
+    return new ScheduleChange(
+        id.substring(ScheduleDefinition.PREFIX.length()),
+        Kind.REMOVE,
+        found.map(description -> Properties.line(description.getSchedule())).orElse("gone"),
+        List.of(),
+        paused(found));
+  }
+
+  private static boolean paused(Optional<ScheduleDescription> found) {
+    return found.map(description -> description.getSchedule().getState().isPaused()).orElse(false);
+  }
+
+  private Schedule desired(ScheduleDefinition definition, ScheduleState state) {
+    return DesiredSchedule.of(definition, taskQueue, state);
+  }
+
+  private List<String> made() {
+    return client
+        .listSchedules()
+        .filter(schedule -> schedule.getScheduleId().startsWith(ScheduleDefinition.PREFIX))
+        .filter(schedule -> MADE.equals(schedule.getMemo(MEMO, String.class)))
+        .map(schedule -> schedule.getScheduleId())
+        .sorted()
+        .toList();
+  }
+
+  private Optional<ScheduleDescription> find(String id) {
+    try {
+      return Optional.of(client.getHandle(id).describe());
+    } catch (ScheduleException failure) {
+      if (failure.getCause() instanceof StatusRuntimeException refused
+          && refused.getStatus().getCode() == Status.Code.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package io.snowline.http;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.snowline.definition.Definitions;
+import io.snowline.definition.HttpDefinition;
+import io.snowline.definition.HttpDefinition.Alias;
+import io.snowline.ledger.ReceiptJson;
+import io.snowline.table.RequestActivities;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the service answers over HTTP. */
+public final class HttpService implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpService.class);
+  private static final int LARGEST_BODY = 64 * 1024;
+  private static final int MOST_THREADS = 32;
+  private static final int FEWEST_THREADS = 4;
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(5);
+
+  /** Two hundred requests that race are served; who goes on so for long is slowed down. */
+  private static final int AT_ONCE = 300;
+
+  private static final double PER_SECOND = 10;
+
+  /** Cloud Scheduler calls a body without a type octet-stream. */
+  private static final Set<String> BODIES = Set.of("application/json", "application/octet-stream");
+
+  private final Javalin javalin;
+  private final Readiness readiness;
+
+  private HttpService(Javalin javalin, Readiness readiness) {
+    this.javalin = javalin;
+    this.readiness = readiness;
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param requests how syncs reach their tables
+   * @param dependencies what has to answer for the service to be ready, by name
+   * @throws HttpException if it can't listen there
+   */
+  public static HttpService start(
+      HttpDefinition http,
+      Definitions definitions,
+      RequestActivities requests,
+      Map<String, Callable<?>> dependencies) {
+    return start(
+        http,
+        definitions,
+        requests,
+        new Readiness(dependencies, LONGEST_ANSWER, System::nanoTime),
+        new RateLimit(AT_ONCE, PER_SECOND, System::nanoTime));
+  }
+
+  static HttpService start(
+      HttpDefinition http,
+      Definitions definitions,
+      RequestActivities requests,
+      Readiness readiness,
+      RateLimit rate) {
+    Authentication authentication = Authentication.of(http);
+    SyncTrigger trigger = new SyncTrigger(definitions, requests);
+    Javalin javalin =
+        Javalin.create(
+            config -> {
+              settings(config, http);
+              config.routes.before(context -> limit(context, rate));
+              config.routes.get("/healthz", context -> json(context, 200, Map.of("alive", true)));
+              config.routes.get("/readyz", context -> ready(context, readiness));
+              config.routes.post(
+                  "/v1/sync/{table}/{mode}",
+                  context -> {
+                    String caller = caller(context, authentication);
+                    Alias sync =
+                        trigger.sync(context.pathParam("table"), context.pathParam("mode"));
+                    sync(context, trigger, sync, caller);
+                  });
+              http.aliases()
+                  .forEach(
+                      (name, sync) ->
+                          config.routes.post(
+                              "/" + name,
+                              context ->
+                                  sync(context, trigger, sync, caller(context, authentication))));
+              errors(config);
+            });
+    try {
+      javalin.start();
+    } catch (RuntimeException refused) {
+      readiness.close();
+      throw new HttpException(
+          "Cannot listen on %s:%d: %s"
+              .formatted(http.host(), http.port(), innermost(refused).getMessage()),
+          refused);
+    }
+    return new HttpService(javalin, readiness);
+  }
+
+  private static void settings(JavalinConfig config, HttpDefinition http) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.jetty.host = http.host();
+    config.jetty.port = http.port();
+    config.jetty.threadPool = new QueuedThreadPool(MOST_THREADS, FEWEST_THREADS);
+    config.jetty.modifyHttpConfiguration(jetty -> jetty.setSendServerVersion(false));
+    config.http.prefer405over404 = true;
+    config.http.maxRequestSize = LARGEST_BODY;
+  }
+
+  private static void errors(JavalinConfig config) {
+    config.routes.exception(
+        Refusal.class,
+        (refusal, context) -> {
+          if (refusal.status() == 401) {
+            context.header("WWW-Authenticate", "Bearer");
+          }
+          if (refusal.status() == 503) {
+            context.header("Retry-After", "10");
+          }
+          json(context, refusal.status(), Map.of("error", refusal.getMessage()));
+        });
+    config.routes.exception(
+        Exception.class,
+        (failure, context) -> {
+          LOG.error("{} {} failed", context.method(), context.path(), failure);
+          json(context, 500, Map.of("error", "unexpected; the service's log says why"));
+        });
+    config.routes.error(
+        404, context -> other(context, "nothing is here; see docs/http.md for the paths"));
+    config.routes.error(405, context -> other(context, "not by this method"));
+  }
+
+  /** An error that no handler of ours has answered. */
+  private static void other(Context context, String message) {
+    if (!"application/json".equals(context.res().getContentType())) {
+      json(context, context.statusCode(), Map.of("error", message));
+    }
+  }
+
+  private static void limit(Context context, RateLimit rate) {
+    long seconds = rate.take(context.ip());
+    if (seconds > 0) {
+      context.header("Retry-After", String.valueOf(seconds));
+      throw new Refusal(429, "too many requests; again after %d s".formatted(seconds));
+    }
+  }
+
+  private static void ready(Context context, Readiness readiness) {
+    Map<String, String> answers = readiness.ask();
+    boolean ready = answers.values().stream().allMatch("ready"::equals);
+    json(context, ready ? 200 : 503, Map.of("ready", ready, "dependencies", answers));
+  }
+
+  private static String caller(Context context, Authentication authentication) {
+    return authentication.caller(context.header("Authorization"));
+  }
+
+  private static void sync(Context context, SyncTrigger trigger, Alias sync, String caller)
+      throws IOException {
+    refuseBody(context);
+    String id =
+        RequestId.of(
+            sync.table(),
+            sync.mode(),
+            context.header(RequestId.KEY_HEADER),
+            context.header(RequestId.SCHEDULE_HEADER));
+    json(context, 202, trigger.send(sync, id, caller));
+  }
+
+  /** Bodies aren't used, but what a job sends today may go on being sent. */
+  private static void refuseBody(Context context) throws IOException {
+    try (InputStream body = context.req().getInputStream()) {
+      byte[] read = body.readNBytes(LARGEST_BODY + 1);
+      if (read.length > LARGEST_BODY || context.req().getContentLengthLong() > LARGEST_BODY) {
+        // What is left unread must not be taken for the next request.
+        context.header("Connection", "close");
+        throw new Refusal(413, "a body of at most %d bytes".formatted(LARGEST_BODY));
+      }
+      String type = context.contentType() == null ? "" : context.contentType();
+      if (read.length > 0 && !BODIES.contains(type.replaceFirst(";.*", "").strip())) {
+        throw new Refusal(415, "expected no body, or one of " + String.join(", ", BODIES));
+      }
+    }
+  }
+
+  private static void json(Context context, int status, Map<String, Object> fields) {
+    context
+        .status(status)
+        .contentType("application/json")
+        .header("Cache-Control", "no-store")
+        .header("X-Content-Type-Options", "nosniff")
+        .result(ReceiptJson.text(ReceiptJson.mapper().valueToTree(fields)));
+  }
+
+  private static Throwable innermost(Throwable failure) {
+    return failure.getCause() == null ? failure : innermost(failure.getCause());
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return javalin.port();
+  }
+
+  /** Lets answers under way end, and stops listening. */
+  @Override
+  public void close() {
+    javalin.stop();
+    readiness.close();
+  }
+}

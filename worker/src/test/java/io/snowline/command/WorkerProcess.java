@@ -1,0 +1,75 @@
+package io.snowline.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code snowline worker} as a process of its own. */
+final class WorkerProcess implements AutoCloseable {
+  private static final Pattern LISTENING = Pattern.compile("listening on http://127.0.0.1:(\\d+)");
+
+  private final Process process;
+  private final Path said;
+
+  private WorkerProcess(Process process, Path said) {
+    this.process = process;
+    this.said = said;
+  }
+
+  /** Starts it and waits until it works. */
+  static WorkerProcess start(Path folder, Map<String, String> environment) throws IOException {
+    String classes =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", classes, "io.snowline.Main", "worker"));
+    Path said = folder.resolve("worker-" + System.nanoTime() + ".log");
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(said.toFile());
+    builder.environment().putAll(environment);
+    WorkerProcess worker = new WorkerProcess(builder.start(), said);
+    BedTemporal.await(
+        "a worker at work",
+        () -> worker.said().contains("working for") || !worker.process.isAlive());
+    return worker;
+  }
+
+  /** All that it said so far. */
+  String said() {
+    try {
+      return Files.readString(said, UTF_8);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** The port of its HTTP service. */
+  int port() {
+    BedTemporal.await("a port in " + said, () -> LISTENING.matcher(said()).find());
+    Matcher matcher = LISTENING.matcher(said());
+    return matcher.find() ? Integer.parseInt(matcher.group(1)) : -1;
+  }
+
+  /** Sends SIGTERM and returns the exit code. */
+  int end() throws IOException, InterruptedException {
+    process.destroy();
+    return process.waitFor();
+  }
+
+  /** As if the machine lost its power. */
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
