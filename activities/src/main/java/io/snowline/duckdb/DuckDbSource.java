@@ -4,6 +4,7 @@ import io.snowline.contract.Contract;
 import io.snowline.contract.ContractColumn;
 import io.snowline.contract.TableSchema;
 import io.snowline.definition.DuckDbFile;
+import io.snowline.golden.Literal;
 import io.snowline.sync.Buckets;
 import io.snowline.sync.Digest;
 import io.snowline.warehouse.CheckRows;
@@ -25,6 +26,17 @@ public final class DuckDbSource implements Source {
     schema = file.schema();
     connection = DuckDbConnection.readOnly(file.file());
     connection.execute("use the source's schema", "USE " + Sql.name(schema));
+  }
+
+  @Override
+  public String engine() {
+    return "DuckDB";
+  }
+
+  @Override
+  public List<Long> hashes(List<Literal> literals) {
+    return connection.query(
+        "hash the golden values", LiteralSql.hashes(literals), row -> row.getLong(2));
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.snowline.contract.TableSchema;
 import io.snowline.contract.TypeMapping;
 import io.snowline.definition.DuckDbFile;
 import io.snowline.definition.TableDefinition;
+import io.snowline.golden.Literal;
 import io.snowline.ledger.Ledger;
 import io.snowline.sync.ApplyRequest;
 import io.snowline.sync.Buckets;
@@ -70,6 +71,17 @@ public final class DuckDbTarget implements Target {
       connection.execute("make the target's schema", "CREATE SCHEMA " + Sql.name(schema));
       connection.execute("use the target's schema", "USE " + Sql.name(schema));
     }
+  }
+
+  @Override
+  public String engine() {
+    return "DuckDB";
+  }
+
+  @Override
+  public List<Long> hashes(List<Literal> literals) {
+    return connection.query(
+        "hash the golden values", LiteralSql.hashes(literals), row -> row.getLong(2));
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.snowline.contract.Contract;
 import io.snowline.contract.ContractColumn;
 import io.snowline.contract.TableSchema;
 import io.snowline.definition.SnowflakeAccount;
+import io.snowline.golden.Literal;
 import io.snowline.snowflake.SnowflakeTypes.Declared;
 import io.snowline.sync.Buckets;
 import io.snowline.sync.Digest;
@@ -39,6 +40,17 @@ public final class SnowflakeSource implements Source {
     this.account = account;
     this.step = step;
     this.session = SnowflakeSession.open(account, step);
+  }
+
+  @Override
+  public String engine() {
+    return "Snowflake";
+  }
+
+  @Override
+  public List<Long> hashes(List<Literal> literals) {
+    return session.query(
+        "hash the golden values", SnowflakeLiteralSql.hashes(literals), row -> row.getLong(2));
   }
 
   @Override

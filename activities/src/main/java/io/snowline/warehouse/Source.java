@@ -2,6 +2,7 @@ package io.snowline.warehouse;
 
 import io.snowline.contract.Contract;
 import io.snowline.contract.TableSchema;
+import io.snowline.golden.Literal;
 import io.snowline.sync.Buckets;
 import io.snowline.sync.Digest;
 import java.net.URI;
@@ -12,6 +13,12 @@ import java.util.Optional;
 
 /** A warehouse that is read and never written. Closing it frees its connection. */
 public interface Source extends AutoCloseable {
+
+  /** The engine's name, for people. */
+  String engine();
+
+  /** The hash that the engine gives the part of each value, in their order. Reads no table. */
+  List<Long> hashes(List<Literal> literals);
 
   /** The table's columns; empty if there is no such table. */
   Optional<TableSchema> schema(String table);

@@ -4,6 +4,7 @@ import io.snowline.contract.Contract;
 import io.snowline.contract.TableSchema;
 import io.snowline.contract.TypeMapping;
 import io.snowline.definition.TableDefinition;
+import io.snowline.golden.Literal;
 import io.snowline.ledger.Ledger;
 import io.snowline.sync.ApplyRequest;
 import io.snowline.sync.Buckets;
@@ -20,6 +21,12 @@ import java.util.Optional;
 
 /** The warehouse that is kept in step. Closing it frees its connection. */
 public interface Target extends AutoCloseable {
+
+  /** The engine's name, for people. */
+  String engine();
+
+  /** The hash that the engine gives the part of each value, in their order. Reads no table. */
+  List<Long> hashes(List<Literal> literals);
 
   /** The table's columns; empty if there is no such table. */
   Optional<TableSchema> schema(String table);

@@ -8,6 +8,9 @@ import io.snowline.contract.TableSchema;
 import io.snowline.definition.CheckDefinition;
 import io.snowline.definition.Definitions;
 import io.snowline.definition.TableDefinition;
+import io.snowline.golden.GoldenHashes;
+import io.snowline.golden.GoldenLiterals;
+import io.snowline.golden.Literal;
 import io.snowline.sync.Action;
 import io.snowline.sync.ApplyRequest;
 import io.snowline.sync.Digest;
@@ -34,12 +37,16 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The steps of a run on whatever warehouses are configured. */
 public final class WarehouseSyncActivities implements SyncActivities {
   private final Definitions definitions;
   private final Warehouses warehouses;
+  private final AtomicBoolean hashesAgree = new AtomicBoolean();
 
   public WarehouseSyncActivities(Definitions definitions, Warehouses warehouses) {
     this.definitions = definitions;
@@ -60,6 +67,7 @@ public final class WarehouseSyncActivities implements SyncActivities {
               new Approvals(target.ledger())
                   .refuseUnlessValid(table, order.approval(), order.startedAt());
             }
+            refuseDifferingHashes(table, source, target);
             Contract contract = contract(table, source, target);
             refuseFilledStamp(table, contract, source);
             refuseUnfitValues(table, contract, source);
@@ -267,6 +275,33 @@ public final class WarehouseSyncActivities implements SyncActivities {
               .formatted(table.name()));
     }
     return contract;
+  }
+
+  /** Once in a worker's life: engines change when they, or the worker, are replaced. */
+  private void refuseDifferingHashes(TableDefinition table, Source source, Target target) {
+    if (hashesAgree.get() || source.engine().equals(target.engine())) {
+      return;
+    }
+    List<String> differing =
+        Stream.of(
+                differing(source.engine(), source.hashes(GoldenLiterals.all())),
+                differing(target.engine(), target.hashes(GoldenLiterals.all())))
+            .flatMap(Optional::stream)
+            .toList();
+    if (!differing.isEmpty()) {
+      throw new WarehouseException(
+          FailureType.HASHES_DIFFER,
+          "Cannot sync %s: %s; nothing that is copied could be proven, so nothing is written (see: snowline check)"
+              .formatted(table.name(), String.join("; ", differing)));
+    }
+    hashesAgree.set(true);
+  }
+
+  private static Optional<String> differing(String engine, List<Long> hashes) {
+    List<Literal> differing = GoldenHashes.differing(hashes);
+    return differing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(GoldenHashes.summary(engine, differing));
   }
 
   private static void refuseFilledStamp(TableDefinition table, Contract contract, Source source) {

@@ -6,6 +6,8 @@ import io.snowline.contract.Agreement;
 import io.snowline.contract.Contract;
 import io.snowline.contract.ValueType;
 import io.snowline.duckdb.Canonical.Side;
+import io.snowline.golden.GoldenHashes;
+import io.snowline.golden.GoldenLiterals;
 import io.snowline.golden.ReferenceHash;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -216,6 +218,13 @@ class CanonicalTest {
         values.stream()
             .map(value -> new Sample("'" + value + "'", ReferenceHash.floating(value)))
             .toList());
+  }
+
+  @Test
+  void goldenValuesHaveTheReferenceHash() {
+    List<Long> hashes =
+        connection.query("hash", LiteralSql.hashes(GoldenLiterals.all()), row -> row.getLong(2));
+    assertThat(GoldenHashes.differing(hashes)).isEmpty();
   }
 
   @Test

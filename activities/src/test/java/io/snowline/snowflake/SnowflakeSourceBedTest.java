@@ -11,6 +11,8 @@ import io.snowline.definition.SnowflakeAccount;
 import io.snowline.definition.SnowflakeLogin.Password;
 import io.snowline.definition.Storage;
 import io.snowline.definition.TableDefinition;
+import io.snowline.golden.GoldenHashes;
+import io.snowline.golden.GoldenLiterals;
 import io.snowline.golden.ReferenceHash;
 import io.snowline.sync.Buckets;
 import io.snowline.sync.Digest;
@@ -174,6 +176,13 @@ class SnowflakeSourceBedTest {
       assertThat(digest.takenAt())
           .isBetween(
               java.time.Instant.now().minusSeconds(60), java.time.Instant.now().plusSeconds(60));
+    }
+  }
+
+  @Test
+  void goldenValuesHaveTheReferenceHash() {
+    try (SnowflakeSource source = new SnowflakeSource(account, step())) {
+      assertThat(GoldenHashes.differing(source.hashes(GoldenLiterals.all()))).isEmpty();
     }
   }
 

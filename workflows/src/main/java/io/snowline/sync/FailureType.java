@@ -10,6 +10,8 @@ public enum FailureType {
   BAD_CONFIGURATION("BadConfiguration", false),
   /** A column's type has no rule, or the two sides' types don't agree. */
   TYPE_REFUSED("TypeRefused", false),
+  /** The two engines give the same values different hashes: nothing could be proven. */
+  HASHES_DIFFER("HashesDiffer", false),
   /** A schema changed while the run was under way. */
   SCHEMA_CHANGED("SchemaChanged", false),
   /** Source rows without a key of their own, and the table's rule is to fail. */
