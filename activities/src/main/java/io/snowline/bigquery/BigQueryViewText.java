@@ -90,8 +90,7 @@ final class BigQueryViewText {
   private static String alias(Token next, Token table) {
     boolean none =
         next.name() == null
-            || (!next.is("AS")
-                && (ENDS_FROM.contains(upper(next)) || JOINS.contains(upper(next))));
+            || (!next.is("AS") && (ENDS_FROM.contains(upper(next)) || JOINS.contains(upper(next))));
     return none ? " AS " + BigQuerySql.name(table.name()) : "";
   }
 

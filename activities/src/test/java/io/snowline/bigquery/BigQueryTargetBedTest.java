@@ -476,8 +476,7 @@ class BigQueryTargetBedTest {
 
     assertThat(versions.stream().map(Version::values))
         .containsExactly(
-            Map.of("NAME", "Alex", "MINUTES", "420"),
-            Map.of("NAME", "Georinah", "MINUTES", "420"));
+            Map.of("NAME", "Alex", "MINUTES", "420"), Map.of("NAME", "Georinah", "MINUTES", "420"));
     assertThat(versions.stream().map(version -> version.runIn() + " " + version.runOut()))
         .containsExactly(first + " " + second, second + " null");
     assertThat(versions.get(0).to()).isEqualTo(versions.get(1).from());
