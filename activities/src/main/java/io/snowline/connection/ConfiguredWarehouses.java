@@ -1,5 +1,7 @@
 package io.snowline.connection;
 
+import io.snowline.bigquery.BigQueryTarget;
+import io.snowline.definition.BigQueryDataset;
 import io.snowline.definition.Definitions;
 import io.snowline.definition.DuckDbFile;
 import io.snowline.definition.SnowflakeAccount;
@@ -37,6 +39,9 @@ public final class ConfiguredWarehouses implements Warehouses {
     WarehouseDefinition target = definitions.target();
     if (target instanceof DuckDbFile file) {
       return new DuckDbTarget(file);
+    }
+    if (target instanceof BigQueryDataset dataset) {
+      return new BigQueryTarget(dataset, step);
     }
     throw new IllegalStateException("not a target: " + target.getClass().getSimpleName());
   }

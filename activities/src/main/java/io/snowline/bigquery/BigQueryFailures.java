@@ -1,0 +1,153 @@
+package io.snowline.bigquery;
+
+import com.google.cloud.bigquery.BigQueryError;
+import com.google.cloud.bigquery.BigQueryException;
+import io.snowline.sync.FailureType;
+import io.snowline.warehouse.WarehouseException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What BigQuery's errors mean, and what to say of them. */
+final class BigQueryFailures {
+  /** What follows from an error. */
+  enum Meaning {
+    /** The same call may succeed a little later. */
+    REPEAT,
+    /** Another transaction wrote first: the whole script may succeed a little later. */
+    CONFLICT,
+    /** Something of that name exists. */
+    EXISTS,
+    /** There is nothing of that name. */
+    ABSENT,
+    /** An allowance is used up: nothing but time, or a larger one, helps. */
+    EXHAUSTED,
+    /** A human must change something. */
+    REFUSED
+  }
+
+  private static final Set<Integer> PASSING_CODES = Set.of(408, 429, 500, 502, 503, 504);
+  private static final Set<String> PASSING_REASONS =
+      Set.of(
+          "backendError",
+          "internalError",
+          "jobBackendError",
+          "jobInternalError",
+          "jobRateLimitExceeded",
+          "rateLimitExceeded",
+          "tableUnavailable",
+          "timeout");
+
+  private static final Pattern CONFLICT =
+      Pattern.compile(
+          "Transaction is aborted due to concurrent update|Failed to commit"
+              + "|Could not serialize access");
+
+  /** A failure that a statement of ours raised, as {@link #raised} words it. */
+  private static final Pattern RAISED = Pattern.compile("(?s)snowline (\\w+): (.*)");
+
+  private BigQueryFailures() {}
+
+  /** What follows from a call that failed. */
+  static Meaning of(BigQueryException failure) {
+    if (failure.getCause() instanceof java.io.IOException && failure.getCode() <= 0) {
+      return Meaning.REPEAT;
+    }
+    return of(failure.getCode(), failure.getReason(), failure.getMessage());
+  }
+
+  /** What follows from a job that is done with an error. */
+  static Meaning of(BigQueryError error) {
+    return of(0, error.getReason(), error.getMessage());
+  }
+
+  static Meaning of(int code, String reason, String message) {
+    String words = message == null ? "" : message;
+    if (CONFLICT.matcher(words).find()) {
+      return Meaning.CONFLICT;
+    }
+    if (code == 409 || "duplicate".equals(reason)) {
+      return Meaning.EXISTS;
+    }
+    if ("quotaExceeded".equals(reason)) {
+      return Meaning.EXHAUSTED;
+    }
+    if (PASSING_CODES.contains(code) || (reason != null && PASSING_REASONS.contains(reason))) {
+      return Meaning.REPEAT;
+    }
+    return code == 404 || "notFound".equals(reason) ? Meaning.ABSENT : Meaning.REFUSED;
+  }
+
+  /** The text that a statement raises so that its failure has that type. */
+  static String raised(FailureType type, String message) {
+    return "snowline %s: %s".formatted(type.text(), message);
+  }
+
+  /**
+   * The failure in words.
+   *
+   * @param what what was attempted
+   * @param job the job's id; null if the call wasn't about a job
+   * @param reason BigQuery's reason; may be null
+   * @param message BigQuery's message; may be null
+   */
+  static WarehouseException exception(
+      String what, String job, int code, String reason, String message, Throwable cause) {
+    String words = message == null ? "no message" : message;
+    Optional<WarehouseException> raised = raisedBefore(words, job, cause);
+    if (raised.isPresent()) {
+      return raised.get();
+    }
+    Meaning meaning = of(code, reason, words);
+    boolean passing =
+        meaning == Meaning.REPEAT || meaning == Meaning.CONFLICT || meaning == Meaning.EXHAUSTED;
+    return new WarehouseException(
+        passing ? FailureType.WAREHOUSE_UNAVAILABLE : FailureType.WAREHOUSE_REFUSED,
+        "Cannot %s: BigQuery says %s%s%s"
+            .formatted(what, words, job == null ? "" : " (job " + job + ")", advice(code, reason)),
+        cause);
+  }
+
+  private static Optional<WarehouseException> raisedBefore(
+      String words, String job, Throwable cause) {
+    Matcher raised = RAISED.matcher(words);
+    if (!raised.find()) {
+      return Optional.empty();
+    }
+    return Arrays.stream(FailureType.values())
+        .filter(type -> type.text().equals(raised.group(1)))
+        .findFirst()
+        .map(
+            type ->
+                new WarehouseException(
+                    type,
+                    job == null
+                        ? raised.group(2)
+                        : "%s (job %s)".formatted(raised.group(2).strip(), job),
+                    cause));
+  }
+
+  private static String advice(int code, String reason) {
+    if ("quotaExceeded".equals(reason)) {
+      return "; a quota of the project is used up: wait for it to renew, or ask Google for more";
+    }
+    if ("bytesBilledLimitExceeded".equals(reason)) {
+      return "; the statement would bill more than maximum_bytes_billed allows: raise it in the"
+          + " configuration's target, or make the table smaller";
+    }
+    if (code == 403 || "accessDenied".equals(reason)) {
+      return "; grant the service account roles/bigquery.jobUser on the project and"
+          + " roles/bigquery.dataEditor on the target and staging datasets";
+    }
+    if (code == 401) {
+      return "; the credentials are not accepted: see credentials_file in the configuration's"
+          + " target, or run gcloud auth application-default login";
+    }
+    if (code == 404 || "notFound".equals(reason)) {
+      return "; look at project, dataset and location in the configuration's target";
+    }
+    return "";
+  }
+}

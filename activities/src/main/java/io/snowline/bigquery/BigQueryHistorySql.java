@@ -1,0 +1,107 @@
+package io.snowline.bigquery;
+
+import io.snowline.contract.Column;
+import io.snowline.contract.Contract;
+import io.snowline.contract.ContractColumn;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The statement that reads the versions of a key. */
+final class BigQueryHistorySql {
+  private BigQueryHistorySql() {}
+
+  /**
+   * Every version of the rows whose first key columns have these values, oldest first: since,
+   * until, run_in, run_out, row hash, key text and the columns asked for. Parameters: {@code
+   * table}, and {@code key_0} and on for the key's values as texts.
+   */
+  static String versions(
+      Contract contract,
+      String target,
+      String history,
+      String versions,
+      List<String> columns,
+      int keyValues) {
+    String values =
+        columns.stream()
+            .map(column -> shown(contract, "version", column))
+            .map(text -> text + ", ")
+            .collect(Collectors.joining());
+    values = values.isEmpty() ? "" : ", " + values.substring(0, values.length() - 2);
+    String matches =
+        IntStream.range(0, keyValues)
+            .mapToObj(
+                position ->
+                    "%s = @key_%d"
+                        .formatted(
+                            shown(contract, "version", contract.key().get(position).name()),
+                            position))
+            .collect(Collectors.joining(" AND "));
+    String stamped =
+        contract
+            .snapshot()
+            .or(contract::stamp)
+            .filter(BigQueryPlanSql::isTime)
+            .map(ContractColumn::name)
+            .map(name -> "CAST(version.%s AS TIMESTAMP)".formatted(BigQuerySql.name(name)))
+            .orElse("CAST(NULL AS TIMESTAMP)");
+    String key = BigQueryCanonical.key(contract);
+    String hash = BigQueryCanonical.hash(contract);
+    return """
+        WITH present AS (
+          SELECT
+            version.*, %1$s AS snowline_key, %2$s AS snowline_hash, %8$s AS snowline_row_hash
+          FROM %3$s AS version WHERE %4$s
+        ),
+        opened AS (
+          SELECT
+            snowline_key, row_hash, MAX(valid_from) AS valid_from,
+            ARRAY_AGG(run_in ORDER BY valid_from DESC, run_in DESC LIMIT 1)[OFFSET(0)] AS run_in
+          FROM %9$s
+          WHERE table_name = @table AND snowline_key IN (SELECT present.snowline_key FROM present)
+          GROUP BY snowline_key, row_hash
+        )
+        SELECT * FROM (
+          SELECT
+            COALESCE(opened.valid_from, %5$s) AS snowline_since,
+            CAST(NULL AS TIMESTAMP) AS snowline_until,
+            opened.run_in AS snowline_run_in, CAST(NULL AS STRING) AS snowline_run_out,
+            version.snowline_hash AS snowline_hash, version.snowline_key AS snowline_key%6$s
+          FROM present AS version LEFT JOIN opened
+            ON opened.snowline_key = version.snowline_key
+            AND opened.row_hash = version.snowline_row_hash
+          UNION ALL
+          SELECT
+            version.valid_from, version.valid_to, version.run_in, version.run_out, %2$s, %1$s%6$s
+          FROM %7$s AS version WHERE %4$s
+        )
+        ORDER BY snowline_key, snowline_since NULLS FIRST, snowline_until NULLS LAST"""
+        .formatted(
+            key,
+            hash,
+            target,
+            matches,
+            stamped,
+            values,
+            history,
+            BigQueryVersionSql.rowHash(contract, "version"),
+            versions);
+  }
+
+  private static String shown(Contract contract, String alias, String column) {
+    String type =
+        contract.layout().stream()
+            .filter(other -> other.name().equalsIgnoreCase(column))
+            .map(ContractColumn::targetType)
+            .findFirst()
+            .or(
+                () ->
+                    contract.targetOnly().stream()
+                        .filter(other -> other.name().equalsIgnoreCase(column))
+                        .map(Column::engineType)
+                        .findFirst())
+            .orElse("STRING");
+    return BigQueryShown.text(type, alias + "." + BigQuerySql.name(column));
+  }
+}

@@ -1,0 +1,73 @@
+package io.snowline.bigquery;
+
+import io.snowline.contract.ValueType;
+import io.snowline.contract.ValueType.Bytes;
+import io.snowline.contract.ValueType.Day;
+import io.snowline.contract.ValueType.Exact;
+import io.snowline.contract.ValueType.Floating;
+import io.snowline.contract.ValueType.Text;
+import io.snowline.contract.ValueType.TimeOfDay;
+import io.snowline.contract.ValueType.Timestamp;
+import io.snowline.contract.ValueType.Truth;
+import io.snowline.contract.ValueType.Whole;
+import io.snowline.golden.Literal;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Has BigQuery hash values that are known, to compare with what every engine must give. */
+final class BigQueryLiteralSql {
+  private BigQueryLiteralSql() {}
+
+  /** Position and hash of each literal, in order. */
+  static String hashes(List<Literal> literals) {
+    return IntStream.range(0, literals.size())
+        .mapToObj(position -> hash(position, literals.get(position)))
+        .collect(Collectors.joining("\nUNION ALL\n", "", "\nORDER BY 1"));
+  }
+
+  /** The value is computed apart from its hash: an engine may compute with constants otherwise. */
+  private static String hash(int position, Literal literal) {
+    return "SELECT %d, %s FROM (SELECT %s AS x)"
+        .formatted(
+            position,
+            BigQueryCanonical.hash(BigQueryCanonical.part(literal.type(), "x")),
+            value(literal.type(), literal.text()));
+  }
+
+  private static String value(ValueType type, String text) {
+    String quoted = BigQuerySql.text(text);
+    if (type instanceof Text) {
+      return quoted;
+    }
+    if (type instanceof Whole) {
+      return "CAST(" + quoted + " AS INT64)";
+    }
+    if (type instanceof Exact exact) {
+      return exact.scale() <= 9 && exact.precision() - exact.scale() <= 29
+          ? "CAST(" + quoted + " AS NUMERIC)"
+          : "CAST(" + quoted + " AS BIGNUMERIC)";
+    }
+    if (type instanceof Floating) {
+      return "CAST(" + quoted + " AS FLOAT64)";
+    }
+    if (type instanceof Truth) {
+      return text;
+    }
+    if (type instanceof Bytes) {
+      return "FROM_HEX(" + quoted + ")";
+    }
+    if (type instanceof Day) {
+      return "DATE " + quoted;
+    }
+    if (type instanceof TimeOfDay) {
+      return "TIME " + quoted;
+    }
+    if (type instanceof Timestamp timestamp) {
+      return timestamp.zoned()
+          ? "TIMESTAMP " + BigQuerySql.text(text + "+00:00")
+          : "DATETIME " + quoted;
+    }
+    throw new IllegalArgumentException("no literal of " + type);
+  }
+}

@@ -1,0 +1,74 @@
+package io.snowline.bigquery;
+
+import com.google.cloud.bigquery.Field;
+import com.google.cloud.bigquery.FieldList;
+import com.google.cloud.bigquery.Schema;
+import com.google.cloud.bigquery.StandardSQLTypeName;
+import com.google.cloud.bigquery.Table;
+import com.google.cloud.bigquery.TableDefinition;
+import io.snowline.contract.Column;
+import io.snowline.contract.TableSchema;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Schemas of tables as BigQuery's API tells them: no job, no bytes billed. */
+final class BigQuerySchema {
+  private static final Pattern PARAMETERS = Pattern.compile("(\\w+)\\((\\d+)(?:, *(\\d+))?\\)");
+
+  private BigQuerySchema() {}
+
+  /** The table or view of the target's dataset; empty if there is none. */
+  static Optional<TableSchema> read(BigQueryConnection connection, String table) {
+    return connection
+        .calls()
+        .find("look at " + table, () -> connection.client().getTable(connection.table(table)))
+        .map(BigQuerySchema::schema);
+  }
+
+  private static TableSchema schema(Table table) {
+    TableDefinition.Type type = table.getDefinition().getType();
+    Schema schema = table.getDefinition().getSchema();
+    List<Column> columns =
+        schema == null
+            ? List.of()
+            : schema.getFields().stream().map(BigQuerySchema::column).toList();
+    boolean view =
+        type.equals(TableDefinition.Type.VIEW)
+            || type.equals(TableDefinition.Type.MATERIALIZED_VIEW);
+    return new TableSchema(table.getTableId().getTable(), view, columns);
+  }
+
+  private static Column column(Field field) {
+    String type = type(field);
+    return new Column(
+        field.getName(), type, BigQueryTypes.read(type), field.getMode() == Field.Mode.REQUIRED);
+  }
+
+  private static String type(Field field) {
+    String name = field.getType().getStandardType().name();
+    if (field.getMode() == Field.Mode.REPEATED) {
+      return "ARRAY<" + name + ">";
+    }
+    return field.getPrecision() == null
+        ? name
+        : "%s(%d,%d)"
+            .formatted(name, field.getPrecision(), field.getScale() == null ? 0 : field.getScale());
+  }
+
+  /** A nullable column of a type that is written as in a statement. */
+  static Field field(String name, String engineType) {
+    Matcher parameters = PARAMETERS.matcher(engineType);
+    if (!parameters.matches()) {
+      return Field.of(name, StandardSQLTypeName.valueOf(engineType));
+    }
+    Field.Builder field =
+        Field.newBuilder(name, StandardSQLTypeName.valueOf(parameters.group(1)), (FieldList) null)
+            .setPrecision(Long.parseLong(parameters.group(2)));
+    if (parameters.group(3) != null) {
+      field.setScale(Long.parseLong(parameters.group(3)));
+    }
+    return field.build();
+  }
+}

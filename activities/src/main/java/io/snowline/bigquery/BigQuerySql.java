@@ -1,0 +1,40 @@
+package io.snowline.bigquery;
+
+import io.snowline.sync.Buckets;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Names and literals of GoogleSQL. */
+final class BigQuerySql {
+  private BigQuerySql() {}
+
+  /** The identifier, quoted. */
+  static String name(String identifier) {
+    return "`" + identifier.replace("\\", "\\\\").replace("`", "\\`") + "`";
+  }
+
+  /** The identifiers, quoted, with commas. */
+  static String names(List<String> identifiers) {
+    return identifiers.stream().map(BigQuerySql::name).collect(Collectors.joining(", "));
+  }
+
+  /** The text as a literal. */
+  static String text(String value) {
+    return "'"
+        + value.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n").replace("\r", "\\r")
+        + "'";
+  }
+
+  /** A condition that is true for rows of the buckets. */
+  static String within(Buckets buckets) {
+    if (buckets.everything()) {
+      return "TRUE";
+    }
+    if (buckets.nothing()) {
+      return "FALSE";
+    }
+    return buckets.numbers().stream()
+        .map(String::valueOf)
+        .collect(Collectors.joining(", ", "snowline_bucket IN (", ")"));
+  }
+}

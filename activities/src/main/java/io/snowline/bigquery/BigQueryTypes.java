@@ -1,0 +1,135 @@
+package io.snowline.bigquery;
+
+import io.snowline.contract.Column;
+import io.snowline.contract.TypeMapping.Placement;
+import io.snowline.contract.ValueType;
+import io.snowline.contract.ValueType.Bytes;
+import io.snowline.contract.ValueType.Choice;
+import io.snowline.contract.ValueType.Day;
+import io.snowline.contract.ValueType.Described;
+import io.snowline.contract.ValueType.Document;
+import io.snowline.contract.ValueType.Exact;
+import io.snowline.contract.ValueType.Floating;
+import io.snowline.contract.ValueType.Identifier;
+import io.snowline.contract.ValueType.Text;
+import io.snowline.contract.ValueType.TimeOfDay;
+import io.snowline.contract.ValueType.Timestamp;
+import io.snowline.contract.ValueType.Truth;
+import io.snowline.contract.ValueType.Variant;
+import io.snowline.contract.ValueType.Whole;
+import io.snowline.definition.ColumnRule;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What BigQuery's types hold, and which of them holds a source's column. BigQuery's seconds have
+ * six digits.
+ */
+final class BigQueryTypes {
+  /** {@code NUMERIC(p,s)}: at most 9 digits after the point and 29 before it. */
+  private static final int NUMERIC_SCALE = 9;
+
+  private static final int NUMERIC_WHOLE = 29;
+
+  /** {@code BIGNUMERIC(p,s)}: at most 38 digits after the point and 38 before it. */
+  private static final int BIGNUMERIC_DIGITS = 38;
+
+  private static final Pattern DECIMAL =
+      Pattern.compile("(BIG)?NUMERIC(?:\\((\\d+)(?:, *(\\d+))?\\))?");
+
+  private static final Whole INT64 = new Whole(18, 19, true);
+
+  private static final Map<String, ValueType> PLAIN =
+      Map.of(
+          "INT64", INT64,
+          "STRING", new Text(),
+          "BOOL", new Truth(),
+          "FLOAT64", new Floating(64),
+          "BYTES", new Bytes(),
+          "DATE", new Day(),
+          "TIME", new TimeOfDay(6),
+          "DATETIME", new Timestamp(false, 6),
+          "TIMESTAMP", new Timestamp(true, 6),
+          "JSON", new Document());
+
+  private BigQueryTypes() {}
+
+  /** What a column of that type holds; empty if there is no rule for it. */
+  static Optional<ValueType> read(String engineType) {
+    Matcher decimal = DECIMAL.matcher(engineType);
+    if (!decimal.matches()) {
+      return Optional.ofNullable(PLAIN.get(engineType));
+    }
+    if (decimal.group(2) == null) {
+      boolean big = decimal.group(1) != null;
+      return Optional.of(
+          big
+              ? new Exact(2 * BIGNUMERIC_DIGITS, BIGNUMERIC_DIGITS)
+              : new Exact(NUMERIC_WHOLE + NUMERIC_SCALE, NUMERIC_SCALE));
+    }
+    int scale = decimal.group(3) == null ? 0 : Integer.parseInt(decimal.group(3));
+    return Optional.of(new Exact(Integer.parseInt(decimal.group(2)), scale));
+  }
+
+  /** The narrowest type that holds the column exactly, by its rule; empty if there is none. */
+  static Optional<Placement> place(Column source, ColumnRule rule) {
+    return source
+        .type()
+        .flatMap(type -> place(type, rule))
+        .flatMap(name -> read(name).map(held -> new Placement(name, held)));
+  }
+
+  private static Optional<String> place(ValueType type, ColumnRule rule) {
+    if (rule == ColumnRule.TEXT) {
+      return Optional.of("STRING");
+    }
+    if (rule == ColumnRule.JSON) {
+      return type instanceof Variant || type instanceof ValueType.Json
+          ? Optional.of("JSON")
+          : Optional.empty();
+    }
+    if (type instanceof Whole whole) {
+      return INT64.holds(whole) ? Optional.of("INT64") : decimal(whole.engineDigits(), 0);
+    }
+    if (type instanceof Exact exact) {
+      return decimal(exact.precision(), exact.scale());
+    }
+    if (type instanceof Floating) {
+      return Optional.of("FLOAT64");
+    }
+    if (type instanceof Truth) {
+      return Optional.of("BOOL");
+    }
+    if (type instanceof Bytes) {
+      return Optional.of("BYTES");
+    }
+    if (type instanceof Day) {
+      return Optional.of("DATE");
+    }
+    if (type instanceof TimeOfDay) {
+      return Optional.of("TIME");
+    }
+    if (type instanceof Timestamp timestamp) {
+      return Optional.of(timestamp.zoned() ? "TIMESTAMP" : "DATETIME");
+    }
+    boolean text =
+        type instanceof Text
+            || type instanceof Variant
+            || type instanceof Described
+            || type instanceof Choice
+            || type instanceof Identifier;
+    return text ? Optional.of("STRING") : Optional.empty();
+  }
+
+  private static Optional<String> decimal(int precision, int scale) {
+    int whole = precision - scale;
+    if (scale <= NUMERIC_SCALE && whole <= NUMERIC_WHOLE) {
+      return Optional.of("NUMERIC(%d,%d)".formatted(precision, scale));
+    }
+    return scale <= BIGNUMERIC_DIGITS && whole <= BIGNUMERIC_DIGITS
+        ? Optional.of("BIGNUMERIC(%d,%d)".formatted(precision, scale))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,136 @@
+package io.snowline.bigquery;
+
+import io.snowline.contract.Contract;
+import java.util.List;
+
+/**
+ * Statements that restore the state before a run, all for one transaction and in the order in which
+ * they stand here.
+ *
+ * <p>Parameters of all of them together: {@code table} and {@code undone}, the run.
+ */
+final class BigQueryUndoSql {
+  private static final String HELD = "snowline_held";
+  private static final String WRITTEN = "snowline_written";
+
+  private final Contract contract;
+  private final String target;
+  private final String history;
+  private final String versions;
+  private final List<String> columns;
+
+  BigQueryUndoSql(Contract contract, String target, String history, String versions) {
+    this.contract = contract;
+    this.target = target;
+    this.history = history;
+    this.versions = versions;
+    this.columns = BigQueryVersionSql.columns(contract);
+  }
+
+  /** The target's rows of the keys that the run wrote, each with a number of its own. */
+  String hold() {
+    return """
+        CREATE TEMP TABLE %s AS
+        SELECT
+          *,
+          ROW_NUMBER() OVER (
+            PARTITION BY snowline_key ORDER BY snowline_row_hash
+          ) AS position
+        FROM (
+          SELECT held.*, %s AS snowline_key, %s AS snowline_row_hash FROM %s AS held
+        )
+        WHERE snowline_key IN (
+          SELECT open.snowline_key FROM %s AS open
+          WHERE open.table_name = @table AND open.run_in = @undone
+        )"""
+        .formatted(
+            HELD,
+            BigQueryCanonical.key(contract),
+            BigQueryVersionSql.rowHash(contract, "held"),
+            target,
+            versions);
+  }
+
+  /** Finds out which runs wrote them. */
+  String findWritten() {
+    return BigQueryVersionSql.findWritten(
+        WRITTEN, "SELECT snowline_key, snowline_row_hash, position FROM " + HELD, versions);
+  }
+
+  /** Counts the rows that the run wrote and that are still there. */
+  static String written() {
+    return "SELECT COUNT(*) FROM %s WHERE run_in = @undone".formatted(WRITTEN);
+  }
+
+  /** The statements that change rows. */
+  List<String> change() {
+    return List.of(remove(), keepOthers(), closeWritten(), putBack(), reopen(), forget());
+  }
+
+  private String remove() {
+    return "DELETE FROM %s WHERE %s IN (SELECT held.snowline_key FROM %s AS held)"
+        .formatted(target, BigQueryCanonical.key(contract), HELD);
+  }
+
+  /** The rows of those keys that others wrote stay. */
+  private String keepOthers() {
+    return """
+        INSERT INTO %s (%s)
+        SELECT %s FROM %s AS held
+        LEFT JOIN (SELECT snowline_key, position FROM %s WHERE run_in = @undone) AS written
+          ON written.snowline_key = held.snowline_key AND written.position = held.position
+        WHERE written.position IS NULL"""
+        .formatted(
+            target,
+            String.join(", ", columns),
+            BigQueryVersionSql.qualified("held", columns),
+            HELD,
+            WRITTEN);
+  }
+
+  /** Forgets the versions that the run opened. */
+  private String closeWritten() {
+    return "DELETE FROM %s WHERE table_name = @table AND run_in = @undone".formatted(versions);
+  }
+
+  /** Puts back the rows that the run removed or replaced. */
+  private String putBack() {
+    String names = String.join(", ", columns);
+    return "INSERT INTO %s (%s) SELECT %s FROM %s WHERE run_out = @undone"
+        .formatted(target, names, names, history);
+  }
+
+  /** Remembers again who wrote those that an earlier run wrote. */
+  private String reopen() {
+    return """
+        INSERT INTO %s (table_name, snowline_key, row_hash, valid_from, run_in)
+        SELECT @table, %s, %s, valid_from, run_in FROM %s AS held
+        WHERE run_out = @undone AND run_in IS NOT NULL"""
+        .formatted(
+            versions,
+            BigQueryCanonical.key(contract),
+            BigQueryVersionSql.rowHash(contract, "held"),
+            history);
+  }
+
+  /** Takes them out of the history. */
+  private String forget() {
+    return "DELETE FROM %s WHERE run_out = @undone".formatted(history);
+  }
+
+  /**
+   * Whether the target is again what it was, by rows and sum. Parameters: {@code expected_rows} and
+   * {@code expected_sum}, a text.
+   */
+  String restored() {
+    return """
+        SELECT COUNT(*) = @expected_rows
+          AND MOD(
+            COALESCE(SUM(CAST(snowline_hash AS NUMERIC)), 0) - CAST(@expected_sum AS NUMERIC),
+            NUMERIC '18446744073709551616') = 0
+        FROM (
+        %s
+        )"""
+        .formatted(BigQueryDigestSql.hashed(contract, target, 1, "").indent(2).stripTrailing());
+  }
+}

@@ -1,0 +1,176 @@
+package io.snowline.bigquery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.cloud.bigquery.DatasetInfo;
+import com.google.cloud.bigquery.FieldValue;
+import io.snowline.contract.Agreement;
+import io.snowline.contract.Contract;
+import io.snowline.definition.BigQueryDataset;
+import io.snowline.definition.DuckDbFile;
+import io.snowline.definition.TableDefinition;
+import io.snowline.duckdb.DuckDbSource;
+import io.snowline.duckdb.DuckDbTarget;
+import io.snowline.sync.Mode;
+import io.snowline.sync.Receipt;
+import io.snowline.sync.RunOrder;
+import io.snowline.warehouse.Source;
+import io.snowline.warehouse.Step;
+import io.snowline.warehouse.Target;
+import io.snowline.warehouse.Version;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/** A source file, a BigQuery dataset on the bed, and a DuckDB target that does the same beside. */
+final class Bed {
+  private final BigQueryDataset dataset;
+  private final BigQueryConnection connection;
+  private final BigQueryJobs jobs;
+  private final DuckDbFile source;
+  private final DuckDbFile twin;
+
+  Bed(Path folder) {
+    String server = System.getenv("SNOWLINE_BED_BIGQUERY");
+    assertThat(server)
+        .as("SNOWLINE_BED_BIGQUERY isn't set: start the bed with eval \"$(bed/up)\"")
+        .isNotNull();
+    String name = "t_" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
+    dataset =
+        new BigQueryDataset(
+            "snowline",
+            name,
+            "us-central1",
+            name + "_staging",
+            Optional.empty(),
+            Optional.of(URI.create(server)),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            Duration.ofMinutes(2));
+    connection = BigQueryConnection.open(dataset, Step.reading());
+    connection.client().create(DatasetInfo.of(connection.target()));
+    jobs = new BigQueryJobs(connection);
+    source = new DuckDbFile(folder.resolve("source.duckdb"), "main");
+    twin = new DuckDbFile(folder.resolve("twin.duckdb"), "main");
+  }
+
+  /** Runs statements in the source. */
+  void source(String... statements) {
+    run(source.file(), statements);
+  }
+
+  /** Runs statements in the target's dataset. */
+  void target(String... statements) {
+    for (String statement : statements) {
+      jobs.query("prepare", statement, row -> row, Map.of());
+    }
+  }
+
+  /** Runs statements in the DuckDB target beside. */
+  void twin(String... statements) {
+    run(twin.file(), statements);
+  }
+
+  private static void run(Path file, String... statements) {
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  BedRun run(TableDefinition table, RunOrder order) {
+    return new BedRun(table, order, source, step -> new BigQueryTarget(dataset, step));
+  }
+
+  BedRun twinRun(TableDefinition table, RunOrder order) {
+    return new BedRun(table, order, source, step -> new DuckDbTarget(twin));
+  }
+
+  /** A whole sync that is verified. */
+  Receipt sync(TableDefinition table, Mode mode) {
+    BedRun run = run(table, BedRun.sync(table, mode)).planned();
+    Receipt receipt = run.apply();
+    run.discard();
+    return receipt;
+  }
+
+  /** The versions of the rows with that key. */
+  List<Version> timeline(TableDefinition table, List<String> key, List<String> columns) {
+    try (Source from = new DuckDbSource(source);
+        Target to = new BigQueryTarget(dataset, Step.reading())) {
+      Contract contract =
+          Agreement.of(
+              table,
+              from.schema(table.source()).orElseThrow(),
+              to.schema(table.target()),
+              to.types());
+      return to.timeline(table, contract, key, columns);
+    }
+  }
+
+  /** The rows of a query on the target as texts. */
+  List<String> inOrder(String query) {
+    return jobs.query(
+        "look", query, row -> String.join("|", row.stream().map(Bed::text).toList()), Map.of());
+  }
+
+  /** The rows of a query on the target as texts, sorted. */
+  List<String> rows(String query) {
+    return jobs
+        .query(
+            "look", query, row -> String.join("|", row.stream().map(Bed::text).toList()), Map.of())
+        .stream()
+        .sorted()
+        .toList();
+  }
+
+  private static String text(FieldValue value) {
+    return value.isNull() ? "NULL" : value.getStringValue();
+  }
+
+  /** The rows of a query on the DuckDB target beside as texts, sorted. */
+  List<String> twinRows(String query) {
+    List<String> rows = new ArrayList<>();
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + twin.file());
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(query)) {
+      while (result.next()) {
+        List<String> row = new ArrayList<>();
+        for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {
+          String text = result.getString(column);
+          row.add(text == null ? "NULL" : text);
+        }
+        rows.add(String.join("|", row));
+      }
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+    return rows.stream().sorted().toList();
+  }
+
+  /** What is left in the staging dataset. */
+  List<String> staged() {
+    List<String> tables = new ArrayList<>();
+    connection
+        .client()
+        .listTables(connection.staging())
+        .iterateAll()
+        .forEach(table -> tables.add(table.getTableId().getTable()));
+    return tables;
+  }
+}
