@@ -29,7 +29,7 @@ final class AlertsReader {
             section ->
                 new AlertsDefinition(
                     section.optional("channels").map(AlertsReader::channels).orElse(List.of()),
-                    section.optional("ping_url").flatMap(WebAddress::read)));
+                    section.optional("ping_url").flatMap(WebAddressReader::read)));
   }
 
   private static List<Channel> channels(Setting setting) {
@@ -69,7 +69,7 @@ final class AlertsReader {
           (url.isPresent() ? "both url and url_file" : "no address") + "; expected one of them");
       return Optional.empty();
     }
-    Optional<URI> address = url.flatMap(WebAddress::read);
+    Optional<URI> address = url.flatMap(WebAddressReader::read);
     Optional<Path> path =
         file.flatMap(
             found -> SecretFile.read(found, "the channel's address", SHORTEST_URL, LONGEST_URL));

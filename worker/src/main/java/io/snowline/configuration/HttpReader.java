@@ -94,7 +94,9 @@ final class HttpReader {
             .flatMap(found -> found.required("service_accounts", "a list of service accounts"))
             .flatMap(HttpReader::accounts);
     Optional<URI> certificates =
-        section.flatMap(found -> found.optional("certificates_url")).flatMap(WebAddress::read);
+        section
+            .flatMap(found -> found.optional("certificates_url"))
+            .flatMap(WebAddressReader::read);
     return audience.flatMap(
         text -> accounts.map(found -> new Oidc(text.value(), found, certificates)));
   }

@@ -1,5 +1,6 @@
 package io.snowline.temporal;
 
+import io.snowline.channel.HttpAlertActivities;
 import io.snowline.connection.ConfiguredWarehouses;
 import io.snowline.definition.Definitions;
 import io.snowline.request.TemporalRequestActivities;
@@ -41,7 +42,8 @@ public final class SnowlineWorker {
         TableRequestImpl.class);
     worker.registerActivitiesImplementations(
         new WarehouseSyncActivities(definitions, warehouses),
-        new TemporalRequestActivities(definitions, warehouses, server.client(), TASK_QUEUE));
+        new TemporalRequestActivities(definitions, warehouses, server.client(), TASK_QUEUE),
+        new HttpAlertActivities(definitions.service().alerts()));
     server.workers().start();
   }
 

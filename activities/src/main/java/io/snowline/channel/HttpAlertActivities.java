@@ -1,0 +1,153 @@
+package io.snowline.channel;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.snowline.alert.Alert;
+import io.snowline.alert.AlertActivities;
+import io.snowline.alert.Delivery;
+import io.snowline.alert.Delivery.Result;
+import io.snowline.definition.AlertsDefinition;
+import io.snowline.definition.AlertsDefinition.Channel;
+import io.snowline.definition.WebAddress;
+import io.snowline.ledger.ReceiptJson;
+import io.temporal.failure.ApplicationFailure;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Tells people through HTTP. Redirects are not followed: an address is a secret. */
+public final class HttpAlertActivities implements AlertActivities {
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration ANSWER = Duration.ofSeconds(15);
+
+  private final AlertsDefinition alerts;
+  private final Duration longest;
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(CONNECT).followRedirects(Redirect.NEVER).build();
+
+  public HttpAlertActivities(AlertsDefinition alerts) {
+    this(alerts, ANSWER);
+  }
+
+  HttpAlertActivities(AlertsDefinition alerts, Duration longest) {
+    this.alerts = alerts;
+    this.longest = longest;
+  }
+
+  /** What one request came to; {@code problem} is null if it was taken. */
+  private record Answer(boolean mayHaveArrived, String problem) {}
+
+  @Override
+  public Delivery deliver(Alert alert) {
+    List<String> problems = new ArrayList<>();
+    boolean unknown = false;
+    for (int number = 0; number < alerts.channels().size(); number++) {
+      Channel channel = alerts.channels().get(number);
+      String name = "%s %d".formatted(channel, number + 1);
+      Answer answer = send(channel, alert);
+      if (answer.problem() == null) {
+        return new Delivery(Result.DELIVERED, name, problems);
+      }
+      unknown |= answer.mayHaveArrived();
+      problems.add(name + " " + answer.problem());
+    }
+    if (alerts.channels().isEmpty()) {
+      problems.add("no channel is configured; expected alerts.channels");
+    }
+    return new Delivery(unknown ? Result.UNKNOWN : Result.UNDELIVERED, null, problems);
+  }
+
+  private Answer send(Channel channel, Alert alert) {
+    Optional<URI> address = address(channel);
+    if (address.isEmpty()) {
+      return new Answer(false, "has no usable address: url_file is missing or holds none");
+    }
+    return exchange(
+        HttpRequest.newBuilder(address.get())
+            .header("Content-Type", "application/json; charset=utf-8")
+            .POST(BodyPublishers.ofString(ReceiptJson.text(body(channel, alert))))
+            .build());
+  }
+
+  private static ObjectNode body(Channel channel, Alert alert) {
+    return switch (channel.form()) {
+      case SLACK -> ReceiptJson.mapper().createObjectNode().put("text", SlackMessage.of(alert));
+      case WEBHOOK -> WebhookMessage.of(alert);
+    };
+  }
+
+  private static Optional<URI> address(Channel channel) {
+    return channel.url().or(() -> channel.urlFile().flatMap(HttpAlertActivities::inFile));
+  }
+
+  private static Optional<URI> inFile(Path file) {
+    try {
+      return WebAddress.parse(Files.readString(file).strip());
+    } catch (IOException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  /** The whole exchange is bounded, the answer's body too, which is not read. */
+  private Answer exchange(HttpRequest request) {
+    CompletableFuture<Integer> status =
+        client
+            .sendAsync(request, BodyHandlers.discarding())
+            .thenApply(response -> response.statusCode());
+    try {
+      int code = status.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+      return code / 100 == 2
+          ? new Answer(true, null)
+          : new Answer(
+              false,
+              "answered %d%s"
+                  .formatted(code, code / 100 == 3 ? ", a redirect, which is not followed" : ""));
+    } catch (TimeoutException slow) {
+      status.cancel(true);
+      return new Answer(true, "did not answer within %d ms".formatted(longest.toMillis()));
+    } catch (ExecutionException failed) {
+      boolean neverLeft =
+          failed.getCause() instanceof ConnectException
+              || failed.getCause() instanceof HttpConnectTimeoutException;
+      return new Answer(
+          !neverLeft,
+          neverLeft
+              ? "can't be reached"
+              : "broke off (%s)"
+                  .formatted(
+                      failed.getCause().getClass().getSimpleName().toLowerCase(Locale.ROOT)));
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return new Answer(true, "was interrupted");
+    }
+  }
+
+  @Override
+  public void ping() {
+    alerts
+        .pingUrl()
+        .map(address -> exchange(HttpRequest.newBuilder(address).GET().build()))
+        .map(Answer::problem)
+        .ifPresent(
+            problem -> {
+              throw ApplicationFailure.newFailure(
+                  "the dead-man's switch at alerts.ping_url " + problem, "PingFailed");
+            });
+  }
+}

@@ -1,0 +1,66 @@
+package io.snowline.channel;
+
+import io.snowline.alert.Alert;
+import io.snowline.alert.AlertItem;
+import io.snowline.alert.AlertItem.State;
+import java.util.Locale;
+
+/** An alert as the text that Slack and what is compatible with it take. */
+final class SlackMessage {
+  /** Slack cuts longer texts, and nobody reads them. */
+  static final int LONGEST = 4_000;
+
+  private static final int LONGEST_ITEM = 1_000;
+
+  private SlackMessage() {}
+
+  /** The text; of items that don't fit, how many they are and where to see them. */
+  static String of(Alert alert) {
+    StringBuilder text = new StringBuilder("*Snowline: " + title(alert) + "*");
+    int shown = 0;
+    for (AlertItem item : alert.items()) {
+      String line = line(item);
+      String rest = rest(alert.items().size() - shown - 1);
+      if (text.length() + line.length() + rest.length() > LONGEST) {
+        break;
+      }
+      text.append(line);
+      shown++;
+    }
+    return text + rest(alert.items().size() - shown);
+  }
+
+  private static String title(Alert alert) {
+    long raised = alert.count(State.RAISED);
+    long resolved = alert.count(State.RESOLVED);
+    String problems = "%,d problem%s".formatted(raised, raised == 1 ? "" : "s");
+    if (resolved == 0) {
+      return problems;
+    }
+    return (raised == 0 ? "" : problems + ", ") + "%,d resolved".formatted(resolved);
+  }
+
+  private static String line(AlertItem item) {
+    String said = "*%s* %s".formatted(escaped(item.subject()), escaped(item.what()));
+    String line =
+        item.state() == State.RESOLVED
+            ? "\n:white_check_mark: resolved: " + said
+            : "\n:red_circle: %s\n      next: %s".formatted(said, escaped(item.next()));
+    return line.length() > LONGEST_ITEM ? line.substring(0, LONGEST_ITEM - 3) + "..." : line;
+  }
+
+  private static String rest(int items) {
+    return items == 0
+        ? ""
+        : String.format(Locale.ROOT, "\nand %,d more; see: snowline monitor", items);
+  }
+
+  /** What a name holds must neither format the message nor call people. */
+  private static String escaped(String text) {
+    return String.valueOf(text)
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replaceAll("[\\p{Cntrl}]+", " ");
+  }
+}
