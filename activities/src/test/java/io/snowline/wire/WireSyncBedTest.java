@@ -1,0 +1,114 @@
+package io.snowline.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowline.bed.Bed;
+import io.snowline.definition.DuplicateRule;
+import io.snowline.definition.Storage;
+import io.snowline.definition.TableDefinition;
+import io.snowline.sync.GuardLimits;
+import io.snowline.sync.Limit;
+import io.snowline.sync.Mode;
+import io.snowline.sync.Outcome;
+import io.snowline.sync.Receipt;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Whole syncs from Snowflake to BigQuery, both emulated, by the product's own workflows. */
+@Tag("bed")
+class WireSyncBedTest {
+  private static final String ROWS = "SELECT ID, NAME, AMOUNT FROM ITEMS_COPY";
+
+  @Test
+  void aTableIsMadeChangedProvenAndRestored() throws Exception {
+    try (WireSync sync =
+        new WireSync(Bed.running().snowflake(), Bed.running().bigquery(), items())) {
+      sync.source(
+          "CREATE TABLE ITEMS (ID NUMBER(10,0), NAME VARCHAR, AMOUNT NUMBER(18,2))",
+          "INSERT INTO ITEMS VALUES (1, 'one', 1.50), (2, NULL, 2), (3, 'thrée', -3.25)");
+
+      Receipt first = expect(Outcome.VERIFIED, sync.sync(Mode.FULL));
+      assertThat(List.of(first.inserted(), first.sourceRows(), first.targetRows()))
+          .containsExactly(3L, 3L, 3L);
+      List<String> before = List.of("1|one|1.5", "2|NULL|2", "3|thrée|-3.25");
+      assertThat(sync.target(ROWS)).isEqualTo(before);
+
+      Receipt second = expect(Outcome.VERIFIED, sync.sync(Mode.DAILY));
+      assertThat(List.of(second.inserted(), second.updated(), second.vanished()))
+          .containsExactly(0L, 0L, 0L);
+
+      sync.source(
+          "UPDATE ITEMS SET NAME = 'uno' WHERE ID = 1",
+          "DELETE FROM ITEMS WHERE ID = 2",
+          "INSERT INTO ITEMS VALUES (4, 'four', 4)");
+      Receipt daily = expect(Outcome.VERIFIED, sync.sync(Mode.DAILY));
+      assertThat(List.of(daily.inserted(), daily.updated(), daily.vanished(), daily.staleRows()))
+          .containsExactly(1L, 1L, 0L, 1L);
+      assertThat(sync.target(ROWS))
+          .containsExactly("1|uno|1.5", "2|NULL|2", "3|thrée|-3.25", "4|four|4");
+
+      Receipt full = expect(Outcome.VERIFIED, sync.sync(Mode.FULL));
+      assertThat(full.vanished()).isEqualTo(1);
+      assertThat(sync.target(ROWS)).containsExactly("1|uno|1.5", "3|thrée|-3.25", "4|four|4");
+      assertThat(sync.target("SELECT ID, NAME, run_out FROM ITEMS_COPY_HISTORY"))
+          .containsExactly("1|one|" + daily.run(), "2|NULL|" + full.run());
+
+      expect(Outcome.UNDONE, sync.undo(full));
+      assertThat(sync.target(ROWS))
+          .containsExactly("1|uno|1.5", "2|NULL|2", "3|thrée|-3.25", "4|four|4");
+      assertThat(sync.staged()).isEmpty();
+    }
+  }
+
+  @Test
+  void aColumnThatTheSourceGainsIsAddedAndOneOfAnotherTypeIsRefused() throws Exception {
+    try (WireSync sync =
+        new WireSync(Bed.running().snowflake(), Bed.running().bigquery(), items())) {
+      sync.source(
+          "CREATE TABLE ITEMS (ID NUMBER(10,0), NAME VARCHAR, AMOUNT NUMBER(18,2))",
+          "INSERT INTO ITEMS VALUES (1, 'one', 1.50)");
+      expect(Outcome.VERIFIED, sync.sync(Mode.FULL));
+
+      sync.source(
+          "ALTER TABLE ITEMS ADD COLUMN SINCE DATE", "UPDATE ITEMS SET SINCE = '2025-07-15'::DATE");
+      Receipt added = expect(Outcome.VERIFIED, sync.sync(Mode.DAILY));
+      assertThat(added.migrated()).containsExactly("added column SINCE DATE to ITEMS_COPY");
+      assertThat(sync.target("SELECT ID, SINCE FROM ITEMS_COPY")).containsExactly("1|2025-07-15");
+
+      sync.source(
+          "CREATE OR REPLACE TABLE ITEMS (ID NUMBER(10,0), NAME NUMBER(5,0), AMOUNT NUMBER(18,2))");
+      Receipt refused = expect(Outcome.FAILED, sync.sync(Mode.FULL));
+      assertThat(refused.failure()).isEqualTo("TypeRefused");
+      assertThat(refused.reasons().get(0))
+          .contains("column NAME is NUMBER(5,0) in the source and STRING in the target");
+      assertThat(sync.target(ROWS)).containsExactly("1|one|1.5");
+    }
+  }
+
+  private static Receipt expect(Outcome outcome, Receipt receipt) {
+    assertThat(receipt.outcome()).as(receipt.toString()).isEqualTo(outcome);
+    return receipt;
+  }
+
+  private static TableDefinition items() {
+    return new TableDefinition(
+        "items",
+        "ITEMS",
+        "ITEMS_COPY",
+        List.of("ID"),
+        Optional.empty(),
+        Optional.empty(),
+        DuplicateRule.FAIL,
+        Map.of(),
+        Storage.plain(),
+        Duration.ofHours(26),
+        new GuardLimits(
+            Limit.parse("50%").orElseThrow(), Limit.parse("50%").orElseThrow(), Duration.ofDays(7)),
+        List.of(),
+        List.of());
+  }
+}
