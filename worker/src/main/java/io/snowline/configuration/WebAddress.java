@@ -13,6 +13,11 @@ final class WebAddress {
 
   private WebAddress() {}
 
+  /** Whether a host, without a port, is this machine and can't be another. */
+  static boolean onThisMachine(String host) {
+    return THIS_MACHINE.matcher(host).matches();
+  }
+
   static Optional<URI> read(Setting setting) {
     Optional<Text> text = setting.text(EXPECTED);
     if (text.isEmpty()) {
@@ -34,7 +39,7 @@ final class WebAddress {
           "https".equals(address.getScheme())
               || ("http".equals(address.getScheme())
                   && address.getHost() != null
-                  && THIS_MACHINE.matcher(address.getHost()).matches());
+                  && onThisMachine(address.getHost()));
       return Optional.of(address)
           .filter(
               found ->
