@@ -12,6 +12,11 @@ public final class WebAddress {
 
   private WebAddress() {}
 
+  /** Whether a host, without a port, is this machine and can't be another. */
+  public static boolean onThisMachine(String host) {
+    return THIS_MACHINE.matcher(host).matches();
+  }
+
   /** An address without user and fragment, over TLS unless it stays on this machine. */
   public static Optional<URI> parse(String text) {
     try {
@@ -20,7 +25,7 @@ public final class WebAddress {
           "https".equals(address.getScheme())
               || ("http".equals(address.getScheme())
                   && address.getHost() != null
-                  && THIS_MACHINE.matcher(address.getHost()).matches());
+                  && onThisMachine(address.getHost()));
       return Optional.of(address)
           .filter(
               found ->

@@ -2,7 +2,6 @@ package io.snowline.configuration;
 
 import io.snowline.definition.CheckDefinition;
 import io.snowline.definition.Definitions;
-import io.snowline.definition.DuckDbFile;
 import io.snowline.definition.ServiceDefinition;
 import io.snowline.definition.TableDefinition;
 import io.snowline.definition.ViewDefinition;
@@ -68,22 +67,24 @@ public final class Configuration {
   }
 
   private static Optional<Definitions> definitions(Section root) {
-    Optional<DuckDbFile> source = DatabaseReader.source(root);
-    Optional<DuckDbFile> target = DatabaseReader.target(root, source);
+    Databases databases = DatabaseReader.read(root);
     int parallel =
         root.optional("parallel")
             .flatMap(setting -> setting.wholeNumber(1, MOST_PARALLEL))
             .orElse(DEFAULT_PARALLEL);
-    Tables tables = TablesReader.read(root);
+    Tables tables = TablesReader.read(root, databases);
     List<ViewDefinition> views = ViewsReader.read(root, tables);
     List<CheckDefinition> checks = ChecksReader.read(root, tables);
     ServiceDefinition service = ServiceReader.read(root, tables);
-    if (source.isEmpty() || target.isEmpty()) {
-      return Optional.empty();
-    }
     List<TableDefinition> complete =
         tables.valid().stream().map(table -> complete(table, checks, views)).toList();
-    return Optional.of(new Definitions(source.get(), target.get(), complete, parallel, service));
+    return databases
+        .source()
+        .flatMap(
+            source ->
+                databases
+                    .target()
+                    .map(target -> new Definitions(source, target, complete, parallel, service)));
   }
 
   private static TableDefinition complete(

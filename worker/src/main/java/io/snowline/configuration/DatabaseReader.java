@@ -1,117 +1,73 @@
 package io.snowline.configuration;
 
-import io.snowline.definition.DuckDbFile;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.snowline.definition.SnowflakeAccount;
+import io.snowline.definition.WarehouseDefinition;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Reads the two ends, {@code source} and {@code target}. */
+/** Reads the two ends, {@code source} and {@code target}, each by its engine's own reader. */
 final class DatabaseReader {
-  private static final List<String> ADAPTERS = List.of("duckdb");
-  private static final List<String> SETTINGS = List.of("file", "schema");
-  private static final String FILE = "the path of a DuckDB file, e.g. file: %s.duckdb";
-  private static final String DEFAULT_SCHEMA = "main";
+  private static final List<String> SOURCES = List.of("snowflake", "duckdb");
+  private static final List<String> TARGETS = List.of("bigquery", "duckdb");
+  private static final Map<String, String> NO_SOURCES =
+      Map.of("bigquery", "BigQuery can't be a source yet; expected snowflake or duckdb");
+  private static final Map<String, String> NO_TARGETS =
+      Map.of("snowflake", "Snowflake can't be a target yet; expected bigquery or duckdb");
+  private static final String SOURCE = "snowflake: {...} or duckdb: {file: source.duckdb}";
+  private static final String TARGET = "bigquery: {...} or duckdb: {file: target.duckdb}";
 
   private DatabaseReader() {}
 
-  /** The source, whose file must exist. */
-  static Optional<DuckDbFile> source(Section root) {
-    return read(root, "source").filter(found -> exists(found)).map(Database::definition);
-  }
-
-  /** The target, whose file may be yet to come, and mustn't be the source's. */
-  static Optional<DuckDbFile> target(Section root, Optional<DuckDbFile> source) {
-    return read(root, "target")
-        .filter(found -> canBeMade(found))
-        .filter(found -> differs(found, source))
-        .map(Database::definition);
-  }
-
-  private record Database(Setting setting, FilePath file, String schema) {
-    DuckDbFile definition() {
-      return new DuckDbFile(file.path(), schema);
+  static Databases read(Section root) {
+    Optional<Section> source =
+        root.required("source", SOURCE)
+            .flatMap(setting -> setting.section(SOURCES, NO_SOURCES, SOURCE));
+    Optional<Section> target =
+        root.required("target", TARGET)
+            .flatMap(setting -> setting.section(TARGETS, NO_TARGETS, TARGET));
+    source.ifPresent(section -> refuseAllButOne(section, SOURCES, SOURCE));
+    target.ifPresent(section -> refuseAllButOne(section, TARGETS, TARGET));
+    Optional<Setting> duckDbTarget = target.flatMap(section -> section.optional("duckdb"));
+    Optional<WarehouseDefinition> found = source.flatMap(DatabaseReader::source);
+    if (duckDbTarget.isPresent()
+        && found.orElse(null) instanceof SnowflakeAccount account
+        && account.unload().isPresent()) {
+      duckDbTarget
+          .get()
+          .problem("DuckDB doesn't load from a bucket; remove unload from the source");
     }
+    return new Databases(
+        found, target.flatMap(section -> target(section, found)), duckDbTarget.isPresent());
   }
 
-  private static Optional<Database> read(Section root, String end) {
-    String expected = "duckdb: {file: %s.duckdb}".formatted(end);
-    Optional<Section> adapters =
-        root.required(end, expected).flatMap(setting -> setting.section(ADAPTERS, expected));
-    if (adapters.isEmpty()) {
-      return Optional.empty();
-    }
-    boolean later = adapters.get().announced();
-    Optional<Section> duckdb =
-        (later
-                ? adapters.get().optional("duckdb")
-                : adapters.get().required("duckdb", "{file: %s.duckdb}".formatted(end)))
-            .flatMap(setting -> setting.section(SETTINGS, "{file: %s.duckdb}".formatted(end)));
-    return duckdb.flatMap(section -> database(section, FILE.formatted(end)));
+  private static Optional<WarehouseDefinition> source(Section section) {
+    Optional<WarehouseDefinition> snowflake =
+        section.optional("snowflake").flatMap(SnowflakeReader::read).map(found -> found);
+    Optional<WarehouseDefinition> duckDb =
+        section.optional("duckdb").flatMap(DuckDbReader::source).map(found -> found);
+    return snowflake.or(() -> duckDb);
   }
 
-  private static Optional<Database> database(Section section, String expected) {
-    Optional<Setting> setting = section.required("file", expected);
-    Optional<FilePath> file = setting.flatMap(found -> FilePath.read(found, expected));
-    String schema =
+  private static Optional<WarehouseDefinition> target(
+      Section section, Optional<WarehouseDefinition> source) {
+    Optional<WarehouseDefinition> bigQuery =
+        section.optional("bigquery").flatMap(BigQueryReader::read).map(found -> found);
+    Optional<WarehouseDefinition> duckDb =
         section
-            .optional("schema")
-            .flatMap(found -> Identifiers.read(found, "the name of a schema"))
-            .orElse(DEFAULT_SCHEMA);
-    return file.map(path -> new Database(setting.orElseThrow(), path, schema));
+            .optional("duckdb")
+            .flatMap(setting -> DuckDbReader.target(setting, source))
+            .map(found -> found);
+    return bigQuery.or(() -> duckDb);
   }
 
-  private static boolean exists(Database database) {
-    FilePath file = database.file();
-    if (!Files.exists(file.path())) {
-      database
-          .setting()
-          .problem(
-              "nothing at %s; expected a DuckDB file (snowline demo makes one)"
-                  .formatted(file.shown()));
-      return false;
-    }
-    return isFile(database);
-  }
-
-  private static boolean canBeMade(Database database) {
-    if (Files.exists(database.file().path())) {
-      return isFile(database);
-    }
-    Path folder = database.file().path().getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      database
-          .setting()
-          .problem("no folder for %s; make the folder first".formatted(database.file().shown()));
-      return false;
-    }
-    return true;
-  }
-
-  private static boolean isFile(Database database) {
-    FilePath file = database.file();
-    if (Files.isRegularFile(file.path())) {
-      return true;
-    }
-    String kind = Files.isDirectory(file.path()) ? "a folder" : "not a file";
-    database.setting().problem("%s is %s; expected a DuckDB file".formatted(file.shown(), kind));
-    return false;
-  }
-
-  private static boolean differs(Database target, Optional<DuckDbFile> source) {
-    if (source.isPresent() && same(source.get().file(), target.file().path())) {
-      target.setting().problem("the same file as the source; a sync would overwrite what it reads");
-      return false;
-    }
-    return true;
-  }
-
-  private static boolean same(Path source, Path target) {
-    try {
-      return Files.exists(target) && Files.isSameFile(source, target);
-    } catch (IOException unreadable) {
-      return source.equals(target);
+  private static void refuseAllButOne(Section section, List<String> engines, String expected) {
+    List<String> written =
+        engines.stream().filter(engine -> section.optional(engine).isPresent()).toList();
+    if (section.isEmpty()) {
+      section.problem("empty; expected " + expected);
+    } else if (written.size() > 1) {
+      section.problem("both %s; expected one of them".formatted(String.join(" and ", written)));
     }
   }
 }

@@ -9,15 +9,23 @@ import java.util.regex.Pattern;
 /** Durations such as {@code 90m}, {@code 26h} or {@code 2d}. */
 final class Durations {
   private static final Pattern WRITTEN = Pattern.compile("([1-9][0-9]{0,6})([mhd])");
-  private static final Duration LONGEST = Duration.ofDays(3_650);
+  private static final int LONGEST_DAYS = 3_650;
 
   private Durations() {}
 
   static Optional<Duration> read(Setting setting) {
-    String expected = "a duration such as 90m, 26h or 2d, at most 3650d";
+    return read(setting, LONGEST_DAYS);
+  }
+
+  static Optional<Duration> read(Setting setting, int longestDays) {
+    String expected = "a duration such as 90m, 26h or 2d, at most %dd".formatted(longestDays);
     return setting
         .scalar(expected)
-        .flatMap(text -> parse(text.value()).or(() -> setting.wrong(expected)));
+        .flatMap(
+            text ->
+                parse(text.value())
+                    .filter(found -> found.compareTo(Duration.ofDays(longestDays)) <= 0)
+                    .or(() -> setting.wrong(expected)));
   }
 
   private static Optional<Duration> parse(String text) {
@@ -31,7 +39,6 @@ final class Durations {
           case "h" -> ChronoUnit.HOURS;
           default -> ChronoUnit.DAYS;
         };
-    return Optional.of(Duration.of(Long.parseLong(matcher.group(1)), unit))
-        .filter(duration -> duration.compareTo(LONGEST) <= 0);
+    return Optional.of(Duration.of(Long.parseLong(matcher.group(1)), unit));
   }
 }

@@ -51,10 +51,14 @@ final class Identifiers {
     if (valid(text.value())) {
       return true;
     }
-    setting.problem(
-        "\"%s\" can't be a name; expected 1 to %d characters, no control characters"
-            .formatted(text.shown(), LONGEST));
+    setting.problem(refusal(text.shown()));
     return false;
+  }
+
+  /** What is said of a name that isn't valid. */
+  static String refusal(String shown) {
+    return "\"%s\" can't be a name; expected 1 to %d characters, no control characters"
+        .formatted(shown, LONGEST);
   }
 
   private static boolean forbidden(int character) {

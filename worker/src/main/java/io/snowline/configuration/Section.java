@@ -3,24 +3,31 @@ package io.snowline.configuration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** A mapping with settings that Snowline knows; the others are problems. */
 final class Section {
-  private static final Set<String> ANNOUNCED = Set.of("snowflake", "bigquery");
-
   private final Setting section;
   private final Map<String, Setting> entries;
 
-  Section(Setting section, List<String> settings, Map<String, Setting> entries) {
+  Section(
+      Setting section,
+      List<String> settings,
+      Map<String, String> refusals,
+      Map<String, Setting> entries) {
     this.section = section;
     this.entries = entries;
     entries.forEach(
         (name, setting) -> {
           if (!settings.contains(name)) {
-            section.document().problems().add(setting.name(), unknown(name, settings));
+            String refusal =
+                Optional.ofNullable(refusals.get(name)).orElseGet(() -> unknown(name, settings));
+            section.document().problems().add(setting.name(), refusal);
           }
         });
+  }
+
+  boolean isEmpty() {
+    return entries.isEmpty();
   }
 
   Optional<Setting> optional(String name) {
@@ -45,15 +52,12 @@ final class Section {
         .add(new Place(place.line(), place.column(), place.inside(name)), message);
   }
 
-  /** Whether it asks for an adapter that is announced, which is reported as such. */
-  boolean announced() {
-    return entries.keySet().stream().anyMatch(ANNOUNCED::contains);
+  /** Adds a problem about the section as a whole. */
+  void problem(String message) {
+    section.problem(message);
   }
 
   private static String unknown(String name, List<String> settings) {
-    if (ANNOUNCED.contains(name) && settings.contains("duckdb")) {
-      return "not available in this version; expected duckdb";
-    }
     return Spelling.nearest(name, settings)
         .map("unknown setting; did you mean %s?"::formatted)
         .orElseGet(() -> "unknown setting; expected " + choice(settings));

@@ -117,11 +117,16 @@ record Setting(Place name, Node node, Document document) {
 
   /** The entries of a mapping whose names are Snowline's. */
   Optional<Section> section(List<String> settings, String expected) {
+    return section(settings, Map.of(), expected);
+  }
+
+  /** The same, with what is said of names that are known and not possible here. */
+  Optional<Section> section(List<String> settings, Map<String, String> refusals, String expected) {
     if (!(node instanceof MappingNode mapping) || tagged()) {
       return wrong(expected);
     }
     Map<String, Setting> entries = new MappingEntries(name, document).read(mapping);
-    return Optional.of(new Section(this, settings, entries));
+    return Optional.of(new Section(this, settings, refusals, entries));
   }
 
   private Place place() {

@@ -1,7 +1,6 @@
 package io.snowline.configuration;
 
 import io.snowline.definition.DuplicateRule;
-import io.snowline.definition.Storage;
 import io.snowline.definition.TableDefinition;
 import io.snowline.sync.GuardLimits;
 import java.time.Duration;
@@ -12,7 +11,18 @@ import java.util.Optional;
 /** Reads one table. */
 final class TableReader {
   private static final List<String> SETTINGS =
-      List.of("source", "target", "key", "stamp", "snapshot", "duplicates", "freshness", "guard");
+      List.of(
+          "source",
+          "target",
+          "key",
+          "stamp",
+          "snapshot",
+          "duplicates",
+          "columns",
+          "partition",
+          "cluster",
+          "freshness",
+          "guard");
   private static final String COLUMN = "the name of a column";
   private static final int MOST_KEY_COLUMNS = 16;
   private static final Duration DEFAULT_FRESHNESS = Duration.ofHours(26);
@@ -24,13 +34,14 @@ final class TableReader {
   }
 
   /** The table without its checks and views, which are read once all tables are known. */
-  static Optional<TableDefinition> read(String name, Setting table, TargetNames names) {
+  static Optional<TableDefinition> read(
+      String name, Setting table, TargetNames names, Databases databases) {
     return table
         .section(SETTINGS, "settings, e.g. {source: ORDERS, target: ORDERS, key: [ORDER_ID]}")
-        .flatMap(section -> new TableReader(section).table(name, names));
+        .flatMap(section -> new TableReader(section).table(name, names, databases));
   }
 
-  private Optional<TableDefinition> table(String name, TargetNames names) {
+  private Optional<TableDefinition> table(String name, TargetNames names, Databases databases) {
     Optional<String> source = required("source", "the name of a table in the source");
     Optional<String> target = required("target", "the name of a table in the target");
     Optional<List<String>> key = key();
@@ -43,8 +54,8 @@ final class TableReader {
             outsideKey("stamp", key.orElse(List.of())),
             outsideKey("snapshot", key.orElse(List.of())),
             section.optional("duplicates").flatMap(this::duplicates).orElse(DuplicateRule.FAIL),
-            Map.of(),
-            Storage.plain(),
+            section.optional("columns").map(ColumnRulesReader::read).orElse(Map.of()),
+            StorageReader.read(section, databases),
             section.optional("freshness").flatMap(Durations::read).orElse(DEFAULT_FRESHNESS),
             section.optional("guard").flatMap(GuardReader::read).orElse(GuardLimits.DEFAULT),
             List.of(),

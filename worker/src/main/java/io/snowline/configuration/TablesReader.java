@@ -17,14 +17,16 @@ final class TablesReader {
 
   private TablesReader() {}
 
-  static Tables read(Section root) {
+  static Tables read(Section root, Databases databases) {
     TargetNames names = new TargetNames();
     Map<String, Setting> entries = entries(root).orElse(Map.of());
     List<TableDefinition> valid = new ArrayList<>();
     entries.forEach(
         (name, setting) -> {
           boolean named = named(name, setting);
-          TableReader.read(name, setting, names).filter(table -> named).ifPresent(valid::add);
+          TableReader.read(name, setting, names, databases)
+              .filter(table -> named)
+              .ifPresent(valid::add);
         });
     return new Tables(valid, Collections.unmodifiableSet(entries.keySet()), names);
   }

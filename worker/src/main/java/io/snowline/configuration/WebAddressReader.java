@@ -6,8 +6,7 @@ import java.util.Optional;
 
 /** Reads addresses that messages are sent to or keys fetched from. */
 final class WebAddressReader {
-  private static final String EXPECTED =
-      "an https address; http is for this machine only (127.0.0.1)";
+  static final String EXPECTED = "an https address; http is for this machine only (127.0.0.1)";
 
   private WebAddressReader() {}
 

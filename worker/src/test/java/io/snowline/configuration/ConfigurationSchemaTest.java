@@ -27,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The schema, which editors read, must know what the reader knows and nothing else. */
 class ConfigurationSchemaTest {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+  private static final List<String> SOURCES = List.of("snowflake", "duckdb");
+  private static final List<String> TARGETS = List.of("bigquery", "duckdb");
   private static final String UNKNOWN = "qqqqqqqq";
   private static final Pattern EXPECTED =
       Pattern.compile("unknown setting; expected (?:one of )?(.*)");
@@ -37,7 +39,12 @@ class ConfigurationSchemaTest {
 
   @BeforeEach
   void make() throws IOException {
-    folder = ConfigurationFolder.in(temporary);
+    folder =
+        ConfigurationFolder.in(temporary)
+            .with("key.p8", "key")
+            .with("token", "token")
+            .with("secret", "secret")
+            .with("credentials.json", "{}");
     try (InputStream json = Configuration.class.getResourceAsStream("snowline.schema.json")) {
       schema = new ObjectMapper().readTree(json);
     }
@@ -113,6 +120,8 @@ class ConfigurationSchemaTest {
           } else {
             value.fieldNames().forEachRemaining(found::add);
           }
+          // Its condition holds where nothing is written.
+          alternative.path("then").path(keyword).forEach(name -> found.add(name.asText()));
           names.put(position.path(), found);
         }
       }
@@ -143,7 +152,7 @@ class ConfigurationSchemaTest {
     // There any name is the user's, so the unknown setting is one name deeper.
     List.of(".tables", ".schedules", ".http.aliases").forEach(accepted::remove);
 
-    assertThat(accepted).hasSize(17).isEqualTo(ofSchema("properties"));
+    assertThat(accepted).hasSize(23).isEqualTo(ofSchema("properties"));
   }
 
   @Test
@@ -171,39 +180,55 @@ class ConfigurationSchemaTest {
 
   @Test
   void itsDefaultsAreTheReaders() {
-    ObjectNode minimal = minimal();
-    ObjectNode written = minimal.deepCopy();
-    int defaults = 0;
-    for (Position position : positions()) {
-      if (position.schema().has("default")) {
-        merge(written, (ObjectNode) position.file().apply(position.schema().get("default")));
-        defaults++;
+    Set<String> defaults = new TreeSet<>();
+    for (String source : SOURCES) {
+      for (String target : TARGETS) {
+        ObjectNode minimal = minimal(source, target);
+        ObjectNode written = minimal.deepCopy();
+        for (Position position : positions()) {
+          if (position.schema().has("default") && within(position, source, target)) {
+            merge(written, (ObjectNode) position.file().apply(position.schema().get("default")));
+            defaults.add(position.path());
+          }
+        }
+        assertThat(folder.load(written.toString())).isEqualTo(folder.load(minimal.toString()));
       }
     }
 
-    assertThat(defaults).isEqualTo(10);
-    assertThat(folder.load(written.toString())).isEqualTo(folder.load(minimal.toString()));
+    assertThat(defaults).hasSize(15);
+  }
+
+  /** Whether the position is of these engines; DuckDB has no partitions. */
+  private static boolean within(Position position, String source, String target) {
+    String path = position.path();
+    return (!path.startsWith(".source.") || path.startsWith(".source." + source))
+        && (!path.startsWith(".target.") || path.startsWith(".target." + target))
+        && (!path.startsWith(".tables.*.partition") || target.equals("bigquery"));
   }
 
   @Test
   void itsExamplesAreAccepted() {
-    ObjectNode example = minimal();
-    ObjectNode table = (ObjectNode) example.at("/tables/name");
+    Set<String> withExamples = new TreeSet<>();
     for (Position position : positions()) {
       String path = position.path();
-      if (path.startsWith(".tables.*.") && position.schema().has("examples")) {
-        position
-            .schema()
-            .get("examples")
-            .forEach(
-                value -> {
-                  merge(example, (ObjectNode) position.file().apply(value));
-                  assertThat(folder.load(example.toString()).tables()).as(path).hasSize(1);
-                });
+      if (path.matches("\\.(tables\\.\\*|source\\.snowflake|target\\.bigquery)\\..*")
+          && position.schema().has("examples")) {
+        for (JsonNode value : position.schema().get("examples")) {
+          ObjectNode example = minimal("snowflake", "bigquery");
+          if (path.endsWith(".oauth") || path.endsWith(".workload_identity")) {
+            example.withObject("/source/snowflake").remove("user");
+          }
+          merge(example, (ObjectNode) position.file().apply(value));
+          assertThat(folder.problems(example.toString())).as("%s: %s", path, value).isEmpty();
+        }
+        withExamples.add(path);
       }
     }
 
-    assertThat(table.fieldNames()).toIterable().contains("stamp", "snapshot", "freshness", "guard");
+    assertThat(withExamples)
+        .contains(".tables.*.stamp", ".tables.*.cluster", ".tables.*.columns.*")
+        .contains(".source.snowflake.oauth", ".target.bigquery.bytes_per_run")
+        .hasSizeGreaterThan(30);
   }
 
   @Test
@@ -219,10 +244,21 @@ class ConfigurationSchemaTest {
                     .isTrue());
   }
 
-  private static ObjectNode minimal() {
+  private static ObjectNode minimal(String source, String target) {
     ObjectNode file = JSON.objectNode();
-    file.withObject("/source/duckdb").put("file", "source.duckdb");
-    file.withObject("/target/duckdb").put("file", "target.duckdb");
+    ObjectNode read = file.withObject("/source/" + source);
+    if (source.equals("duckdb")) {
+      read.put("file", "source.duckdb");
+    } else {
+      read.put("host", "localhost:1").put("user", "U").put("database", "D").put("schema", "S");
+    }
+    ObjectNode written = file.withObject("/target/" + target);
+    if (target.equals("duckdb")) {
+      written.put("file", "target.duckdb");
+    } else {
+      written.put("project", "my-project").put("dataset", "d").put("location", "EU");
+      file.withObject("/tables/name/partition").put("column", "UPDATED_AT");
+    }
     ObjectNode table = file.withObject("/tables/name");
     table.put("source", "ORDERS").put("target", "ORDERS_BQ").withArray("/key").add("ID");
     ObjectNode check = file.withArray("/checks").addObject();

@@ -1,0 +1,16 @@
+package io.snowline.configuration;
+
+import io.snowline.definition.WarehouseDefinition;
+import java.util.Optional;
+
+/**
+ * The two ends, each empty where something is wrong with it.
+ *
+ * @param source the end that is read
+ * @param target the end that is written
+ * @param duckDbTarget whether the target asks for DuckDB, right or wrong
+ */
+record Databases(
+    Optional<WarehouseDefinition> source,
+    Optional<WarehouseDefinition> target,
+    boolean duckDbTarget) {}
