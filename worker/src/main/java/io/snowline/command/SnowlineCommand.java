@@ -55,6 +55,7 @@ import picocli.CommandLine.Spec;
       UndoCommand.class,
       SchedulesCommand.class,
       WorkerCommand.class,
+      CompletionCommand.class,
       VersionCommand.class
     })
 public final class SnowlineCommand implements Callable<Integer> {

@@ -25,6 +25,7 @@ class UsageTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "completion fish        | expected bash or zsh, not fish",
         "syn full               | unknown command syn; did you mean sync?",
         "sync ful               | expected daily or full, not ful; did you mean full?",
         "sync items             | expected daily or full, not items",
@@ -116,7 +117,17 @@ class UsageTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "plan", "sync", "approve", "reject", "status", "runs", "history", "diff", "undo", "version"
+        "plan",
+        "sync",
+        "approve",
+        "reject",
+        "status",
+        "runs",
+        "history",
+        "diff",
+        "undo",
+        "completion",
+        "version"
       })
   void everyCommandHasAnExampleInItsHelp(String command) {
     Run help = folder.run(command, "--help");
