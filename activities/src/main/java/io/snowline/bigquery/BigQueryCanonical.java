@@ -73,21 +73,31 @@ final class BigQueryCanonical {
   /**
    * The whole number of 53 bits and its power of two. The logarithm of a value just below a power
    * of two may come out as that power; the number then isn't between 2<sup>52</sup> and
-   * 2<sup>53</sup> and is put right. 1023 is the largest power that a FLOAT64 has.
+   * 2<sup>53</sup> and is put right. 1023 is the largest power that a FLOAT64 has. Each step is a
+   * query of its own, so that none of them is written twice.
    */
   private static String floating(String value) {
     return """
         CASE WHEN IS_NAN({0}) THEN 'NaN'
           WHEN IS_INF({0}) THEN IF({0} > 0, 'Infinity', '-Infinity')
           WHEN {0} = 0 THEN '0'
-          ELSE CONCAT(IF({0} < 0, '-', ''),
-            CASE WHEN {2} < 1
-                THEN CONCAT(CAST(CAST({2} * 9007199254740992 AS INT64) AS STRING), 'p', CAST({1} - 1 AS STRING))
-              WHEN {2} >= 2
-                THEN CONCAT(CAST(CAST({2} * 2251799813685248 AS INT64) AS STRING), 'p', CAST({1} + 1 AS STRING))
-              ELSE CONCAT(CAST(CAST({2} * 4503599627370496 AS INT64) AS STRING), 'p', CAST({1} AS STRING)) END) END"""
-        .replace("{2}", "(ABS({0}) / POW(2.0, {1}))")
-        .replace("{1}", "CAST(LEAST(FLOOR(LOG(ABS({0}), 2)), 1023) AS INT64)")
+          ELSE (
+            SELECT CONCAT(IF({0} < 0, '-', ''), CAST(CAST(whole AS INT64) AS STRING), 'p', CAST(power AS STRING))
+            FROM (
+              SELECT
+                CASE WHEN part < 1 THEN part * 9007199254740992
+                  WHEN part >= 2 THEN part * 2251799813685248
+                  ELSE part * 4503599627370496 END AS whole,
+                CASE WHEN part < 1 THEN near - 1 WHEN part >= 2 THEN near + 1 ELSE near END AS power
+              FROM (
+                SELECT near, size / POW(2.0, near) AS part
+                FROM (
+                  SELECT size, CAST(LEAST(FLOOR(LOG(size, 2)), 1023) AS INT64) AS near
+                  FROM (SELECT IF({0} = 0 OR IS_NAN({0}) OR IS_INF({0}), 1, ABS({0})) AS size)
+                )
+              )
+            )
+          ) END"""
         .replace("{0}", value);
   }
 

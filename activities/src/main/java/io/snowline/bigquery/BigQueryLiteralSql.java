@@ -19,20 +19,26 @@ import java.util.stream.IntStream;
 final class BigQueryLiteralSql {
   private BigQueryLiteralSql() {}
 
-  /** Position and hash of each literal, in order. */
+  /** Position and hash of each literal, in order: one expression for each type. */
   static String hashes(List<Literal> literals) {
-    return IntStream.range(0, literals.size())
-        .mapToObj(position -> hash(position, literals.get(position)))
+    return literals.stream()
+        .map(Literal::type)
+        .distinct()
+        .map(type -> hashes(type, literals))
         .collect(Collectors.joining("\nUNION ALL\n", "", "\nORDER BY 1"));
   }
 
-  /** The value is computed apart from its hash: an engine may compute with constants otherwise. */
-  private static String hash(int position, Literal literal) {
-    return "SELECT %d, %s FROM (SELECT %s AS x)"
+  private static String hashes(ValueType type, List<Literal> literals) {
+    return "SELECT n, %s FROM (\n%s\n)"
         .formatted(
-            position,
-            BigQueryCanonical.hash(BigQueryCanonical.part(literal.type(), "x")),
-            value(literal.type(), literal.text()));
+            BigQueryCanonical.hash(BigQueryCanonical.part(type, "x")),
+            IntStream.range(0, literals.size())
+                .filter(number -> literals.get(number).type().equals(type))
+                .mapToObj(
+                    number ->
+                        "SELECT %d AS n, %s AS x"
+                            .formatted(number, value(type, literals.get(number).text())))
+                .collect(Collectors.joining(" UNION ALL\n")));
   }
 
   private static String value(ValueType type, String text) {
