@@ -161,7 +161,7 @@ public final class GoldenLiterals {
   /** One number of each scale that NUMERIC has. */
   private static Stream<Literal> scales() {
     return IntStream.rangeClosed(1, 9)
-        .mapToObj(scale -> new Literal(new Exact(20, scale), "-12." + "0".repeat(scale - 1) + "7"));
+        .mapToObj(scale -> new Literal(new Exact(28, 9), "-12." + "0".repeat(scale - 1) + "7"));
   }
 
   /** Beside a power of two an engine's logarithm may be rounded to the power. */
