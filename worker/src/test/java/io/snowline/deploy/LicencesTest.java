@@ -11,7 +11,14 @@ import org.junit.jupiter.api.Test;
 class LicencesTest {
   /** They ask for no more than that notices are passed on, which the jar does. */
   private static final Set<String> ALLOWED =
-      Set.of("Apache-2.0", "MIT", "BSD-2-Clause", "BSD-3-Clause", "EPL-2.0", "CC0-1.0", "Public Domain");
+      Set.of(
+          "Apache-2.0",
+          "MIT",
+          "BSD-2-Clause",
+          "BSD-3-Clause",
+          "EPL-2.0",
+          "CC0-1.0",
+          "Public Domain");
 
   private final List<String> resolved =
       Repository.text("worker/target/licences.md").lines().toList();

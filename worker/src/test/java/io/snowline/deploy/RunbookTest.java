@@ -29,6 +29,24 @@ class RunbookTest {
   private static final Pattern COMMAND = Pattern.compile("\\bsnowline ([a-z]+)((?: [^`\\n]*)?)");
   private static final Pattern OPTION = Pattern.compile("--[a-z-]+");
 
+  /** What the monitor finds, as the label state of snowline_schedule_state says it. */
+  private static final List<String> VERDICTS =
+      List.of(
+          "healthy",
+          "maintenance",
+          "not_applicable",
+          "paused",
+          "missing",
+          "disabled",
+          "update_failed",
+          "cron_drifted",
+          "zone_drifted",
+          "stale",
+          "never_ran",
+          "failing",
+          "unknown",
+          "table_stale");
+
   private final String runbook = Repository.text("docs/runbook.md");
   private final Set<String> headings =
       runbook
@@ -60,6 +78,12 @@ class RunbookTest {
         assertThat(runbook).as(field.getName()).contains("\n| %d | ".formatted(field.getInt(null)));
       }
     }
+  }
+
+  @Test
+  void everyVerdictOfTheMonitorHasItsLine() {
+    assertThat(runbook)
+        .contains(VERDICTS.stream().map("\n| `%s` | "::formatted).toArray(String[]::new));
   }
 
   @Test
