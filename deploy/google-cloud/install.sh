@@ -6,13 +6,14 @@ set -euo pipefail
 
 usage() {
   cat <<'TEXT'
-Usage: deploy/google-cloud/install.sh --project ID --region REGION --dataset NAME --staging NAME
-         --image IMAGE --audience URL --environment FILE --secret PATH=NAME... [--dry-run]
+Usage: deploy/google-cloud/install.sh --project ID --region REGION --dataset NAME
+         --image IMAGE --audience URL --environment FILE --secret PATH=NAME...
+         [--staging NAME] [--dry-run]
 
   --project ID         the project that pays for jobs and runs the worker
-  --region REGION      such as us-central1, for the worker and its jobs
+  --region REGION      such as us-central1, for the worker, its jobs and both datasets
   --dataset NAME       the dataset that is kept in step
-  --staging NAME       the dataset for staged rows
+  --staging NAME       the dataset for staged rows; NAME_snowline_staging without it
   --image IMAGE        Snowline with your configuration: deploy/google-cloud/Dockerfile
   --audience URL       http.oidc.audience of the configuration
   --environment FILE   YAML, NAME: value, for ${NAME} in it and TEMPORAL_*; no secrets
@@ -55,6 +56,9 @@ expect() {
     problems+=("--$name is $value, expected $expected")
   fi
 }
+# The configuration's default too.
+[ -z "$dataset" ] || staging=${staging:-${dataset}_snowline_staging}
+
 expect project "$project" '[a-z][a-z0-9-]{4,28}[a-z0-9]' 'a project id, such as my-project'
 expect region "$region" '[a-z]+-[a-z]+[0-9]+' 'a region, such as us-central1'
 expect dataset "$dataset" '[A-Za-z0-9_]{1,1024}' 'the name of a dataset'

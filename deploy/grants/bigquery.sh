@@ -5,8 +5,10 @@ set -euo pipefail
 
 usage() {
   cat <<'TEXT'
-Usage: deploy/grants/bigquery.sh --project ID --dataset NAME --staging NAME --location PLACE
-         --account EMAIL [--dry-run]
+Usage: deploy/grants/bigquery.sh --project ID --dataset NAME --location PLACE --account EMAIL
+         [--staging NAME] [--dry-run]
+
+  --staging NAME   the dataset for staged rows, made if need be; NAME_snowline_staging without it
 TEXT
 }
 
@@ -37,6 +39,9 @@ expect() {
     problems+=("--$name is $value, expected $expected")
   fi
 }
+# The configuration's default too.
+[ -z "$dataset" ] || staging=${staging:-${dataset}_snowline_staging}
+
 expect project "$project" '[a-z][a-z0-9-]{4,28}[a-z0-9]' 'a project id, such as my-project'
 expect dataset "$dataset" '[A-Za-z0-9_]{1,1024}' 'the name of a dataset'
 expect staging "$staging" '[A-Za-z0-9_]{1,1024}' 'the name of a dataset'

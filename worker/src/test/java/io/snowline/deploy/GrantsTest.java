@@ -58,8 +58,6 @@ class GrantsTest {
             "my-project",
             "--dataset",
             "karbon_data",
-            "--staging",
-            "snowline_staging",
             "--location",
             "us-central1",
             "--account",
