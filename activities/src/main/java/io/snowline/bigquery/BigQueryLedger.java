@@ -124,8 +124,9 @@ final class BigQueryLedger implements Ledger {
   }
 
   /**
-   * Adds an event, as the transaction's next statement. Two values of the receipt are known in it
-   * alone: how long the run took, and what changed in the final view, in {@code snowline_view}.
+   * Adds an event, as the transaction's next statement. Two values of the receipt may be known in it
+   * alone: how long the run took, where the receipt says 0, and what changed in the final view, in
+   * {@code snowline_view}.
    */
   void addTo(
       BigQueryTransaction transaction,
@@ -133,7 +134,8 @@ final class BigQueryLedger implements Ledger {
       Instant holdUntil,
       List<ContractColumn> compared) {
     String json = ReceiptJson.write(receipt);
-    int seconds = json.indexOf("\"seconds\":0.0");
+    String given = "\"seconds\":" + receipt.seconds();
+    int seconds = json.indexOf(given);
     int view = json.indexOf("\"view\":null");
     if (seconds < 0 || view < seconds) {
       throw new IllegalStateException("unexpected receipt " + json);
@@ -175,10 +177,13 @@ final class BigQueryLedger implements Ledger {
     values.put("ledger_started", time(receipt.startedAt()));
     values.put("ledger_receipt_1", QueryParameterValue.string(json.substring(0, seconds + 10)));
     values.put(
-        "ledger_receipt_2", QueryParameterValue.string(json.substring(seconds + 13, view + 7)));
+        "ledger_receipt_2", QueryParameterValue.string(json.substring(seconds + given.length(), view + 7)));
     values.put("ledger_receipt_3", QueryParameterValue.string(json.substring(view + 11)));
+    values.put("ledger_seconds", QueryParameterValue.float64(receipt.seconds()));
     String took =
-        "GREATEST(TIMESTAMP_DIFF(CURRENT_TIMESTAMP(), @ledger_started, MILLISECOND), 0) / 1000";
+        receipt.seconds() == 0
+            ? "GREATEST(TIMESTAMP_DIFF(CURRENT_TIMESTAMP(), @ledger_started, MILLISECOND), 0) / 1000"
+            : "@ledger_seconds";
     transaction
         .with(values)
         .add(
