@@ -307,14 +307,14 @@ class BigQueryTargetBedTest {
     TableDefinition table = BedTables.items();
     bed.sync(table, Mode.FULL);
     bed.source(
-        "ALTER TABLE ITEMS ADD COLUMN AT TIMESTAMP",
-        "UPDATE ITEMS SET AT = '2025-07-24 10:00:00.123456' WHERE ID = 1",
+        "ALTER TABLE ITEMS ADD COLUMN SEEN TIMESTAMP",
+        "UPDATE ITEMS SET SEEN = '2025-07-24 10:00:00.123456' WHERE ID = 1",
         "ALTER TABLE ITEMS DROP COLUMN NAME");
 
     Receipt receipt = bed.sync(table, Mode.FULL);
 
-    assertThat(receipt.migrated()).containsExactly("added column AT DATETIME to ITEMS_COPY");
-    assertThat(bed.rows("SELECT ID, NAME, MINUTES, AT FROM ITEMS_COPY"))
+    assertThat(receipt.migrated()).containsExactly("added column SEEN DATETIME to ITEMS_COPY");
+    assertThat(bed.rows("SELECT ID, NAME, MINUTES, SEEN FROM ITEMS_COPY"))
         .containsExactly(
             "1|NULL|420|2025-07-24T10:00:00.123456", "2|O'Brien|0.5|NULL", "3|NULL|NULL|NULL");
   }
