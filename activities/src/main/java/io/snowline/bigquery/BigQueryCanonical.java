@@ -74,7 +74,8 @@ final class BigQueryCanonical {
    * The whole number of 53 bits and its power of two. The logarithm of a value just below a power
    * of two may come out as that power; the number then isn't between 2<sup>52</sup> and
    * 2<sup>53</sup> and is put right. 1023 is the largest power that a FLOAT64 has. Each step is a
-   * query of its own, so that none of them is written twice.
+   * query of its own, so that none of them is written twice. Names begin with {@code snowline_},
+   * which no column's does: one of the same name would be hidden.
    */
   private static String floating(String value) {
     return """
@@ -82,18 +83,18 @@ final class BigQueryCanonical {
           WHEN IS_INF({0}) THEN IF({0} > 0, 'Infinity', '-Infinity')
           WHEN {0} = 0 THEN '0'
           ELSE (
-            SELECT CONCAT(IF({0} < 0, '-', ''), CAST(CAST(whole AS INT64) AS STRING), 'p', CAST(power AS STRING))
+            SELECT CONCAT(IF({0} < 0, '-', ''), CAST(CAST(snowline_whole AS INT64) AS STRING), 'p', CAST(snowline_power AS STRING))
             FROM (
               SELECT
-                CASE WHEN part < 1 THEN part * 9007199254740992
-                  WHEN part >= 2 THEN part * 2251799813685248
-                  ELSE part * 4503599627370496 END AS whole,
-                CASE WHEN part < 1 THEN near - 1 WHEN part >= 2 THEN near + 1 ELSE near END AS power
+                CASE WHEN snowline_part < 1 THEN snowline_part * 9007199254740992
+                  WHEN snowline_part >= 2 THEN snowline_part * 2251799813685248
+                  ELSE snowline_part * 4503599627370496 END AS snowline_whole,
+                CASE WHEN snowline_part < 1 THEN snowline_near - 1 WHEN snowline_part >= 2 THEN snowline_near + 1 ELSE snowline_near END AS snowline_power
               FROM (
-                SELECT near, size / POW(2.0, near) AS part
+                SELECT snowline_near, snowline_size / POW(2.0, snowline_near) AS snowline_part
                 FROM (
-                  SELECT size, CAST(LEAST(FLOOR(LOG(size, 2)), 1023) AS INT64) AS near
-                  FROM (SELECT IF({0} = 0 OR IS_NAN({0}) OR IS_INF({0}), 1, ABS({0})) AS size)
+                  SELECT snowline_size, CAST(LEAST(FLOOR(LOG(snowline_size, 2)), 1023) AS INT64) AS snowline_near
+                  FROM (SELECT IF({0} = 0 OR IS_NAN({0}) OR IS_INF({0}), 1, ABS({0})) AS snowline_size)
                 )
               )
             )
