@@ -124,9 +124,9 @@ final class BigQueryLedger implements Ledger {
   }
 
   /**
-   * Adds an event, as the transaction's next statement. Two values of the receipt may be known in it
-   * alone: how long the run took, where the receipt says 0, and what changed in the final view, in
-   * {@code snowline_view}.
+   * Adds an event, as the transaction's next statement. Two values of the receipt may be known in
+   * it alone: how long the run took, where the receipt says 0, and what changed in the final view,
+   * in {@code snowline_view}.
    */
   void addTo(
       BigQueryTransaction transaction,
@@ -177,7 +177,8 @@ final class BigQueryLedger implements Ledger {
     values.put("ledger_started", time(receipt.startedAt()));
     values.put("ledger_receipt_1", QueryParameterValue.string(json.substring(0, seconds + 10)));
     values.put(
-        "ledger_receipt_2", QueryParameterValue.string(json.substring(seconds + given.length(), view + 7)));
+        "ledger_receipt_2",
+        QueryParameterValue.string(json.substring(seconds + given.length(), view + 7)));
     values.put("ledger_receipt_3", QueryParameterValue.string(json.substring(view + 11)));
     values.put("ledger_seconds", QueryParameterValue.float64(receipt.seconds()));
     String took =

@@ -94,9 +94,7 @@ final class BigQueryTypes {
       return INT64.holds(whole) ? Optional.of("INT64") : decimal(whole.engineDigits(), 0);
     }
     if (type instanceof Exact exact) {
-      return INT64.holds(exact)
-          ? Optional.of("INT64")
-          : decimal(exact.precision(), exact.scale());
+      return INT64.holds(exact) ? Optional.of("INT64") : decimal(exact.precision(), exact.scale());
     }
     if (type instanceof Floating) {
       return Optional.of("FLOAT64");

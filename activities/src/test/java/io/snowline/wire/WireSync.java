@@ -40,6 +40,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
@@ -53,7 +54,8 @@ final class WireSync implements AutoCloseable {
   private static final String QUEUE = "snowline";
   private static final String DATABASE = "WIRE";
 
-  private final String name = "W" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
+  private final String name =
+      "W" + UUID.randomUUID().toString().replace("-", "").substring(0, 12).toUpperCase(Locale.ROOT);
   private final SnowflakeAccount source;
   private final BigQueryDataset target;
   private final Connection snowflake;
