@@ -10,7 +10,9 @@ import com.tngtech.archunit.lang.ArchRule;
 
 @AnalyzeClasses(packages = "io.snowline", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
-  private static final String[] WORKFLOWS = {"io.snowline.sync..", "io.snowline.table.."};
+  private static final String[] WORKFLOWS = {
+    "io.snowline.sync..", "io.snowline.table..", "io.snowline.monitor.."
+  };
 
   @ArchTest
   static final ArchRule whatIsAgreedKnowsNoEngine =

@@ -11,13 +11,15 @@ import java.util.Optional;
  * @param tables in the configuration's order, names unique
  * @param parallel how many tables one parent run syncs at once, 1 to 64
  * @param service what runs beside the tables
+ * @param monitoring what the monitor watches and may do
  */
 public record Definitions(
     WarehouseDefinition source,
     WarehouseDefinition target,
     List<TableDefinition> tables,
     int parallel,
-    ServiceDefinition service) {
+    ServiceDefinition service,
+    Monitoring monitoring) {
 
   /** The table of that name; names are compared exactly. */
   public Optional<TableDefinition> table(String name) {

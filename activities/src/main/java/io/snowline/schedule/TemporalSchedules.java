@@ -84,6 +84,30 @@ public final class TemporalSchedules {
     return changes;
   }
 
+  /** The schedule at the server; empty if there is none of its id. */
+  Optional<ScheduleDescription> find(ScheduleDefinition definition) {
+    return find(definition.id());
+  }
+
+  /** The schedule as it should be, apart from its state. */
+  Schedule desired(ScheduleDefinition definition) {
+    return desired(definition, ScheduleState.newBuilder().build());
+  }
+
+  /** Makes one schedule, or makes it what the configuration says; its state stays. */
+  void put(ScheduleDefinition definition) {
+    if (find(definition).isEmpty()) {
+      create(definition);
+    } else {
+      update(definition);
+    }
+  }
+
+  /** Ends a schedule's pause, with a word for those who look at it. */
+  void unpause(ScheduleDefinition definition, String note) {
+    client.getHandle(definition.id()).unpause(note);
+  }
+
   private static ScheduleDefinition definition(
       List<ScheduleDefinition> definitions, ScheduleChange change) {
     return definitions.stream()

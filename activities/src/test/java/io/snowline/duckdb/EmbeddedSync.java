@@ -7,6 +7,7 @@ import io.snowline.definition.CheckDefinition;
 import io.snowline.definition.Definitions;
 import io.snowline.definition.DuckDbFile;
 import io.snowline.definition.DuplicateRule;
+import io.snowline.definition.Monitoring;
 import io.snowline.definition.ServiceDefinition;
 import io.snowline.definition.Storage;
 import io.snowline.definition.TableDefinition;
@@ -78,7 +79,8 @@ final class EmbeddedSync implements AutoCloseable {
             new DuckDbFile(target, "main"),
             tables,
             2,
-            ServiceDefinition.NONE);
+            ServiceDefinition.NONE,
+            Monitoring.DEFAULT);
     TestEnvironmentOptions.Builder options =
         TestEnvironmentOptions.newBuilder().setUseTimeskipping(false);
     Visibility.types().forEach(options::registerSearchAttribute);

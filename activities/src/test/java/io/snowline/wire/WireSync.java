@@ -12,6 +12,7 @@ import io.snowline.bed.Bed;
 import io.snowline.connection.ConfiguredWarehouses;
 import io.snowline.definition.BigQueryDataset;
 import io.snowline.definition.Definitions;
+import io.snowline.definition.Monitoring;
 import io.snowline.definition.ServiceDefinition;
 import io.snowline.definition.SnowflakeAccount;
 import io.snowline.definition.SnowflakeLogin.Password;
@@ -131,7 +132,7 @@ final class WireSync implements AutoCloseable {
   }
 
   private Definitions definitions() {
-    return new Definitions(source, target, tables, 1, ServiceDefinition.NONE);
+    return new Definitions(source, target, tables, 1, ServiceDefinition.NONE, Monitoring.DEFAULT);
   }
 
   /** Runs statements in the source's schema. */

@@ -25,6 +25,9 @@ public final class ExitCode {
   /** The target could not be proven equal to the source. */
   public static final int NOT_VERIFIED = 5;
 
+  /** The monitor found a problem that it did not repair. */
+  public static final int PROBLEM = 6;
+
   /** The command line can't be understood. */
   public static final int USAGE = 64;
 

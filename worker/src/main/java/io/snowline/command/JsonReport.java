@@ -2,6 +2,10 @@ package io.snowline.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.snowline.ledger.TableStatus;
+import io.snowline.monitor.IncidentEvent;
+import io.snowline.monitor.MaintenanceNote;
+import io.snowline.monitor.MonitorReport;
 import io.snowline.schedule.ScheduleChange;
 import io.snowline.sync.Receipt;
 import io.snowline.sync.Sample;
@@ -143,6 +147,57 @@ final class JsonReport implements Report {
   @Override
   public void serviceSays(String line) {
     lines.write("service", lines.fields().put("message", line));
+  }
+
+  @Override
+  public void monitor(MonitorReport round) {
+    lines.begin();
+    round.schedules().forEach(schedule -> lines.write("watched_schedule", lines.fields(schedule)));
+    round.findings().forEach(finding -> lines.write("finding", lines.fields(finding)));
+    round.repairs().forEach(repair -> lines.write("repair", lines.fields(repair)));
+    round.catchUps().forEach(catchUp -> lines.write("catch_up", lines.fields(catchUp)));
+    round.open().forEach(incident -> lines.write("open_incident", lines.fields(incident)));
+    ObjectNode end = lines.fields().put("healthy", round.healthy());
+    end.put("started_at", round.startedAt().toString()).put("read_at", round.readAt().toString());
+    end.set("found", lines.fields(round).get("found"));
+    end.set("closed", lines.fields(round).get("closed"));
+    end.set("left", lines.fields(round).get("left"));
+    lines.write("monitor", end);
+  }
+
+  @Override
+  public void schedule(MonitorReport round) {
+    round.tables().forEach(table -> lines.write("freshness", lines.fields(table)));
+    monitor(round);
+  }
+
+  @Override
+  public void maintenance(List<MaintenanceNote> notes) {
+    lines.begin();
+    notes.forEach(note -> lines.write("maintenance", lines.fields(note)));
+  }
+
+  @Override
+  public void incidents(List<List<IncidentEvent>> incidents) {
+    lines.begin();
+    for (List<IncidentEvent> events : incidents) {
+      IncidentStory story = new IncidentStory(events);
+      ObjectNode incident = lines.fields().put("incident", story.id());
+      incident.put("subject", story.subject());
+      incident.put("verdict", Words.lower(story.first().finding().verdict()));
+      incident.put("table", story.first().table());
+      incident.put("detected_at", story.first().at().toString());
+      incident.put("closed_at", story.closed().map(closed -> closed.at().toString()).orElse(null));
+      incident.put("left", story.left().orElse(null));
+      lines.write("incident", incident);
+    }
+  }
+
+  @Override
+  public void incident(List<IncidentEvent> events, String markdown) {
+    lines.begin();
+    events.forEach(event -> lines.write("incident_event", lines.fields(event)));
+    lines.write("incident_report", lines.fields().put("markdown", markdown));
   }
 
   @Override

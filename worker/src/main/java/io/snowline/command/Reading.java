@@ -3,6 +3,7 @@ package io.snowline.command;
 import io.snowline.configuration.Spelling;
 import io.snowline.definition.Definitions;
 import io.snowline.definition.TableDefinition;
+import io.snowline.ledger.TableStatus;
 import io.snowline.sync.Receipt;
 import java.time.Instant;
 import java.util.List;

@@ -1,5 +1,9 @@
 package io.snowline.command;
 
+import io.snowline.ledger.TableStatus;
+import io.snowline.monitor.IncidentEvent;
+import io.snowline.monitor.MaintenanceNote;
+import io.snowline.monitor.MonitorReport;
 import io.snowline.schedule.ScheduleChange;
 import io.snowline.sync.Receipt;
 import java.util.List;
@@ -39,6 +43,25 @@ interface Report {
 
   /** What the service does, as it does it. */
   void serviceSays(String line);
+
+  /** What a round of the monitor found, did and left. */
+  void monitor(MonitorReport round);
+
+  /** One schedule, whole. */
+  void schedule(MonitorReport round);
+
+  /** Maintenance notes. */
+  void maintenance(List<MaintenanceNote> notes);
+
+  /** Incidents, each with all its events, newest first. */
+  void incidents(List<List<IncidentEvent>> incidents);
+
+  /**
+   * One incident, whole.
+   *
+   * @param markdown the report that is made of it
+   */
+  void incident(List<IncidentEvent> events, String markdown);
 
   /** Why the command ends. */
   void error(String failure, String message);

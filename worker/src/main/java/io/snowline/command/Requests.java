@@ -96,7 +96,7 @@ final class Requests implements AutoCloseable {
     }
   }
 
-  private static CommandFailure failure(ExecutionException failed) {
+  static CommandFailure failure(ExecutionException failed) {
     Throwable innermost = failed;
     while (innermost.getCause() != null) {
       innermost = innermost.getCause();
@@ -107,7 +107,7 @@ final class Requests implements AutoCloseable {
     return new CommandFailure("Unexpected", "the request failed: " + innermost, failed);
   }
 
-  private static WorkflowOptions options(String what, String summary) {
+  static WorkflowOptions options(String what, String summary) {
     String suffix = UUID.randomUUID().toString().substring(0, 4);
     return WorkflowOptions.newBuilder()
         .setWorkflowId("%s/%s-%s".formatted(what, TIME.format(Instant.now()), suffix))

@@ -38,7 +38,8 @@ import picocli.CommandLine.Spec;
       "  snowline status                  what is fresh, stale or waiting",
       "",
       "Exit codes: 0 done and verified, 1 failed, 2 differences (with --exit-code), 3 waiting for",
-      "approval, 4 blocked, 5 not verified, 64 usage, 78 configuration.",
+      "approval, 4 blocked, 5 not verified, 6 the monitor found a problem and left it, 64 usage, 78",
+      "configuration.",
       "SNOWLINE_LOG_LEVEL=DEBUG shows stack traces. TEMPORAL_ADDRESS names a Temporal server; without",
       "it the embedded one is used."
     },
@@ -56,6 +57,10 @@ import picocli.CommandLine.Spec;
       SchedulesCommand.class,
       WorkerCommand.class,
       CompletionCommand.class,
+      MonitorCommand.class,
+      MaintenanceCommand.class,
+      IncidentCommand.class,
+      LocalSchedulerCommand.class,
       VersionCommand.class
     })
 public final class SnowlineCommand implements Callable<Integer> {

@@ -1,5 +1,6 @@
 package io.snowline.command;
 
+import io.snowline.ledger.TableStatus;
 import io.snowline.sync.Hold;
 import io.snowline.sync.Receipt;
 import java.util.ArrayList;

@@ -1,8 +1,13 @@
 package io.snowline.command;
 
+import io.snowline.ledger.TableStatus;
+import io.snowline.monitor.IncidentEvent;
+import io.snowline.monitor.MaintenanceNote;
+import io.snowline.monitor.MonitorReport;
 import io.snowline.schedule.ScheduleChange;
 import io.snowline.sync.Receipt;
 import java.io.PrintStream;
+import java.time.Instant;
 import java.util.List;
 
 /** Words for a person: what was found on standard output, all else on standard error. */
@@ -94,6 +99,39 @@ final class TextReport implements Report {
   @Override
   public void serviceSays(String line) {
     shell.err().println("snowline: " + line);
+  }
+
+  @Override
+  public void monitor(MonitorReport round) {
+    print(MonitorText.lines(round, style, configOption));
+  }
+
+  @Override
+  public void schedule(MonitorReport round) {
+    print(ScheduleText.lines(round, style, configOption));
+  }
+
+  @Override
+  public void maintenance(List<MaintenanceNote> notes) {
+    if (notes.isEmpty()) {
+      shell.err().println("no maintenance");
+      return;
+    }
+    print(MaintenanceText.lines(notes, Instant.now()));
+  }
+
+  @Override
+  public void incidents(List<List<IncidentEvent>> incidents) {
+    if (incidents.isEmpty()) {
+      shell.err().println("no incidents");
+      return;
+    }
+    print(IncidentText.lines(incidents, style));
+  }
+
+  @Override
+  public void incident(List<IncidentEvent> events, String markdown) {
+    shell.out().print(markdown);
   }
 
   @Override

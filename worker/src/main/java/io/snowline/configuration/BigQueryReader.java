@@ -31,6 +31,13 @@ final class BigQueryReader {
           "a project's id: 6 to 30 of a-z, 0-9 and -, a letter first, no - at the end");
   private static final TextForm DATASET =
       new TextForm("[A-Za-z0-9_]{1,1024}", "a dataset: 1 to 1024 of A-Z, a-z, 0-9 and _");
+
+  /** Names of tables, which may hold more than those of datasets. */
+  static final TextForm TABLE =
+      new TextForm(
+          "[\\p{L}\\p{M}\\p{N}\\p{Pc}\\p{Pd}\\p{Zs}]+",
+          "the name of a table, as BigQuery has them: letters, digits, spaces, _ and -");
+
   private static final TextForm LOCATION =
       new TextForm("[A-Za-z][A-Za-z0-9-]{0,62}", "the dataset's location, e.g. us-central1 or EU");
   private static final String ENDPOINT =

@@ -2,6 +2,7 @@ package io.snowline.configuration;
 
 import io.snowline.definition.CheckDefinition;
 import io.snowline.definition.Definitions;
+import io.snowline.definition.Monitoring;
 import io.snowline.definition.ServiceDefinition;
 import io.snowline.definition.TableDefinition;
 import io.snowline.definition.ViewDefinition;
@@ -23,7 +24,9 @@ public final class Configuration {
           "checks",
           "schedules",
           "http",
-          "alerts");
+          "alerts",
+          "schedulers",
+          "monitor");
   private static final int MOST_PARALLEL = 64;
   private static final int DEFAULT_PARALLEL = 2;
 
@@ -76,6 +79,7 @@ public final class Configuration {
     List<ViewDefinition> views = ViewsReader.read(root, tables);
     List<CheckDefinition> checks = ChecksReader.read(root, tables);
     ServiceDefinition service = ServiceReader.read(root, tables);
+    Monitoring monitoring = MonitoringReader.read(root, tables);
     List<TableDefinition> complete =
         tables.valid().stream().map(table -> complete(table, checks, views)).toList();
     return databases
@@ -84,7 +88,10 @@ public final class Configuration {
             source ->
                 databases
                     .target()
-                    .map(target -> new Definitions(source, target, complete, parallel, service)));
+                    .map(
+                        target ->
+                            new Definitions(
+                                source, target, complete, parallel, service, monitoring)));
   }
 
   private static TableDefinition complete(

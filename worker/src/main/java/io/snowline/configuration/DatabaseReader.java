@@ -38,7 +38,9 @@ final class DatabaseReader {
           .problem("DuckDB doesn't load from a bucket; remove unload from the source");
     }
     return new Databases(
-        found, target.flatMap(section -> target(section, found)), duckDbTarget.isPresent());
+        found,
+        target.flatMap(section -> target(section, found)),
+        target.flatMap(DatabaseReader::targetEngine));
   }
 
   private static Optional<WarehouseDefinition> source(Section section) {
@@ -59,6 +61,10 @@ final class DatabaseReader {
             .flatMap(setting -> DuckDbReader.target(setting, source))
             .map(found -> found);
     return bigQuery.or(() -> duckDb);
+  }
+
+  private static Optional<String> targetEngine(Section target) {
+    return TARGETS.stream().filter(engine -> target.optional(engine).isPresent()).findFirst();
   }
 
   private static void refuseAllButOne(Section section, List<String> engines, String expected) {

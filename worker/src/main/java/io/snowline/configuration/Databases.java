@@ -8,9 +8,13 @@ import java.util.Optional;
  *
  * @param source the end that is read
  * @param target the end that is written
- * @param duckDbTarget whether the target asks for DuckDB, right or wrong
+ * @param targetEngine the engine that the target asks for, right or wrong
  */
 record Databases(
     Optional<WarehouseDefinition> source,
     Optional<WarehouseDefinition> target,
-    boolean duckDbTarget) {}
+    Optional<String> targetEngine) {
+  boolean isTarget(String engine) {
+    return targetEngine.filter(engine::equals).isPresent();
+  }
+}

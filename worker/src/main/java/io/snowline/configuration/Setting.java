@@ -2,6 +2,7 @@ package io.snowline.configuration;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -79,6 +80,21 @@ record Setting(Place name, Node node, Document document) {
       }
     }
     return wrong(expected);
+  }
+
+  /** A truth value; what came from the environment is read as one too. */
+  Optional<Boolean> truth() {
+    String expected = "true or false";
+    Optional<Text> text = scalar(expected);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    boolean truth = node.getTag().equals(Tag.BOOL) || text.get().replaced();
+    return switch (truth ? text.get().value().toLowerCase(Locale.ROOT) : "") {
+      case "true" -> Optional.of(true);
+      case "false" -> Optional.of(false);
+      default -> wrong(expected);
+    };
   }
 
   /** The items of a list, at least one. */

@@ -19,7 +19,7 @@ final class StorageReader {
   static Storage read(Section table, Databases databases) {
     Optional<Setting> partition = table.optional("partition");
     Optional<Setting> cluster = table.optional("cluster");
-    if (databases.duckDbTarget()) {
+    if (databases.isTarget("duckdb")) {
       partition.ifPresent(StorageReader::refuse);
       cluster.ifPresent(StorageReader::refuse);
     }

@@ -43,7 +43,7 @@ final class TableReader {
 
   private Optional<TableDefinition> table(String name, TargetNames names, Databases databases) {
     Optional<String> source = required("source", "the name of a table in the source");
-    Optional<String> target = required("target", "the name of a table in the target");
+    Optional<String> target = target(databases);
     Optional<List<String>> key = key();
     TableDefinition table =
         new TableDefinition(
@@ -69,6 +69,13 @@ final class TableReader {
 
   private Optional<String> required(String name, String expected) {
     return section.required(name, expected).flatMap(setting -> Identifiers.read(setting, expected));
+  }
+
+  private Optional<String> target(Databases databases) {
+    Optional<String> target = required("target", "the name of a table in the target");
+    return target.isPresent() && databases.isTarget("bigquery")
+        ? section.optional("target").flatMap(BigQueryReader.TABLE::read)
+        : target;
   }
 
   private Optional<List<String>> key() {

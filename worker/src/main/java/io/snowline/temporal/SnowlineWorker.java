@@ -3,7 +3,9 @@ package io.snowline.temporal;
 import io.snowline.channel.HttpAlertActivities;
 import io.snowline.connection.ConfiguredWarehouses;
 import io.snowline.definition.Definitions;
+import io.snowline.monitor.SchedulerMonitorImpl;
 import io.snowline.request.TemporalRequestActivities;
+import io.snowline.schedule.WatchedSchedules;
 import io.snowline.sync.TableRunImpl;
 import io.snowline.table.DailySyncImpl;
 import io.snowline.table.FullSyncImpl;
@@ -11,8 +13,10 @@ import io.snowline.table.TableRequestImpl;
 import io.snowline.table.TableWorkflowImpl;
 import io.snowline.warehouse.WarehouseSyncActivities;
 import io.snowline.warehouse.Warehouses;
+import io.snowline.watch.WatchActivities;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerOptions;
+import java.time.Clock;
 
 /** The worker: every workflow and activity of Snowline on one task queue. */
 public final class SnowlineWorker {
@@ -39,11 +43,18 @@ public final class SnowlineWorker {
         TableRunImpl.class,
         DailySyncImpl.class,
         FullSyncImpl.class,
-        TableRequestImpl.class);
+        TableRequestImpl.class,
+        SchedulerMonitorImpl.class);
     worker.registerActivitiesImplementations(
         new WarehouseSyncActivities(definitions, warehouses),
         new TemporalRequestActivities(definitions, warehouses, server.client(), TASK_QUEUE),
-        new HttpAlertActivities(definitions.service().alerts()));
+        new HttpAlertActivities(definitions.service().alerts()),
+        new WatchActivities(
+            definitions,
+            warehouses,
+            new WatchedSchedules(
+                definitions.service().schedules(), server.client(), TASK_QUEUE, server.embedded()),
+            Clock.systemUTC()));
     server.workers().start();
   }
 

@@ -80,7 +80,8 @@ class ConfigurationEnvironmentTest {
     assertThat(folder.problems(ConfigurationFolder.TABLES + "${NAME}: 1\n", ENVIRONMENT))
         .containsExactly(
             "6:1 ${NAME}: unknown setting; expected one of source, target, parallel, tables,"
-                + " views, checks, schedules, http, alerts");
+                + " views, checks, schedules, http, alerts,"
+                + " schedulers, monitor");
   }
 
   @ParameterizedTest
@@ -151,5 +152,47 @@ class ConfigurationEnvironmentTest {
             "1:25 source.duckdb.file: nothing at ${SECRET}; expected a DuckDB file (snowline demo"
                 + " makes one)",
             "3:11 parallel: found \"${SECRET}\"; expected a whole number from 1 to 64");
+  }
+
+  @Test
+  void valuesForSnowflakeAndBigQueryAreNeverPrinted() {
+    List<String> problems =
+        folder.problems(
+            """
+            source:
+              snowflake:
+                account: ${SECRET}
+                host: ${SECRET}
+                private_key_file: ${SECRET}
+                private_key_passphrase_file: ${SECRET}
+                token_file: ${SECRET}
+                oauth: {client_secret_file: "${SECRET}", token_url: "${SECRET}"}
+                workload_identity: {provider: "${SECRET}", token_file: "${SECRET}"}
+                password_file: ${SECRET}
+                readers: ${SECRET}
+                statement_timeout: ${SECRET}
+                unload: {url: "${SECRET}"}
+            target:
+              bigquery:
+                project: ${SECRET}
+                dataset: ${SECRET}
+                location: ${SECRET}
+                staging_dataset: ${SECRET}
+                credentials_file: ${SECRET}
+                endpoint: ${SECRET}
+                maximum_bytes_billed: ${SECRET}
+                job_deadline: ${SECRET}
+            tables:
+              orders:
+                source: ORDERS
+                target: ${SECRET}
+                key: [ID]
+                columns: {A: "${SECRET}"}
+                partition: {column: A, by: "${SECRET}"}
+                cluster: ["${SECRET}", "${SECRET}"]
+            """,
+            Map.of("SECRET", "/hunter2?"));
+
+    assertThat(problems).hasSizeGreaterThan(25).noneMatch(problem -> problem.contains("hunter2"));
   }
 }

@@ -38,6 +38,37 @@ class ConfigurationFuzzTest {
             SELECT count(*) FROM ORDERS
           target: "SELECT count(*) FROM v;"
       """;
+  private static final String CLOUD =
+      """
+      source:
+        snowflake:
+          host: "[::1]:8084"
+          account: "${ACCOUNT:-myorg-account1}"
+          user: U
+          password_file: source.duckdb.key
+          database: D
+          schema: S
+          readers: 16
+          statement_timeout: 4h
+          unload: {url: gs://bucket/rows/, storage_integration: I}
+      target:
+        bigquery:
+          project: "example.com:my-project"
+          dataset: d
+          location: EU
+          endpoint: "http://127.0.0.1:9050/"
+          maximum_bytes_billed: 10 GiB
+          bytes_per_run: 9223372036854775807
+      tables:
+        orders:
+          source: ORDERS
+          target: ORDERS_BQ
+          key: [ID]
+          columns: {A: text, "B C": json}
+          partition: {column: SEEN_AT, by: month}
+          cluster: [A, B]
+      views: [v.sql]
+      """;
   private static final String VIEW =
       "-- all\nCREATE OR REPLACE VIEW v AS SELECT 'x', $$y$$ /* z */ FROM \"ORDERS_BQ\";\n";
   private static final List<String> PIECES =
@@ -105,13 +136,15 @@ class ConfigurationFuzzTest {
     ConfigurationFolder folder =
         ConfigurationFolder.in(temporary)
             .with("v.sql", VIEW)
-            .with("w.sql", VIEW.replace("VIEW v", "VIEW w"));
+            .with("w.sql", VIEW.replace("VIEW v", "VIEW w"))
+            .with("source.duckdb.key", "secret");
     Random random = new Random(20_250_715);
     int read = 0;
     assertThat(folder.problems(VALID)).isEmpty();
+    assertThat(folder.problems(CLOUD)).isEmpty();
 
     for (int i = 0; i < FILES; i++) {
-      byte[] file = mutated(VALID, random);
+      byte[] file = mutated(i % 2 == 0 ? VALID : CLOUD, random);
       if (i % 3 == 0) {
         folder.with("v.sql", mutated(VIEW, random));
         file = VALID.getBytes(StandardCharsets.UTF_8);

@@ -63,7 +63,8 @@ class ConfigurationProblemsTest {
             "a setting of which there is none",
             TABLES + "colour: red\n",
             "6:1 colour: unknown setting; expected one of source, target, parallel, tables,"
-                + " views, checks, schedules, http, alerts"),
+                + " views, checks, schedules, http, alerts,"
+                + " schedulers, monitor"),
         new Bad(
             "a setting written twice",
             TABLES + "parallel: 2\nparallel: 3\n",
@@ -78,7 +79,8 @@ class ConfigurationProblemsTest {
             "a name that would act on a terminal",
             TABLES + "\"\\e[31m\\u202e\\n\": 1\n",
             "6:1 \\u001B[31m\\u202E : unknown setting; expected one of source, target, parallel,"
-                + " tables, views, checks, schedules, http, alerts"),
+                + " tables, views, checks, schedules, http, alerts,"
+                + " schedulers, monitor"),
         new Bad(
             "nothing to merge",
             TABLES + "<<: 5\n",

@@ -150,9 +150,9 @@ class ConfigurationSchemaTest {
       }
     }
     // There any name is the user's, so the unknown setting is one name deeper.
-    List.of(".tables", ".schedules", ".http.aliases").forEach(accepted::remove);
+    List.of(".tables", ".schedules", ".http.aliases", ".schedulers.jobs").forEach(accepted::remove);
 
-    assertThat(accepted).hasSize(23).isEqualTo(ofSchema("properties"));
+    assertThat(accepted).hasSize(28).isEqualTo(ofSchema("properties"));
   }
 
   @Test
@@ -195,7 +195,7 @@ class ConfigurationSchemaTest {
       }
     }
 
-    assertThat(defaults).hasSize(15);
+    assertThat(defaults).hasSize(20);
   }
 
   /** Whether the position is of these engines; DuckDB has no partitions. */
@@ -264,6 +264,10 @@ class ConfigurationSchemaTest {
     ObjectNode check = file.withArray("/checks").addObject();
     check.put("name", "a").put("table", "name").put("source", "SELECT 1").put("target", "SELECT 1");
     file.withObject("/schedules/name").put("mode", "full").put("cron", "0 2 * * *");
+    ObjectNode schedulers = file.withObject("/schedulers");
+    schedulers.putObject("cloud_scheduler").put("project", "p1").put("location", "us-central1");
+    ObjectNode job = schedulers.withObject("/jobs/name").put("table", "name");
+    job.put("schedule", "0 2 * * *").putObject("http").put("url", "https://sync.example.com");
     return file;
   }
 

@@ -7,6 +7,7 @@ import io.snowline.definition.CheckDefinition;
 import io.snowline.definition.Definitions;
 import io.snowline.definition.DuckDbFile;
 import io.snowline.definition.DuplicateRule;
+import io.snowline.definition.Monitoring;
 import io.snowline.definition.ServiceDefinition;
 import io.snowline.definition.Storage;
 import io.snowline.definition.TableDefinition;
@@ -142,7 +143,8 @@ class ConfigurationTest {
                         List.of(people),
                         List.of(budgetView))),
                 8,
-                ServiceDefinition.NONE));
+                ServiceDefinition.NONE,
+                Monitoring.DEFAULT));
   }
 
   @Test
@@ -173,7 +175,8 @@ class ConfigurationTest {
                         List.of(),
                         List.of())),
                 2,
-                ServiceDefinition.NONE));
+                ServiceDefinition.NONE,
+                Monitoring.DEFAULT));
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.snowline.definition.DuckDbFile;
 import io.snowline.definition.DuplicateRule;
 import io.snowline.definition.HttpDefinition;
 import io.snowline.definition.HttpDefinition.Alias;
+import io.snowline.definition.Monitoring;
 import io.snowline.definition.ServiceDefinition;
 import io.snowline.definition.Storage;
 import io.snowline.definition.TableDefinition;
@@ -103,7 +104,8 @@ class HttpServiceTest {
             GuardLimits.DEFAULT,
             List.of(),
             List.of());
-    return new Definitions(none, none, List.of(items), 2, ServiceDefinition.NONE);
+    return new Definitions(
+        none, none, List.of(items), 2, ServiceDefinition.NONE, Monitoring.DEFAULT);
   }
 
   private HttpRequest.Builder to(String path) {

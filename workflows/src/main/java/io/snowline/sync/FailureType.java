@@ -36,6 +36,10 @@ public enum FailureType {
   WAREHOUSE_REFUSED("WarehouseRefused", false),
   /** The engine failed in a way that a repeat may mend. */
   WAREHOUSE_UNAVAILABLE("WarehouseUnavailable", true),
+  /** A scheduler refused a call in a way that a repeat won't mend, such as for want of a right. */
+  SCHEDULER_REFUSED("SchedulerRefused", false),
+  /** A scheduler failed in a way that a repeat may mend. */
+  SCHEDULER_UNAVAILABLE("SchedulerUnavailable", true),
   /** The run was cancelled before it applied anything. */
   CANCELLED("Cancelled", false),
   /** The run's workflow was ended from outside, and the ledger knows nothing of it. */

@@ -444,7 +444,13 @@ class TableRunTest {
   @EnumSource(
       value = FailureType.class,
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"FENCED", "STALE_PLAN", "STAGING_LOST", "WAREHOUSE_UNAVAILABLE"})
+      names = {
+        "FENCED",
+        "STALE_PLAN",
+        "STAGING_LOST",
+        "WAREHOUSE_UNAVAILABLE",
+        "SCHEDULER_UNAVAILABLE"
+      })
   void aFailureThatNoRepeatMendsEndsTheRunAtOnce(FailureType type) {
     oneOfEach();
     Map<Integer, Integer> before = warehouse.target();

@@ -3,6 +3,7 @@ package io.snowline.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.snowline.monitor.SchedulerMonitorImpl;
 import io.snowline.sync.Action;
 import io.snowline.sync.Approval;
 import io.snowline.sync.FailureType;
@@ -82,7 +83,8 @@ class HistoryReplayTest {
         TableRunImpl.class,
         DailySyncImpl.class,
         FullSyncImpl.class,
-        TableRequestImpl.class);
+        TableRequestImpl.class,
+        SchedulerMonitorImpl.class);
   }
 
   private static WorkflowExecutionStartedEventAttributes started(WorkflowExecutionHistory history) {

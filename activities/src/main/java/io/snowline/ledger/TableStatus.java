@@ -1,7 +1,6 @@
-package io.snowline.command;
+package io.snowline.ledger;
 
 import io.snowline.definition.TableDefinition;
-import io.snowline.ledger.Ledger;
 import io.snowline.sync.Hold;
 import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
@@ -23,7 +22,7 @@ import java.util.stream.Collectors;
  * @param hold the hold in force
  * @param now when the ledger was read
  */
-record TableStatus(
+public record TableStatus(
     String table,
     Duration objective,
     Optional<Receipt> verified,
@@ -33,7 +32,7 @@ record TableStatus(
     Instant now) {
 
   /** Against the table's objective. */
-  enum Freshness {
+  public enum Freshness {
     FRESH,
     STALE,
     /** The newest run was undone: the target is known to equal no cut of the source. */
@@ -42,7 +41,7 @@ record TableStatus(
   }
 
   /** Of a table that no run has touched. */
-  static TableStatus untouched(TableDefinition table, Instant now) {
+  public static TableStatus untouched(TableDefinition table, Instant now) {
     return new TableStatus(
         table.name(),
         table.freshness(),
@@ -53,7 +52,7 @@ record TableStatus(
         now);
   }
 
-  static TableStatus of(TableDefinition table, Ledger ledger, Instant now) {
+  public static TableStatus of(TableDefinition table, Ledger ledger, Instant now) {
     List<Receipt> receipts = receiptsSinceVerified(table, ledger);
     return new TableStatus(
         table.name(),
@@ -92,15 +91,15 @@ record TableStatus(
   }
 
   /** The time that the target is known to be equal to the source of. */
-  Optional<Instant> verifiedAt() {
+  public Optional<Instant> verifiedAt() {
     return verified.map(receipt -> receipt.cut() == null ? receipt.startedAt() : receipt.cut());
   }
 
-  Optional<Duration> age() {
+  public Optional<Duration> age() {
     return verifiedAt().map(at -> Duration.between(at, now));
   }
 
-  Freshness freshness() {
+  public Freshness freshness() {
     if (undone.isPresent()) {
       return Freshness.UNDONE;
     }
@@ -110,12 +109,12 @@ record TableStatus(
   }
 
   /** Rows of the target after the newest run that changed or proved it. */
-  Optional<Long> rows() {
+  public Optional<Long> rows() {
     return undone.or(() -> verified).map(Receipt::targetRows);
   }
 
   /** Superseded and vanished rows in the target; unknown after an undo. */
-  Optional<Long> staleRows() {
+  public Optional<Long> staleRows() {
     return undone.isPresent() ? Optional.empty() : verified.map(Receipt::staleRows);
   }
 }

@@ -1,7 +1,6 @@
-package io.snowline.command;
+package io.snowline.ledger;
 
 import io.snowline.definition.TableDefinition;
-import io.snowline.ledger.Ledger;
 import io.snowline.sync.Approval;
 import io.snowline.sync.Mode;
 import io.snowline.sync.Outcome;
@@ -12,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 
 /** The runs that a human can approve. */
-final class WaitingRuns {
+public final class WaitingRuns {
   /** Older ones have expired, or nobody cares. */
   private static final int MOST = 200;
 
@@ -22,7 +21,7 @@ final class WaitingRuns {
    * Those of a table, newest first: neither approved, rejected nor expired, and not overtaken by a
    * full sync. Of runs that wait with the same plan the newest is enough.
    */
-  static List<Receipt> of(TableDefinition table, Ledger ledger, Instant now) {
+  public static List<Receipt> of(TableDefinition table, Ledger ledger, Instant now) {
     Set<String> plans = new HashSet<>();
     return ledger.receipts(table.name(), MOST).stream()
         .takeWhile(receipt -> receipt.outcome() != Outcome.VERIFIED || receipt.mode() != Mode.FULL)

@@ -1,0 +1,214 @@
+package io.snowline.duckdb;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.snowline.definition.DuckDbFile;
+import io.snowline.ledger.ReceiptJson;
+import io.snowline.ledger.Watchbook;
+import io.snowline.monitor.IncidentEvent;
+import io.snowline.monitor.MaintenanceNote;
+import java.nio.file.Files;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+
+/** The watchbook in a DuckDB file. Before the first event there is none; the first makes it. */
+public final class DuckDbWatchbook implements Watchbook {
+  private static final String EVENT = "SELECT content FROM snowline_incidents ";
+  private static final String IN_ORDER = " ORDER BY position, event";
+
+  private final String schema;
+  private DuckDbConnection connection;
+
+  /** Opens the file; waits up to 30 seconds for another process. */
+  public DuckDbWatchbook(DuckDbFile file) {
+    schema = file.schema();
+    connection =
+        Files.exists(file.file())
+            ? DuckDbConnection.writable(file.file())
+            : DuckDbConnection.absent(file.file());
+    useSchema();
+  }
+
+  private void useSchema() {
+    if (connection.hasSchema(schema)) {
+      connection.execute("use the target's schema", "USE " + Sql.name(schema));
+    }
+  }
+
+  private void makeTables() {
+    if (connection.isAbsent()) {
+      connection.close();
+      connection = DuckDbConnection.writable(connection.file());
+    }
+    connection.execute(
+        "make the target's schema", "CREATE SCHEMA IF NOT EXISTS " + Sql.name(schema));
+    useSchema();
+    connection.transaction(
+        () -> {
+          WatchTables.create()
+              .forEach(statement -> connection.execute("make the watchbook", statement));
+          return null;
+        });
+  }
+
+  private boolean missing(String table) {
+    return !connection.exists(schema, table);
+  }
+
+  @Override
+  public void add(List<IncidentEvent> events) {
+    makeTables();
+    connection.transaction(
+        () -> {
+          events.forEach(this::add);
+          return null;
+        });
+  }
+
+  private void add(IncidentEvent event) {
+    connection.update(
+        "write the incident " + event.incident(),
+        """
+        INSERT INTO snowline_incidents
+        SELECT coalesce(max(position), 0) + 1, ?, ?, ?, ?, ?, ?, ? FROM snowline_incidents
+        HAVING NOT coalesce(bool_or(event = ?), false)""",
+        event.id(),
+        DuckDbLedger.time(Instant.now()),
+        event.incident(),
+        event.kind().name().toLowerCase(Locale.ROOT),
+        DuckDbLedger.time(event.at()),
+        event.subject(),
+        ReceiptJson.text(event),
+        event.id());
+  }
+
+  @Override
+  public void begin(MaintenanceNote note) {
+    makeTables();
+    insertNote("begin", note.schedule(), note.owner(), note.reason(), note.from(), note.until());
+  }
+
+  private void insertNote(
+      String kind, String schedule, String actor, String reason, Instant from, Instant until) {
+    String event = "%s/%s/%s".formatted(schedule, kind, from);
+    connection.update(
+        "write the maintenance of " + schedule,
+        """
+        INSERT INTO snowline_maintenance SELECT ?, ?, ?, ?, ?, ?, ?, ?
+        WHERE NOT EXISTS (FROM snowline_maintenance WHERE event = ?)""",
+        event,
+        DuckDbLedger.time(Instant.now()),
+        kind,
+        schedule,
+        actor,
+        reason,
+        DuckDbLedger.time(from),
+        DuckDbLedger.time(until),
+        event);
+  }
+
+  @Override
+  public List<MaintenanceNote> end(String schedule, String by, Instant at) {
+    List<MaintenanceNote> ended =
+        notes(at).stream()
+            .filter(note -> note.schedule().equals(schedule) && note.holds(at))
+            .map(
+                note ->
+                    new MaintenanceNote(
+                        schedule, note.owner(), note.reason(), note.from(), note.until(), at))
+            .toList();
+    if (!ended.isEmpty()) {
+      makeTables();
+      ended.forEach(note -> insertNote("end", schedule, by, null, note.from(), at));
+    }
+    return ended;
+  }
+
+  @Override
+  public List<MaintenanceNote> notes(Instant endedAfter) {
+    if (missing(WatchTables.MAINTENANCE)) {
+      return List.of();
+    }
+    return connection.query(
+        "read the maintenance notes",
+        """
+        SELECT begun.schedule, begun.actor, begun.reason, begun.valid_from, begun.valid_to,
+          min(ended.valid_to) AS ended_at
+        FROM snowline_maintenance AS begun LEFT JOIN snowline_maintenance AS ended
+          ON ended.kind = 'end' AND ended.schedule = begun.schedule
+          AND ended.valid_from = begun.valid_from
+        WHERE begun.kind = 'begin'
+        GROUP BY ALL
+        HAVING least(begun.valid_to, coalesce(ended_at, begun.valid_to)) > ?
+        ORDER BY begun.valid_from, begun.schedule""",
+        row ->
+            new MaintenanceNote(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                time(row, 4),
+                time(row, 5),
+                time(row, 6)),
+        DuckDbLedger.time(endedAfter));
+  }
+
+  @Override
+  public List<IncidentEvent> repairs(Instant after) {
+    return events(
+        "WHERE kind = 'repairing' AND happened_at > ?" + IN_ORDER, DuckDbLedger.time(after));
+  }
+
+  @Override
+  public List<IncidentEvent> unclosed() {
+    return events(
+        "WHERE incident NOT IN (SELECT incident FROM snowline_incidents WHERE kind = 'closed')"
+            + IN_ORDER);
+  }
+
+  @Override
+  public List<IncidentEvent> newest(int incidents) {
+    return events(
+        """
+        WHERE incident IN (
+          SELECT incident FROM snowline_incidents GROUP BY incident
+          ORDER BY min(position) DESC LIMIT ?
+        )"""
+            + IN_ORDER,
+        incidents);
+  }
+
+  @Override
+  public List<IncidentEvent> incident(String id) {
+    return events("WHERE incident = ?" + IN_ORDER, id);
+  }
+
+  private List<IncidentEvent> events(String condition, Object... values) {
+    if (missing(WatchTables.INCIDENTS)) {
+      return List.of();
+    }
+    return connection.query(
+        "read incidents", EVENT + condition, row -> event(row.getString(1)), values);
+  }
+
+  private static IncidentEvent event(String json) {
+    try {
+      return ReceiptJson.mapper().readValue(json, IncidentEvent.class);
+    } catch (JsonProcessingException broken) {
+      throw new IllegalArgumentException("Cannot read an incident's event: " + json, broken);
+    }
+  }
+
+  private static Instant time(ResultSet row, int column) throws SQLException {
+    LocalDateTime time = row.getObject(column, LocalDateTime.class);
+    return time == null ? null : time.toInstant(ZoneOffset.UTC);
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+}

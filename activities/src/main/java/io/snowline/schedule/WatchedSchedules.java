@@ -1,0 +1,158 @@
+package io.snowline.schedule;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.snowline.definition.ScheduleDefinition;
+import io.snowline.monitor.ScheduleEvidence;
+import io.snowline.monitor.ScheduleEvidence.Reading;
+import io.snowline.scheduler.Scheduler;
+import io.snowline.scheduler.SchedulerException;
+import io.snowline.sync.FailureType;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.schedules.ScheduleException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * The Temporal Schedules of the configuration, for the monitor to watch. The embedded server keeps
+ * none: there they are not applicable, which is not the same as unknown.
+ */
+public final class WatchedSchedules implements Scheduler {
+  private static final String RESUMED = "resumed by snowline monitor";
+
+  private static final Set<Status.Code> REFUSALS =
+      Set.of(
+          Status.Code.PERMISSION_DENIED,
+          Status.Code.UNAUTHENTICATED,
+          Status.Code.INVALID_ARGUMENT,
+          Status.Code.UNIMPLEMENTED);
+
+  private final List<ScheduleDefinition> definitions;
+  private final TemporalSchedules schedules;
+  private final boolean embedded;
+
+  /**
+   * Opens nothing of its own: the client stays the caller's.
+   *
+   * @param embedded whether the client's server is the embedded one
+   */
+  public WatchedSchedules(
+      List<ScheduleDefinition> definitions,
+      WorkflowClient client,
+      String taskQueue,
+      boolean embedded) {
+    this.definitions = definitions;
+    this.schedules = new TemporalSchedules(client, taskQueue);
+    this.embedded = embedded;
+  }
+
+  @Override
+  public List<String> watched() {
+    return definitions.stream().map(ScheduleDefinition::id).toList();
+  }
+
+  @Override
+  public List<ScheduleEvidence> read(Instant now) {
+    return definitions.stream().map(definition -> readAlone(definition, now)).toList();
+  }
+
+  private ScheduleEvidence readAlone(ScheduleDefinition definition, Instant now) {
+    try {
+      return read(definition, now);
+    } catch (SchedulerException refused) {
+      return TemporalEvidence.absent(
+          definition, schedules.desired(definition), Reading.UNREADABLE, refused.getMessage(), now);
+    }
+  }
+
+  @Override
+  public ScheduleEvidence read(String name, Instant now) {
+    return read(wanted(name), now);
+  }
+
+  private ScheduleEvidence read(ScheduleDefinition definition, Instant now) {
+    if (embedded) {
+      return TemporalEvidence.absent(
+          definition,
+          schedules.desired(definition),
+          Reading.NOT_APPLICABLE,
+          "the embedded Temporal server keeps no schedules",
+          now);
+    }
+    return call("read", definition, () -> schedules.find(definition))
+        .map(found -> TemporalEvidence.of(definition, schedules.desired(definition), found, now))
+        .orElseGet(
+            () ->
+                TemporalEvidence.absent(
+                    definition, schedules.desired(definition), Reading.MISSING, null, now));
+  }
+
+  @Override
+  public void resume(String name) {
+    call(
+        "resume",
+        wanted(name),
+        () -> {
+          schedules.unpause(wanted(name), RESUMED);
+          return null;
+        });
+  }
+
+  @Override
+  public void update(String name) {
+    put("update", name);
+  }
+
+  @Override
+  public Optional<String> create(String name) {
+    put("make", name);
+    return Optional.empty();
+  }
+
+  private void put(String what, String name) {
+    call(
+        what,
+        wanted(name),
+        () -> {
+          schedules.put(wanted(name));
+          return null;
+        });
+  }
+
+  private ScheduleDefinition wanted(String name) {
+    return definitions.stream()
+        .filter(definition -> definition.id().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static <T> T call(String what, ScheduleDefinition definition, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (ScheduleException failure) {
+      throw failed(what, definition, failure.getCause() == null ? failure : failure.getCause());
+    } catch (StatusRuntimeException failure) {
+      throw failed(what, definition, failure);
+    }
+  }
+
+  private static SchedulerException failed(
+      String what, ScheduleDefinition definition, Throwable cause) {
+    boolean refused =
+        cause instanceof StatusRuntimeException status
+            && REFUSALS.contains(status.getStatus().getCode());
+    return new SchedulerException(
+        refused ? FailureType.SCHEDULER_REFUSED : FailureType.SCHEDULER_UNAVAILABLE,
+        "Cannot %s the Temporal Schedule %s: %s"
+            .formatted(what, definition.id(), cause.getMessage()),
+        cause);
+  }
+
+  @Override
+  public void close() {
+    // The client is the caller's.
+  }
+}

@@ -1,0 +1,205 @@
+package io.snowline.watch;
+
+import io.snowline.connection.ConfiguredWatchbook;
+import io.snowline.definition.Definitions;
+import io.snowline.ledger.TableStatus;
+import io.snowline.ledger.Watchbook;
+import io.snowline.monitor.Evidence;
+import io.snowline.monitor.IncidentEvent;
+import io.snowline.monitor.MaintenanceNote;
+import io.snowline.monitor.MonitorActivities;
+import io.snowline.monitor.OpenIncident;
+import io.snowline.monitor.Repair;
+import io.snowline.monitor.RepairOrder;
+import io.snowline.monitor.RepairResult;
+import io.snowline.monitor.ScheduleEvidence;
+import io.snowline.monitor.TableFreshness;
+import io.snowline.scheduler.Scheduler;
+import io.snowline.scheduler.SchedulerException;
+import io.snowline.sync.FailureType;
+import io.snowline.sync.Receipt;
+import io.snowline.warehouse.Step;
+import io.snowline.warehouse.Target;
+import io.snowline.warehouse.WarehouseException;
+import io.snowline.warehouse.Warehouses;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The monitor's activities on the schedulers and the target of a configuration. */
+public final class WatchActivities implements MonitorActivities {
+  /** A schedule that fires once a month is judged by repairs and notes since its last run. */
+  private static final Duration REMEMBERED = Duration.ofDays(40);
+
+  private final Definitions definitions;
+  private final Warehouses warehouses;
+  private final Scheduler temporal;
+  private final Clock clock;
+
+  /**
+   * Opens what it needs for each step.
+   *
+   * @param temporal Temporal's own schedules
+   * @param clock tells when evidence is read
+   */
+  public WatchActivities(
+      Definitions definitions, Warehouses warehouses, Scheduler temporal, Clock clock) {
+    this.definitions = definitions;
+    this.warehouses = warehouses;
+    this.temporal = temporal;
+    this.clock = clock;
+  }
+
+  @Override
+  public Evidence read(String schedule) {
+    return step(
+        () -> {
+          Instant now = clock.instant();
+          List<ScheduleEvidence> schedules = schedules(schedule, now);
+          List<TableFreshness> tables = tables(schedules, schedule != null, now);
+          try (Watchbook book = ConfiguredWatchbook.open(definitions)) {
+            return new Evidence(
+                now,
+                definitions.monitoring().autoFix(),
+                schedules,
+                tables,
+                book.notes(now.minus(REMEMBERED)),
+                book.repairs(now.minus(REMEMBERED)).stream().map(WatchActivities::repair).toList(),
+                incidents(book, schedule));
+          }
+        });
+  }
+
+  private List<ScheduleEvidence> schedules(String name, Instant now) {
+    try (Schedulers schedulers = Schedulers.open(definitions.monitoring(), temporal)) {
+      if (name == null) {
+        return schedulers.all().stream()
+            .flatMap(scheduler -> scheduler.read(now).stream())
+            .toList();
+      }
+      return List.of(
+          owner(schedulers, name).read(now).stream()
+              .filter(evidence -> evidence.schedule().equals(name))
+              .findFirst()
+              .orElseThrow());
+    }
+  }
+
+  private List<TableFreshness> tables(
+      List<ScheduleEvidence> schedules, boolean theirs, Instant now) {
+    List<String> fed = schedules.stream().map(schedule -> schedule.wanted().table()).toList();
+    try (Target target = warehouses.target(Step.reading())) {
+      return definitions.tables().stream()
+          .filter(table -> !theirs || fed.contains(table.name()))
+          .map(table -> freshness(TableStatus.of(table, target.ledger(), now)))
+          .toList();
+    }
+  }
+
+  /** After an undo the target is known to equal no cut of the source. */
+  private static TableFreshness freshness(TableStatus status) {
+    boolean undone = status.undone().isPresent();
+    Optional<Receipt> waiting = status.waiting().stream().findFirst();
+    return new TableFreshness(
+        status.table(),
+        status.objective(),
+        undone ? null : status.verifiedAt().orElse(null),
+        undone ? null : status.verified().map(Receipt::run).orElse(null),
+        waiting.map(Receipt::run).orElse(null),
+        waiting.map(Receipt::planHash).orElse(null),
+        status.hold().orElse(null));
+  }
+
+  private static Repair repair(IncidentEvent event) {
+    return new Repair(event.subject(), event.action(), event.at(), event.by());
+  }
+
+  private static List<OpenIncident> incidents(Watchbook book, String schedule) {
+    return Incidents.byId(book.unclosed()).values().stream()
+        .map(Incidents::open)
+        .filter(
+            incident ->
+                schedule == null || (!incident.ofTable() && incident.subject().equals(schedule)))
+        .toList();
+  }
+
+  @Override
+  public RepairResult repair(RepairOrder order) {
+    return step(
+        () -> {
+          try (Schedulers schedulers = Schedulers.open(definitions.monitoring(), temporal)) {
+            return repair(order, owner(schedulers, order.schedule()));
+          }
+        });
+  }
+
+  private RepairResult repair(RepairOrder order, Scheduler scheduler) {
+    ScheduleEvidence before = scheduler.read(order.schedule(), clock.instant());
+    Optional<MaintenanceNote> note = note(order.schedule());
+    if (note.isPresent()) {
+      return new RepairResult(
+          false,
+          "%s is left alone for %s until %s (%s)"
+              .formatted(
+                  order.schedule(), note.get().owner(), note.get().end(), note.get().reason()),
+          before);
+    }
+    return new SchedulerRepair(scheduler, order, clock).of(before);
+  }
+
+  private Optional<MaintenanceNote> note(String schedule) {
+    Instant now = clock.instant();
+    try (Watchbook book = ConfiguredWatchbook.open(definitions)) {
+      return book.notes(now).stream()
+          .filter(note -> note.schedule().equals(schedule) && note.holds(now))
+          .findFirst();
+    }
+  }
+
+  @Override
+  public void record(List<IncidentEvent> events) {
+    step(
+        () -> {
+          try (Watchbook book = ConfiguredWatchbook.open(definitions)) {
+            book.add(events);
+            return null;
+          }
+        });
+  }
+
+  private Scheduler owner(Schedulers schedulers, String name) {
+    return schedulers.all().stream()
+        .filter(scheduler -> scheduler.watched().contains(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                ApplicationFailure.newNonRetryableFailure(
+                    "Cannot look at %s: no such schedule in the configuration, which has %s"
+                        .formatted(
+                            name,
+                            schedulers.all().stream()
+                                .flatMap(scheduler -> scheduler.watched().stream())
+                                .toList()),
+                    FailureType.BAD_CONFIGURATION.text()));
+  }
+
+  private static <T> T step(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (SchedulerException failure) {
+      throw failed(failure, failure.type());
+    } catch (WarehouseException failure) {
+      throw failed(failure, failure.type());
+    }
+  }
+
+  private static ApplicationFailure failed(RuntimeException failure, FailureType type) {
+    return type.retried()
+        ? ApplicationFailure.newFailure(failure.getMessage(), type.text())
+        : ApplicationFailure.newNonRetryableFailure(failure.getMessage(), type.text());
+  }
+}

@@ -1,0 +1,45 @@
+package io.snowline.command;
+
+import io.snowline.scheduler.LocalScheduler;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** Serves Cloud Scheduler's API on this machine, for those who want to try the monitor. */
+@Command(
+    name = "local-scheduler",
+    hidden = true,
+    description = "Serve Cloud Scheduler's API on this machine; it keeps jobs and fires nothing.",
+    footer = {
+      "",
+      "Set schedulers.cloud_scheduler.endpoint to the address that it prints. It ends by Ctrl-C."
+    })
+final class LocalSchedulerCommand implements Callable<Integer> {
+  @ParentCommand private SnowlineCommand snowline;
+
+  @Option(names = "--port", paramLabel = "P", description = "Port; 0 for any (default: 8123).")
+  private int port = 8123;
+
+  @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      description = "Keep the jobs in this JSON file; else they are forgotten at the end.")
+  private Path file;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Optional<Path> kept = Optional.ofNullable(file).map(snowline.shell().folder()::resolve);
+    try (LocalScheduler scheduler = LocalScheduler.start(port, kept, Clock.systemUTC())) {
+      snowline.shell().out().println(scheduler.endpoint());
+      scheduler.await();
+    } catch (UncheckedIOException refused) {
+      throw new CommandFailure("SchedulerRefused", refused.getMessage(), refused);
+    }
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,148 @@
+package io.snowline.command;
+
+import io.snowline.monitor.CatchUp;
+import io.snowline.monitor.Finding;
+import io.snowline.monitor.MonitorReport;
+import io.snowline.monitor.Repair;
+import io.snowline.monitor.RepairText;
+import io.snowline.monitor.ScheduleEvidence;
+import io.snowline.monitor.ScheduleEvidence.Reading;
+import io.snowline.monitor.TableFreshness;
+import io.snowline.monitor.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A round of the monitor: a line for each schedule, then what is wrong, was done and is left. */
+final class MonitorText {
+  private MonitorText() {}
+
+  static List<String> lines(MonitorReport round, Style style, String configOption) {
+    List<String> lines = new ArrayList<>();
+    if (!round.schedules().isEmpty()) {
+      lines.addAll(
+          Columns.lines(
+              List.of(
+                  "schedule", "fires", "state", "last fired (UTC)", "table verified", "verdict"),
+              round.schedules().stream().map(schedule -> row(schedule, round, style)).toList(),
+              Set.of()));
+    }
+    lines.addAll(notes(round, style, configOption));
+    lines.add(summary(round, style));
+    return lines;
+  }
+
+  /** What is said below the table of schedules. */
+  static List<String> notes(MonitorReport round, Style style, String configOption) {
+    List<String> lines = new ArrayList<>();
+    round.findings().stream()
+        .filter(finding -> finding.verdict().wrong() || finding.verdict() == Verdict.MAINTENANCE)
+        .forEach(finding -> lines.add(finding(finding, style)));
+    round.repairs().forEach(repair -> lines.add("  done: " + repair(repair)));
+    round.catchUps().forEach(catchUp -> lines.add("  done: " + catchUp(catchUp, style)));
+    round
+        .left()
+        .forEach(left -> lines.add("  " + style.warning("left") + ": " + Words.value(left)));
+    round
+        .closed()
+        .forEach(
+            id ->
+                lines.add(
+                    "  incident closed: snowline incident show %s%s".formatted(id, configOption)));
+    round
+        .open()
+        .forEach(
+            open ->
+                lines.add(
+                    "  incident open: snowline incident show %s%s"
+                        .formatted(open.id(), configOption)));
+    return lines;
+  }
+
+  private static List<String> row(ScheduleEvidence schedule, MonitorReport round, Style style) {
+    boolean read = schedule.reading() == Reading.READ;
+    return List.of(
+        schedule.schedule(),
+        read ? schedule.cron() + " " + schedule.timeZone() : "-",
+        state(schedule),
+        Words.time(schedule.lastAttempt()),
+        round.tables().stream()
+            .filter(table -> table.table().equals(schedule.wanted().table()))
+            .findFirst()
+            .map(TableFreshness::verifiedAt)
+            .map(Words::time)
+            .orElse("-"),
+        verdicts(schedule, round, style));
+  }
+
+  static String state(ScheduleEvidence schedule) {
+    return schedule.reading() == Reading.READ
+        ? Words.lower(schedule.state())
+        : Words.lower(schedule.reading());
+  }
+
+  static String verdicts(ScheduleEvidence schedule, MonitorReport round, Style style) {
+    return round.findings().stream()
+        .filter(finding -> !finding.ofTable() && finding.subject().equals(schedule.schedule()))
+        .map(finding -> verdict(finding.verdict(), style))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String verdict(Verdict verdict, Style style) {
+    if (verdict.wrong()) {
+      return style.bad(Words.lower(verdict).toUpperCase(Locale.ROOT));
+    }
+    return verdict == Verdict.HEALTHY ? style.good("healthy") : style.warning(Words.lower(verdict));
+  }
+
+  private static String finding(Finding finding, Style style) {
+    return "  %s%s %s%s: %s"
+        .formatted(
+            finding.ofTable() ? "table " : "",
+            finding.subject(),
+            verdict(finding.verdict(), style),
+            Optional.ofNullable(finding.since())
+                .map(since -> " since %s UTC".formatted(Words.time(since)))
+                .orElse(""),
+            Words.value(finding.detail()));
+  }
+
+  private static String repair(Repair repair) {
+    return "%s %s".formatted(RepairText.verb(repair.action()), repair.subject());
+  }
+
+  private static String catchUp(CatchUp catchUp, Style style) {
+    return "full sync of %s: %s, source %s, removed %s; snowline runs %s"
+        .formatted(
+            catchUp.table(),
+            Words.outcome(catchUp.outcome(), style),
+            Words.count(catchUp.sourceRows()),
+            Words.count(catchUp.removed()),
+            catchUp.run());
+  }
+
+  private static String summary(MonitorReport round, Style style) {
+    long wrong =
+        round.findings().stream()
+            .filter(finding -> finding.verdict().wrong())
+            .map(Finding::key)
+            .distinct()
+            .count();
+    String what =
+        "%s, %s: "
+            .formatted(
+                Words.many(round.schedules().size(), "schedule", "schedules"),
+                Words.many(round.tables().size(), "table", "tables"));
+    if (round.healthy()) {
+      return what + style.good("all well");
+    }
+    return what
+        + style.bad(
+            wrong > 0
+                ? wrong + " wrong"
+                : Words.many(round.open().size(), "incident", "incidents") + " open");
+  }
+}

@@ -1,0 +1,94 @@
+package io.snowline.command;
+
+import io.snowline.monitor.MonitorReport;
+import io.snowline.monitor.ScheduleEvidence;
+import io.snowline.monitor.ScheduleEvidence.Reading;
+import io.snowline.monitor.TableFreshness;
+import io.snowline.monitor.Timetable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** One schedule with all that is known of it, and what the ledger says of its table. */
+final class ScheduleText {
+  private ScheduleText() {}
+
+  static List<String> lines(MonitorReport round, Style style, String configOption) {
+    ScheduleEvidence schedule = round.schedules().get(0);
+    List<String> lines = new ArrayList<>();
+    lines.add(style.bold(schedule.schedule()));
+    add(lines, "kind", schedule.scheduler().noun());
+    add(lines, "verdict", MonitorText.verdicts(schedule, round, style));
+    add(lines, "state", MonitorText.state(schedule));
+    if (schedule.reading() == Reading.READ) {
+      add(lines, "schedule", schedule.cron());
+      add(lines, "time zone", schedule.timeZone());
+      add(lines, "last fired", time(schedule.lastAttempt()) + result(schedule));
+      add(lines, "next run", time(schedule.next()) + " as announced");
+      add(lines, "changed", time(schedule.changedAt()));
+    }
+    timetable(lines, schedule.timetable());
+    add(
+        lines,
+        "configured",
+        "%s %s, %s of %s, up to %s late"
+            .formatted(
+                schedule.wanted().cron(),
+                schedule.wanted().timeZone(),
+                Words.lower(schedule.wanted().mode()),
+                schedule.wanted().table(),
+                Words.age(schedule.wanted().grace())));
+    round.tables().forEach(table -> ledger(lines, table));
+    lines.addAll(MonitorText.notes(round, style, configOption));
+    return lines;
+  }
+
+  private static void timetable(List<String> lines, Timetable timetable) {
+    if (timetable == null) {
+      return;
+    }
+    if (timetable.unknown() != null) {
+      add(lines, "due", "unknown: " + Words.value(timetable.unknown()));
+      return;
+    }
+    add(lines, "last due", time(timetable.due()));
+    if (timetable.missed() != null) {
+      add(lines, "first missed", time(timetable.missed()));
+    }
+  }
+
+  private static String result(ScheduleEvidence schedule) {
+    if (schedule.lastAttempt() == null) {
+      return "";
+    }
+    return schedule.lastFailure() == null
+        ? ", went well"
+        : ", failed: " + Words.value(schedule.lastFailure());
+  }
+
+  private static void ledger(List<String> lines, TableFreshness table) {
+    add(
+        lines,
+        "ledger",
+        table.verifiedAt() == null
+            ? table.table() + " was never verified"
+            : "%s verified at %s by %s, objective %s"
+                .formatted(
+                    table.table(),
+                    time(table.verifiedAt()),
+                    table.run(),
+                    Words.age(table.objective())));
+    if (table.waitingRun() != null) {
+      add(lines, "", "%s waits for approval".formatted(table.waitingRun()));
+    }
+  }
+
+  private static void add(List<String> lines, String name, String value) {
+    lines.add(String.format(Locale.ROOT, "  %-14s %s", name, value));
+  }
+
+  private static String time(Instant time) {
+    return time == null ? "never" : Words.time(time) + " UTC";
+  }
+}

@@ -1,0 +1,134 @@
+package io.snowline.command;
+
+import io.snowline.configuration.Spelling;
+import io.snowline.connection.ConfiguredWatchbook;
+import io.snowline.definition.Definitions;
+import io.snowline.definition.ScheduleDefinition;
+import io.snowline.definition.ScheduledJob;
+import io.snowline.ledger.Watchbook;
+import io.snowline.monitor.MaintenanceNote;
+import io.snowline.monitor.MonitorOrder;
+import io.snowline.monitor.MonitorOrder.Conduct;
+import io.snowline.monitor.MonitorReport;
+import io.snowline.monitor.SchedulerMonitor;
+import io.snowline.temporal.TemporalServer;
+import io.temporal.client.WorkflowClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** The commands of the monitor and of maintenance. */
+final class Watching {
+  private Watching() {}
+
+  static int round(SnowlineCommand snowline, CommandSpec spec, String job, Conduct conduct) {
+    Definitions definitions = snowline.definitions();
+    if (job != null) {
+      refuseUnknown(spec, definitions, job);
+    }
+    try (TemporalServer server =
+        TemporalServer.start(definitions, snowline.actor(), snowline.shell().environment())) {
+      MonitorReport report = await(server, new MonitorOrder(job, conduct, snowline.actor()));
+      // Told before the server is closed, which takes a moment.
+      if (job == null) {
+        snowline.report().monitor(report);
+      } else {
+        snowline.report().schedule(report);
+      }
+      return report.healthy() ? ExitCode.DONE : ExitCode.PROBLEM;
+    }
+  }
+
+  private static MonitorReport await(TemporalServer server, MonitorOrder order) {
+    SchedulerMonitor monitor =
+        server
+            .client()
+            .newWorkflowStub(
+                SchedulerMonitor.class,
+                Requests.options(
+                    "monitor",
+                    order.schedule() == null ? "schedulers and tables" : order.schedule()));
+    try {
+      return WorkflowClient.execute(monitor::watch, order).get();
+    } catch (ExecutionException failed) {
+      throw Requests.failure(failed);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure("Interrupted", "interrupted while the monitor worked", stopped);
+    }
+  }
+
+  private static void refuseUnknown(CommandSpec spec, Definitions definitions, String job) {
+    List<String> known =
+        Stream.concat(
+                definitions.monitoring().jobs().stream().map(ScheduledJob::name),
+                definitions.service().schedules().stream().map(ScheduleDefinition::id))
+            .toList();
+    if (!known.contains(job)) {
+      throw new UsageException(
+          spec.commandLine(),
+          "no schedule %s%s (%s)"
+              .formatted(
+                  job,
+                  Spelling.didYouMean(job, known),
+                  known.isEmpty()
+                      ? "the configuration has no schedulers"
+                      : "the configuration has " + String.join(", ", known)));
+    }
+  }
+
+  static int begin(
+      SnowlineCommand snowline,
+      CommandSpec spec,
+      String job,
+      String owner,
+      String reason,
+      Duration time) {
+    Definitions definitions = snowline.definitions();
+    refuseUnknown(spec, definitions, job);
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    MaintenanceNote note = new MaintenanceNote(job, owner, reason, now, now.plus(time), null);
+    try (Watchbook book = ConfiguredWatchbook.open(definitions)) {
+      book.notes(now).stream()
+          .filter(other -> other.schedule().equals(job) && other.holds(now))
+          .findFirst()
+          .ifPresent(
+              other -> {
+                throw new CommandFailure(
+                    "InMaintenance",
+                    "%s is in maintenance already, for %s until %s UTC (%s); snowline maintenance end %s ends that"
+                        .formatted(
+                            job, other.owner(), Words.time(other.end()), other.reason(), job));
+              });
+      book.begin(note);
+    }
+    snowline.report().maintenance(List.of(note));
+    return ExitCode.DONE;
+  }
+
+  static int end(SnowlineCommand snowline, CommandSpec spec, String job) {
+    Definitions definitions = snowline.definitions();
+    List<MaintenanceNote> ended;
+    try (Watchbook book = ConfiguredWatchbook.open(definitions)) {
+      ended = book.end(job, snowline.actor(), Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    }
+    if (ended.isEmpty()) {
+      refuseUnknown(spec, definitions, job);
+      throw new CommandFailure("NoMaintenance", job + " is not in maintenance");
+    }
+    snowline.report().maintenance(ended);
+    return ExitCode.DONE;
+  }
+
+  /** Those in force, and those to come. */
+  static int list(SnowlineCommand snowline) {
+    try (Watchbook book = ConfiguredWatchbook.open(snowline.definitions())) {
+      snowline.report().maintenance(book.notes(Instant.now()));
+    }
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,258 @@
+package io.snowline.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.cloud.scheduler.v1.Job;
+import io.snowline.command.SnowlineFolder.Run;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The monitor from the command line: a real client, a real sync, no Temporal server. */
+class MonitorCommandTest {
+  private @TempDir Path temporary;
+  private SchedulerFolder scene;
+  private SnowlineFolder folder;
+
+  @BeforeEach
+  void make() {
+    scene = new SchedulerFolder(temporary);
+    folder = scene.folder();
+    assertThat(folder.run("sync", "full").code()).isZero();
+  }
+
+  @AfterEach
+  void close() {
+    scene.close();
+  }
+
+  private void pauseItems() {
+    scene.put("items-daily", "0 2 * * *", Job.State.PAUSED, Duration.ofDays(30));
+    folder.target(
+        "UPDATE snowline_ledger SET receipt = "
+            + "replace(receipt::VARCHAR, '\"cut\":\"20', '\"cut\":\"19') WHERE table_name = 'items'");
+    folder.source("DELETE FROM ITEMS WHERE ID = 7");
+  }
+
+  @Test
+  void whereAllIsWellItSaysSo() {
+    Run monitor = folder.run("monitor");
+
+    assertThat(monitor.err()).isEmpty();
+    assertThat(monitor.code()).isZero();
+    assertThat(monitor.lines()).hasSize(4);
+    assertThat(monitor.lines().get(0))
+        .matches("schedule +fires +state +last fired \\(UTC\\) +table verified +verdict");
+    assertThat(monitor.lines().get(1))
+        .matches("items-daily +0 2 \\* \\* \\* UTC  enabled  \\S+ \\S+ +\\S+ \\S+ +healthy");
+    assertThat(monitor.lines().get(3)).isEqualTo("2 schedules, 2 tables: all well");
+  }
+
+  @Test
+  void lookingFindsAPausedJobAndTouchesNothing() {
+    pauseItems();
+
+    Run monitor = folder.run("monitor");
+
+    assertThat(monitor.code()).isEqualTo(6);
+    assertThat(monitor.out())
+        .contains("paused")
+        .contains("PAUSED since ")
+        .contains(": paused without a maintenance note")
+        .contains("left: items-daily: snowline monitor --auto-fix would resume it and make a full")
+        .endsWith("2 schedules, 2 tables: 2 wrong\n");
+    assertThat(scene.job("items-daily").getState()).isEqualTo(Job.State.PAUSED);
+    assertThat(folder.run("incident", "list").err()).isEqualTo("no incidents\n");
+  }
+
+  @Test
+  void aPausedJobIsRepairedCaughtUpProvenAndReported() throws Exception {
+    pauseItems();
+
+    Run monitor = folder.run("monitor", "--auto-fix");
+
+    assertThat(monitor.code()).as(monitor.out() + monitor.err()).isZero();
+    assertThat(monitor.out())
+        .contains("  done: resume items-daily\n")
+        .containsPattern("  done: full sync of items: verified, source 999, removed 1; snowline")
+        .contains("  incident closed: snowline incident show items-daily-")
+        .endsWith("2 schedules, 2 tables: all well\n");
+    assertThat(scene.job("items-daily").getState()).isEqualTo(Job.State.ENABLED);
+    assertThat(folder.targetColumn("SELECT count(*) FROM ITEMS_COPY")).containsExactly("999");
+    assertThat(folder.run("monitor").code()).as("well from now on").isZero();
+
+    Run list = folder.run("incident", "list");
+    assertThat(list.lines()).hasSize(2);
+    assertThat(list.lines().get(1)).matches("items-daily-\\d{8}-\\d{6} .*paused +-");
+    String id = list.lines().get(1).split(" ", -1)[0];
+    Run report = folder.run("incident", "show", id, "--file", "incident.md");
+    assertThat(report.out())
+        .startsWith("# Incident " + id + "\n\nClosed: found at ")
+        .contains(
+            "- Cloud Scheduler job `items-daily` (paused): paused without a maintenance note.")
+        .containsPattern("\\d\\d d before it was found\\.")
+        .contains("| state | paused | enabled |")
+        .containsPattern(
+            "\\| `items-\\S+` \\| \\S+ \\| full \\| verified \\| 999 \\| 0 \\| 0 \\| 0 \\| 1 \\| 999 \\|")
+        .contains("- proof by digest, ")
+        .contains("| found paused: paused without a maintenance note |")
+        .endsWith("## What still needs a human\n\nNothing.\n");
+    assertThat(Files.readString(temporary.resolve("incident.md"))).isEqualTo(report.out());
+    assertThat(folder.run("incident", "show", id, "--json").types())
+        .startsWith("version", "incident_event")
+        .endsWith("incident_report");
+  }
+
+  @Test
+  void deletionsBeyondTheLimitWaitForOneApprovalAndThenTheIncidentCloses() {
+    pauseItems();
+    folder.source("DELETE FROM ITEMS WHERE ID % 10 = 3");
+
+    Run first = folder.run("monitor", "--auto-fix");
+    assertThat(first.code()).isEqualTo(6);
+    assertThat(scene.job("items-daily").getState()).isEqualTo(Job.State.ENABLED);
+    assertThat(first.out()).contains("incident open: snowline incident show items-daily-");
+
+    Run again = folder.run("monitor", "--auto-fix");
+    assertThat(again.code()).isEqualTo(6);
+    assertThat(again.out()).doesNotContain("done: full sync");
+    assertThat(folder.run(again.next("approve")).code()).isZero();
+
+    Run last = folder.run("monitor", "--auto-fix");
+    assertThat(last.code()).as(last.out()).isZero();
+    assertThat(last.out()).contains("incident closed");
+    String id = folder.run("incident", "list").lines().get(1).split(" ", -1)[0];
+    assertThat(folder.run("incident", "show", id).out())
+        .contains("| full | waiting | ")
+        .contains("| full | verified | ")
+        .contains("asks a human");
+  }
+
+  @Test
+  void aMaintenancePauseIsLeftAloneUntilItEnds() {
+    Run start =
+        folder.run(
+            "maintenance",
+            "start",
+            "items-daily",
+            "--owner",
+            "Ada",
+            "--reason",
+            "a move",
+            "--for",
+            "4h");
+    assertThat(start.code()).as(start.err()).isZero();
+    pauseItems();
+
+    Run monitor = folder.run("monitor", "--auto-fix");
+    assertThat(monitor.code()).as(monitor.out()).isZero();
+    assertThat(monitor.out())
+        .contains("items-daily maintenance since ")
+        .contains("for Ada (a move)");
+    assertThat(scene.job("items-daily").getState()).isEqualTo(Job.State.PAUSED);
+    assertThat(folder.run("maintenance", "list").lines().get(1))
+        .matches("items-daily +Ada .* left alone +a move");
+    assertThat(
+            folder
+                .run(
+                    "maintenance",
+                    "start",
+                    "items-daily",
+                    "--owner",
+                    "Bo",
+                    "--reason",
+                    "x",
+                    "--for",
+                    "1h")
+                .err())
+        .contains("items-daily is in maintenance already, for Ada until ");
+
+    assertThat(folder.run("maintenance", "end", "items-daily").code()).isZero();
+    assertThat(folder.run("maintenance", "list").err()).isEqualTo("no maintenance\n");
+    assertThat(folder.run("maintenance", "end", "items-daily").code()).isEqualTo(1);
+    assertThat(folder.run("monitor", "--auto-fix").out()).contains("done: resume items-daily");
+  }
+
+  @Test
+  void oneJobIsDescribedWhole() {
+    pauseItems();
+
+    Run monitor = folder.run("monitor", "items-daily");
+
+    assertThat(monitor.code()).isEqualTo(6);
+    assertThat(monitor.out())
+        .startsWith("items-daily\n  kind           Cloud Scheduler job\n")
+        .contains("  verdict        PAUSED\n  state          paused\n")
+        .contains("  schedule       0 2 * * *\n  time zone      UTC\n")
+        .containsPattern("  last fired     \\S+ \\S+ UTC, went well\n")
+        .containsPattern("  first missed   \\S+ 02:00:00 UTC\n")
+        .contains("  configured     0 2 * * * UTC, daily of items, up to 30 min late\n")
+        .containsPattern("  ledger         items verified at 19");
+  }
+
+  @Test
+  void aMissingJobIsMadeAnewAndOneThatCanNotBeIsLeft() {
+    scene.scheduler().remove("projects/p1/locations/us-central1/jobs/items-daily");
+    scene.scheduler().remove("projects/p1/locations/us-central1/jobs/people-daily");
+
+    Run monitor = folder.run("monitor", "--auto-fix");
+
+    assertThat(monitor.code()).isEqualTo(6);
+    assertThat(monitor.out())
+        .contains("done: recreate items-daily")
+        .contains("people-daily is missing and can't be made anew: give it http");
+    assertThat(scene.job("items-daily").getHttpTarget().getUri())
+        .isEqualTo("https://sync.example.com/v1/sync/items/daily");
+  }
+
+  @Test
+  void jsonHasALineForEverythingAndEndsWithTheRound() {
+    pauseItems();
+
+    Run monitor = folder.run("monitor", "--auto-fix", "--json");
+
+    assertThat(monitor.types())
+        .containsExactly(
+            "version",
+            "watched_schedule",
+            "watched_schedule",
+            "finding",
+            "finding",
+            "finding",
+            "finding",
+            "repair",
+            "catch_up",
+            "monitor");
+    JsonNode last = monitor.last();
+    assertThat(last.path("healthy").asBoolean()).isTrue();
+    assertThat(last.path("found").get(0).path("verdict").asText()).isEqualTo("paused");
+    assertThat(last.path("closed")).hasSize(1);
+  }
+
+  @Test
+  void aSchedulerThatRefusesIsUnknownAndNeverHealthy() {
+    scene.refuse();
+
+    Run monitor = folder.run("monitor");
+
+    assertThat(monitor.code()).isEqualTo(6);
+    assertThat(monitor.out())
+        .contains("items-daily UNKNOWN: could not be read: Cannot read the job items-daily in p1/")
+        .contains("PERMISSION_DENIED");
+  }
+
+  @Test
+  void namesThatAreNotThereAreRefusedWithTheNearest() {
+    assertThat(folder.run("monitor", "item-daily").err())
+        .contains("no schedule item-daily; did you mean items-daily?");
+    assertThat(folder.run("monitor", "item-daily").code()).isEqualTo(64);
+    assertThat(folder.run("incident", "show", "nothing").code()).isEqualTo(64);
+    assertThat(folder.run("maintenance").code()).isEqualTo(64);
+    assertThat(folder.run("maintenance", "start", "items-daily").code()).isEqualTo(64);
+  }
+}

@@ -1,0 +1,50 @@
+package io.snowline.monitor;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that a round judges by.
+ *
+ * @param readAt when it was read, by the reader's clock
+ * @param autoFix whether the configuration lets the monitor repair
+ * @param schedules each watched schedule, in the configuration's order
+ * @param tables each configured table, in the configuration's order
+ * @param notes maintenance notes, those of the last weeks that have ended included
+ * @param repairs repairs of the last weeks
+ * @param incidents those that are open
+ */
+public record Evidence(
+    Instant readAt,
+    boolean autoFix,
+    List<ScheduleEvidence> schedules,
+    List<TableFreshness> tables,
+    List<MaintenanceNote> notes,
+    List<Repair> repairs,
+    List<OpenIncident> incidents) {
+  public Evidence {
+    schedules = List.copyOf(schedules);
+    tables = List.copyOf(tables);
+    notes = List.copyOf(notes);
+    repairs = List.copyOf(repairs);
+    incidents = List.copyOf(incidents);
+  }
+
+  /** What the ledger says of the table. */
+  public Optional<TableFreshness> table(String name) {
+    return tables.stream().filter(table -> table.table().equals(name)).findFirst();
+  }
+
+  /** What was read of the schedule. */
+  public Optional<ScheduleEvidence> schedule(String name) {
+    return schedules.stream().filter(schedule -> schedule.schedule().equals(name)).findFirst();
+  }
+
+  /** The note that is in force for the schedule. */
+  public Optional<MaintenanceNote> note(String schedule) {
+    return notes.stream()
+        .filter(note -> note.schedule().equals(schedule) && note.holds(readAt))
+        .findFirst();
+  }
+}

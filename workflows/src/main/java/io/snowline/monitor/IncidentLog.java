@@ -1,0 +1,275 @@
+package io.snowline.monitor;
+
+import io.snowline.monitor.IncidentEvent.Kind;
+import io.snowline.monitor.Repair.Action;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a round enters into its incidents. From detection to proof there is one incident a subject,
+ * over as many rounds as that takes. Pure: events of a round come out the same again.
+ */
+final class IncidentLog {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+  private final String round;
+  private final String actor;
+  private final Evidence evidence;
+  private final Map<String, String> ids = new LinkedHashMap<>();
+
+  /**
+   * Begins the log of a round.
+   *
+   * @param round unique among all rounds
+   */
+  IncidentLog(String round, String actor, Evidence evidence) {
+    this.round = round;
+    this.actor = actor;
+    this.evidence = evidence;
+    evidence.incidents().forEach(incident -> ids.put(incident.key(), incident.id()));
+  }
+
+  /** What was found that isn't known yet, and the repairs that begin. */
+  List<IncidentEvent> begin(
+      List<Finding> findings, List<RepairDecision> decisions, boolean repairing) {
+    List<IncidentEvent> events = new ArrayList<>();
+    for (RepairDecision decision : decisions) {
+      String incident = ids.computeIfAbsent(decision.key(), key -> id(decision));
+      findings.stream()
+          .filter(finding -> finding.key().equals(decision.key()) && finding.verdict().wrong())
+          .filter(finding -> !known(finding))
+          .map(finding -> detected(incident, finding, decision))
+          .forEach(events::add);
+      if (repairing) {
+        actions(decision).map(action -> repairing(incident, decision, action)).forEach(events::add);
+      }
+    }
+    return events;
+  }
+
+  private boolean known(Finding finding) {
+    return evidence.incidents().stream()
+        .anyMatch(
+            incident ->
+                incident.key().equals(finding.key()) && incident.verdict() == finding.verdict());
+  }
+
+  static Stream<Action> actions(RepairDecision decision) {
+    return Stream.concat(
+        decision.actions().stream(),
+        decision.catchUp() ? Stream.of(Action.CATCH_UP) : Stream.empty());
+  }
+
+  private IncidentEvent detected(String incident, Finding finding, RepairDecision decision) {
+    ScheduleEvidence schedule =
+        finding.ofTable() ? null : evidence.schedule(finding.subject()).orElse(null);
+    return event(
+        incident,
+        Kind.DETECTED,
+        finding.verdict().name(),
+        evidence.readAt(),
+        decision,
+        finding,
+        schedule,
+        null,
+        schedule != null && decision.unproven() ? proveFrom(schedule) : null,
+        null,
+        finding.detail());
+  }
+
+  private Instant proveFrom(ScheduleEvidence schedule) {
+    return Optional.ofNullable(RepairRule.proveFrom(schedule)).orElse(evidence.readAt());
+  }
+
+  private IncidentEvent repairing(String incident, RepairDecision decision, Action action) {
+    return event(
+        incident,
+        Kind.REPAIRING,
+        action.name(),
+        evidence.readAt(),
+        decision,
+        null,
+        null,
+        action,
+        null,
+        null,
+        null);
+  }
+
+  /** How a repair at the scheduler ended. */
+  IncidentEvent repaired(RepairDecision decision, Action action, RepairResult result, Instant at) {
+    return event(
+        ids.get(decision.key()),
+        Kind.REPAIRED,
+        action.name(),
+        at,
+        decision,
+        null,
+        result.after(),
+        action,
+        null,
+        null,
+        result.detail());
+  }
+
+  /** How a full sync ended, for each incident that asked for it. */
+  List<IncidentEvent> caughtUp(List<RepairDecision> decisions, CatchUp catchUp, Instant at) {
+    return decisions.stream()
+        .filter(decision -> decision.unproven() && catchUp.table().equals(decision.table()))
+        .map(
+            decision ->
+                event(
+                    ids.get(decision.key()),
+                    Kind.CAUGHT_UP,
+                    catchUp.table(),
+                    at,
+                    decision,
+                    null,
+                    null,
+                    Action.CATCH_UP,
+                    null,
+                    catchUp.run(),
+                    catchUp.shortfall()))
+        .toList();
+  }
+
+  /**
+   * Closes what is healthy and proven by the last reading, and asks a human for the rest unless the
+   * same was asked before.
+   *
+   * @param left what a human has to do, by the subject's key
+   */
+  List<IncidentEvent> end(Evidence last, List<Finding> findings, Map<String, String> left) {
+    List<IncidentEvent> events = new ArrayList<>();
+    for (OpenIncident incident : last.incidents()) {
+      if (notApplicable(incident, findings)) {
+        continue;
+      }
+      Optional<Finding> wrong =
+          findings.stream()
+              .filter(finding -> finding.key().equals(incident.key()))
+              .filter(finding -> finding.verdict().wrong())
+              .findFirst();
+      if (wrong.isEmpty() && proven(incident, last)) {
+        events.add(
+            ended(
+                incident,
+                Kind.CLOSED,
+                last.readAt(),
+                provenBy(incident, last).map(TableFreshness::run).orElse(null),
+                closing(incident, findings, last)));
+        continue;
+      }
+      String ask =
+          Optional.ofNullable(left.get(incident.key()))
+              .or(() -> wrong.map(finding -> incident.subject() + ": " + finding.detail()))
+              .orElse(incident.table() + " is not proven yet");
+      if (!Objects.equals(ask, incident.raised())) {
+        events.add(ended(incident, Kind.RAISED, last.readAt(), null, ask));
+      }
+    }
+    return events;
+  }
+
+  /** Where there is no such scheduler, nobody can say that it is well again. */
+  private static boolean notApplicable(OpenIncident incident, List<Finding> findings) {
+    return findings.stream()
+        .anyMatch(
+            finding ->
+                finding.key().equals(incident.key())
+                    && finding.verdict() == Verdict.NOT_APPLICABLE);
+  }
+
+  private static boolean proven(OpenIncident incident, Evidence last) {
+    return incident.proveFrom() == null
+        || (!incident.ofTable() && last.note(incident.subject()).isPresent())
+        || last.table(incident.table())
+            .map(table -> table.provenSince(incident.proveFrom()))
+            .orElse(true);
+  }
+
+  private static String closing(OpenIncident incident, List<Finding> findings, Evidence last) {
+    String how =
+        findings.stream()
+            .filter(finding -> finding.key().equals(incident.key()))
+            .map(Finding::detail)
+            .findFirst()
+            .orElse("no longer watched");
+    return provenBy(incident, last)
+        .map(table -> "%s; %s proven by %s".formatted(how, table.table(), table.run()))
+        .orElse(how);
+  }
+
+  private static Optional<TableFreshness> provenBy(OpenIncident incident, Evidence last) {
+    return Optional.ofNullable(incident.table())
+        .flatMap(last::table)
+        .filter(table -> table.run() != null);
+  }
+
+  private IncidentEvent ended(
+      OpenIncident incident, Kind kind, Instant at, String run, String detail) {
+    return new IncidentEvent(
+        eventId(incident.id(), kind, ""),
+        incident.id(),
+        kind,
+        at,
+        actor,
+        incident.subject(),
+        incident.ofTable(),
+        null,
+        null,
+        null,
+        incident.table(),
+        incident.proveFrom(),
+        run,
+        detail);
+  }
+
+  private IncidentEvent event(
+      String incident,
+      Kind kind,
+      String suffix,
+      Instant at,
+      RepairDecision decision,
+      Finding finding,
+      ScheduleEvidence schedule,
+      Action action,
+      Instant proveFrom,
+      String run,
+      String detail) {
+    return new IncidentEvent(
+        eventId(incident, kind, suffix),
+        incident,
+        kind,
+        at,
+        actor,
+        decision.subject(),
+        decision.ofTable(),
+        finding,
+        schedule,
+        action,
+        decision.table(),
+        proveFrom,
+        run,
+        detail);
+  }
+
+  private String eventId(String incident, Kind kind, String suffix) {
+    return "%s/%s/%s/%s".formatted(incident, round, kind, suffix);
+  }
+
+  private String id(RepairDecision decision) {
+    return "%s%s-%s"
+        .formatted(
+            decision.ofTable() ? "table-" : "", decision.subject(), TIME.format(evidence.readAt()));
+  }
+}

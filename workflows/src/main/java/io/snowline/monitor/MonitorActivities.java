@@ -1,0 +1,29 @@
+package io.snowline.monitor;
+
+import io.temporal.activity.ActivityInterface;
+import java.util.List;
+
+/** What the monitor does to the world. Failures carry the names of {@code FailureType}. */
+@ActivityInterface(namePrefix = "Monitor.")
+public interface MonitorActivities {
+
+  /**
+   * Reads the watched schedules, the freshness of their tables in the ledger, maintenance notes,
+   * repairs and open incidents. Reads only. A schedule that can't be read is evidence of that, not
+   * a failure; a ledger that can't be read is a failure.
+   *
+   * @param schedule the one schedule to read, with its table; null for every schedule and table. A
+   *     name that isn't configured fails as {@code BadConfiguration}
+   */
+  Evidence read(String schedule);
+
+  /**
+   * Looks at the schedule, brings about what isn't so yet, and looks again. A repeat, also one
+   * after an answer that was lost, finds its own work and changes nothing. Does nothing against a
+   * maintenance note that came meanwhile.
+   */
+  RepairResult repair(RepairOrder order);
+
+  /** Keeps the events. One that is kept already, by its id, is passed over. */
+  void record(List<IncidentEvent> events);
+}

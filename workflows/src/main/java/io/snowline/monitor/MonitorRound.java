@@ -1,0 +1,225 @@
+package io.snowline.monitor;
+
+import io.snowline.monitor.IncidentEvent.Kind;
+import io.snowline.monitor.MonitorOrder.Conduct;
+import io.snowline.monitor.Repair.Action;
+import io.snowline.sync.Outcome;
+import io.snowline.sync.Receipt;
+import io.snowline.table.FullSync;
+import io.snowline.table.SyncOrder;
+import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Workflow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Orders the steps of one round; what they mean is said in {@link MonitorActivities}. */
+final class MonitorRound {
+  private final MonitorOrder order;
+  private final String actor;
+  private final MonitorActivities activities = MonitorSteps.stub();
+  private final Map<String, String> left = new LinkedHashMap<>();
+  private final List<Repair> repairs = new ArrayList<>();
+  private final List<CatchUp> catchUps = new ArrayList<>();
+
+  MonitorRound(MonitorOrder order) {
+    this.order = order;
+    this.actor = order.actor() == null ? Workflow.getInfo().getWorkflowType() : order.actor();
+  }
+
+  MonitorReport run() {
+    Workflow.setCurrentDetails("reading schedules and the ledger");
+    Evidence first = activities.read(order.schedule());
+    List<Finding> found = Judge.judge(first);
+    List<RepairDecision> decisions = RepairRule.decide(first, found);
+    Conduct conduct = conduct(first);
+    decisions.forEach(decision -> leave(decision, conduct != Conduct.REPAIR));
+    if (conduct == Conduct.LOOK) {
+      return report(first, found, first, found, List.of());
+    }
+    IncidentLog log = new IncidentLog(round(), actor, first);
+    record(log.begin(found, decisions, conduct == Conduct.REPAIR));
+    if (conduct == Conduct.REPAIR) {
+      repair(first, decisions, log);
+      catchUp(decisions, log);
+    }
+    Evidence last = decisions.isEmpty() ? first : activities.read(order.schedule());
+    List<Finding> findings = Judge.judge(last);
+    List<IncidentEvent> ends = log.end(last, findings, left);
+    record(ends);
+    return report(first, found, last, findings, ends);
+  }
+
+  private Conduct conduct(Evidence evidence) {
+    if (order.conduct() != null) {
+      return order.conduct();
+    }
+    return evidence.autoFix() ? Conduct.REPAIR : Conduct.RECORD;
+  }
+
+  private void leave(RepairDecision decision, boolean nothingIsDone) {
+    List<String> open = new ArrayList<>();
+    if (decision.left() != null) {
+      open.add(decision.left());
+    }
+    if (nothingIsDone && decision.acts()) {
+      open.add(
+          "%s: snowline monitor --auto-fix would %s"
+              .formatted(decision.subject(), RepairText.plan(decision)));
+    }
+    if (!open.isEmpty()) {
+      left.put(decision.key(), String.join("; ", open));
+    }
+  }
+
+  private void repair(Evidence first, List<RepairDecision> decisions, IncidentLog log) {
+    List<IncidentEvent> ended = new ArrayList<>();
+    for (RepairDecision decision : decisions) {
+      for (Action action : decision.actions()) {
+        Workflow.setCurrentDetails(
+            "repairing %s: %s".formatted(decision.subject(), RepairText.verb(action)));
+        RepairResult result = repair(new RepairOrder(decision.subject(), action));
+        ended.add(log.repaired(decision, action, result, now()));
+        if (result.done()) {
+          repairs.add(new Repair(decision.subject(), action, first.readAt(), actor));
+        } else {
+          left.merge(decision.key(), result.detail(), "%s; %s"::formatted);
+        }
+      }
+    }
+    record(ended);
+  }
+
+  private RepairResult repair(RepairOrder repair) {
+    try {
+      return activities.repair(repair);
+    } catch (ActivityFailure failure) {
+      return new RepairResult(
+          false,
+          "could not %s %s: %s"
+              .formatted(RepairText.verb(repair.action()), repair.schedule(), message(failure)),
+          null);
+    }
+  }
+
+  /** One full sync of all tables that need one: the tables' own workflows see that it is one. */
+  private void catchUp(List<RepairDecision> decisions, IncidentLog log) {
+    List<String> tables =
+        decisions.stream()
+            .filter(RepairDecision::catchUp)
+            .map(RepairDecision::table)
+            .distinct()
+            .toList();
+    if (tables.isEmpty()) {
+      return;
+    }
+    Workflow.setCurrentDetails("catching up " + String.join(", ", tables));
+    try {
+      sync(tables).stream().map(CatchUp::of).forEach(catchUps::add);
+    } catch (ChildWorkflowFailure failure) {
+      decisions.stream()
+          .filter(RepairDecision::catchUp)
+          .forEach(
+              decision ->
+                  left.merge(
+                      decision.key(),
+                      "the full sync of %s could not be made: %s"
+                          .formatted(decision.table(), message(failure)),
+                      "%s; %s"::formatted));
+      return;
+    }
+    Instant at = now();
+    record(catchUps.stream().flatMap(done -> log.caughtUp(decisions, done, at).stream()).toList());
+    for (CatchUp unverified :
+        catchUps.stream().filter(done -> done.outcome() != Outcome.VERIFIED).toList()) {
+      decisions.stream()
+          .filter(RepairDecision::unproven)
+          .filter(decision -> unverified.table().equals(decision.table()))
+          .forEach(
+              decision ->
+                  left.merge(decision.key(), RepairText.ask(unverified), "%s; %s"::formatted));
+    }
+  }
+
+  private List<Receipt> sync(List<String> tables) {
+    FullSync sync =
+        Workflow.newChildWorkflowStub(
+            FullSync.class,
+            ChildWorkflowOptions.newBuilder()
+                .setWorkflowId(Workflow.getInfo().getWorkflowId() + "/catch-up")
+                .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_REQUEST_CANCEL)
+                .setStaticSummary("catch-up of " + tables.size() + " tables")
+                .build());
+    return sync.sync(new SyncOrder(tables, actor, false));
+  }
+
+  private void record(List<IncidentEvent> events) {
+    if (!events.isEmpty()) {
+      activities.record(events);
+    }
+  }
+
+  private MonitorReport report(
+      Evidence first,
+      List<Finding> found,
+      Evidence last,
+      List<Finding> findings,
+      List<IncidentEvent> ends) {
+    List<String> closed =
+        ends.stream()
+            .filter(event -> event.kind() == Kind.CLOSED)
+            .map(IncidentEvent::incident)
+            .toList();
+    List<OpenIncident> open =
+        last.incidents().stream().filter(incident -> !closed.contains(incident.id())).toList();
+    List<String> keys = open.stream().map(OpenIncident::key).toList();
+    Stream<String> asked =
+        left.entrySet().stream()
+            .filter(ask -> order.conduct() == Conduct.LOOK || keys.contains(ask.getKey()))
+            .map(Map.Entry::getValue);
+    Stream<String> raised =
+        ends.stream().filter(event -> event.kind() == Kind.RAISED).map(IncidentEvent::detail);
+    return new MonitorReport(
+        first.readAt(),
+        last.readAt(),
+        last.schedules(),
+        last.tables(),
+        found.stream().filter(finding -> finding.verdict().wrong()).toList(),
+        findings,
+        repairs,
+        catchUps,
+        open,
+        closed,
+        Stream.concat(asked, raised).distinct().toList());
+  }
+
+  private static String message(TemporalFailure failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    while (!(cause instanceof ApplicationFailure) && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof CanceledFailure cancelled) {
+      throw cancelled;
+    }
+    return cause instanceof ApplicationFailure application
+        ? application.getOriginalMessage()
+        : String.valueOf(cause.getMessage());
+  }
+
+  private static String round() {
+    return Workflow.getInfo().getWorkflowId() + "/" + Workflow.getInfo().getFirstExecutionRunId();
+  }
+
+  private static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+  }
+}

@@ -1,0 +1,29 @@
+package io.snowline.monitor;
+
+import java.time.Instant;
+
+/**
+ * An incident that is not closed.
+ *
+ * @param id its name
+ * @param subject the schedule or table
+ * @param ofTable whether the subject is a table
+ * @param verdict what was found last
+ * @param table the table concerned; null if none is
+ * @param proveFrom the table must be proven at that time or later; null if nothing was missed
+ * @param raised what was last asked of a human; null if nothing
+ */
+public record OpenIncident(
+    String id,
+    String subject,
+    boolean ofTable,
+    Verdict verdict,
+    String table,
+    Instant proveFrom,
+    String raised) {
+
+  /** See {@link Finding#key}. */
+  public String key() {
+    return Finding.key(subject, ofTable);
+  }
+}

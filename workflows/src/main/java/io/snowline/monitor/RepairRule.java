@@ -1,0 +1,235 @@
+package io.snowline.monitor;
+
+import io.snowline.monitor.Repair.Action;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Decides what is done about what was found. A pure function of its arguments.
+ *
+ * <p>Never against a maintenance note; after two rounds of repairs of a subject within six hours a
+ * human is asked instead, since something keeps undoing them.
+ */
+public final class RepairRule {
+  private static final int MOST_REPAIRS = 2;
+  private static final Duration LATCH = Duration.ofHours(6);
+
+  private final Evidence evidence;
+
+  private RepairRule(Evidence evidence) {
+    this.evidence = evidence;
+  }
+
+  /**
+   * A decision for each subject that something is wrong with, and for each whose incident is open
+   * since its table isn't proven yet. A table is caught up once, however many findings ask for it.
+   */
+  public static List<RepairDecision> decide(Evidence evidence, List<Finding> findings) {
+    RepairRule rule = new RepairRule(evidence);
+    Map<String, List<Finding>> wrong =
+        findings.stream()
+            .filter(finding -> finding.verdict().wrong())
+            .collect(Collectors.groupingBy(Finding::key, LinkedHashMap::new, Collectors.toList()));
+    List<RepairDecision> decisions = new ArrayList<>();
+    wrong.values().forEach(found -> decisions.add(rule.decide(found)));
+    evidence.incidents().stream()
+        .filter(incident -> !wrong.containsKey(incident.key()))
+        .forEach(incident -> rule.unproven(incident).ifPresent(decisions::add));
+    return once(decisions);
+  }
+
+  private static List<RepairDecision> once(List<RepairDecision> decisions) {
+    Set<String> seenTo =
+        decisions.stream()
+            .filter(decision -> !decision.ofTable() && decision.unproven())
+            .map(RepairDecision::table)
+            .collect(Collectors.toSet());
+    Set<String> syncs = new HashSet<>();
+    return decisions.stream()
+        .filter(decision -> !decision.ofTable() || !seenTo.contains(decision.table()))
+        .map(
+            decision ->
+                decision.catchUp() && !syncs.add(decision.table())
+                    ? decision.withoutSync()
+                    : decision)
+        .toList();
+  }
+
+  private RepairDecision decide(List<Finding> found) {
+    Finding first = found.get(0);
+    if (latched(first.subject())) {
+      return left(
+          first,
+          "repaired %d times in %d hours and wrong again: %s; find out who or what undoes the repair"
+              .formatted(MOST_REPAIRS, LATCH.toHours(), first.detail()));
+    }
+    if (first.ofTable()) {
+      return table(first);
+    }
+    Set<Action> actions = new LinkedHashSet<>();
+    List<String> left = new ArrayList<>();
+    // An expression is mended before a pause is ended, or it would fire by the wrong one.
+    found.stream()
+        .map(this::action)
+        .filter(action -> action == Action.UPDATE)
+        .forEach(actions::add);
+    for (Finding finding : found) {
+      Action action = action(finding);
+      if (action == Action.NOTHING) {
+        left.add(advice(finding));
+      } else {
+        actions.add(action);
+      }
+    }
+    boolean missed = found.stream().anyMatch(this::missedRun);
+    Optional<String> blocked = missed ? blocked(first.table()) : Optional.empty();
+    blocked.ifPresent(left::add);
+    return new RepairDecision(
+        first.subject(),
+        false,
+        List.copyOf(actions),
+        missed,
+        missed && blocked.isEmpty(),
+        first.table(),
+        left.isEmpty() ? null : String.join("; ", left));
+  }
+
+  private Action action(Finding finding) {
+    Expected wanted =
+        evidence.schedule(finding.subject()).map(ScheduleEvidence::wanted).orElseThrow();
+    return switch (finding.verdict()) {
+      case PAUSED -> Action.RESUME;
+      case MISSING -> wanted.recreatable() ? Action.RECREATE : Action.NOTHING;
+      case UPDATE_FAILED, CRON_DRIFTED, ZONE_DRIFTED, STALE, NEVER_RAN ->
+          wanted.cron() == null ? Action.NOTHING : Action.UPDATE;
+      case DISABLED, FAILING, UNKNOWN, TABLE_STALE, HEALTHY, MAINTENANCE, NOT_APPLICABLE ->
+          Action.NOTHING;
+    };
+  }
+
+  private static String advice(Finding finding) {
+    return switch (finding.verdict()) {
+      case MISSING ->
+          "%s is missing and can't be made anew: give it http in the configuration, or make it by hand"
+              .formatted(finding.subject());
+      case DISABLED ->
+          "%s was disabled by the scheduler: see why, then delete it, so that it can be made anew"
+              .formatted(finding.subject());
+      case FAILING -> "%s %s: mend what it calls".formatted(finding.subject(), finding.detail());
+      case UNKNOWN ->
+          "%s is unknown, %s: give the monitor the right to get and list schedules, or write an expression of five fields"
+              .formatted(finding.subject(), finding.detail());
+      default ->
+          "%s: %s; nothing is configured to write it anew from"
+              .formatted(finding.subject(), finding.detail());
+    };
+  }
+
+  private RepairDecision table(Finding finding) {
+    return blocked(finding.table())
+        .map(why -> left(finding, why))
+        .orElseGet(
+            () ->
+                new RepairDecision(
+                    finding.subject(), true, List.of(), true, true, finding.table(), null));
+  }
+
+  private static RepairDecision left(Finding finding, String what) {
+    return new RepairDecision(
+        finding.subject(),
+        finding.ofTable(),
+        List.of(),
+        finding.ofTable(),
+        false,
+        finding.table(),
+        what);
+  }
+
+  private Optional<RepairDecision> unproven(OpenIncident incident) {
+    Optional<TableFreshness> table =
+        incident.table() == null ? Optional.empty() : evidence.table(incident.table());
+    if (incident.proveFrom() == null
+        || (!incident.ofTable() && evidence.note(incident.subject()).isPresent())
+        || table.isEmpty()
+        || table.get().provenSince(incident.proveFrom())) {
+      return Optional.empty();
+    }
+    String left =
+        latched(incident.subject())
+            ? "%s is still not proven after %d full syncs: see snowline runs %s"
+                .formatted(incident.table(), MOST_REPAIRS, incident.table())
+            : blocked(incident.table()).orElse(null);
+    return Optional.of(
+        new RepairDecision(
+            incident.subject(),
+            incident.ofTable(),
+            List.of(),
+            true,
+            left == null,
+            incident.table(),
+            left));
+  }
+
+  /** Whether the table lacks a run that the schedule should have brought about. */
+  private boolean missedRun(Finding finding) {
+    if (finding.verdict() == Verdict.UNKNOWN || finding.table() == null) {
+      return false;
+    }
+    return evidence
+        .table(finding.table())
+        .map(table -> missedRun(table, evidence.schedule(finding.subject()).orElseThrow()))
+        .orElse(false);
+  }
+
+  private boolean missedRun(TableFreshness table, ScheduleEvidence schedule) {
+    Instant expected = proveFrom(schedule);
+    return expected == null ? table.stale(evidence.readAt()) : !table.provenSince(expected);
+  }
+
+  /** The time from which a table has to be proven for the schedule's last run to be made up for. */
+  static Instant proveFrom(ScheduleEvidence schedule) {
+    return schedule.timetable() == null ? null : schedule.timetable().expected();
+  }
+
+  /** Why a sync of the table would not help now. */
+  private Optional<String> blocked(String name) {
+    return evidence
+        .table(name)
+        .map(
+            table ->
+                table.hold() != null
+                    ? "%s is held by %s until %s (%s): snowline sync full %s --end-hold ends that"
+                        .formatted(
+                            name,
+                            table.hold().owner(),
+                            table.hold().until(),
+                            table.hold().reason(),
+                            name)
+                    : table.waitingRun() != null
+                        ? "run %s waits for approval: snowline approve %s --plan %s"
+                            .formatted(table.waitingRun(), table.waitingRun(), table.waitingPlan())
+                        : null)
+        .filter(Objects::nonNull);
+  }
+
+  /** Repairs of one round share their time. */
+  private boolean latched(String subject) {
+    return evidence.repairs().stream()
+            .filter(repair -> repair.subject().equals(subject))
+            .map(Repair::at)
+            .filter(at -> at.isAfter(evidence.readAt().minus(LATCH)))
+            .distinct()
+            .count()
+        >= MOST_REPAIRS;
+  }
+}

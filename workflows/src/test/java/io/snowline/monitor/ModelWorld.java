@@ -1,0 +1,164 @@
+package io.snowline.monitor;
+
+import io.snowline.monitor.IncidentEvent.Kind;
+import io.snowline.monitor.Repair.Action;
+import io.snowline.monitor.ScheduleEvidence.State;
+import io.snowline.sync.Mode;
+import io.snowline.sync.Outcome;
+import io.snowline.sync.Receipt;
+import io.snowline.sync.ReceiptBuilder;
+import io.snowline.sync.RunOrder;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** A scheduler, a ledger and a watchbook in memory, behind the monitor's activities. */
+final class ModelWorld implements MonitorActivities, ModelFullSync.Syncs {
+  private final Map<String, IncidentEvent> events = new LinkedHashMap<>();
+  private final Map<String, Deque<Runnable>> script = new HashMap<>();
+  private final List<String> calls = new ArrayList<>();
+  private Scene scene = new Scene();
+  private Outcome syncsEnd = Outcome.VERIFIED;
+  private boolean autoFix = true;
+
+  /** How the world is from now on. */
+  synchronized void is(Scene now) {
+    scene = now;
+  }
+
+  synchronized void autoFix(boolean allowed) {
+    autoFix = allowed;
+  }
+
+  synchronized void syncsEnd(Outcome outcome) {
+    syncsEnd = outcome;
+  }
+
+  /** What happens just before, or as "repaired" just after, the next step of that name. */
+  synchronized void next(String step, Runnable what) {
+    script.computeIfAbsent(step, any -> new ArrayDeque<>()).add(what);
+  }
+
+  synchronized List<String> calls() {
+    return List.copyOf(calls);
+  }
+
+  synchronized List<IncidentEvent> events() {
+    return List.copyOf(events.values());
+  }
+
+  @Override
+  public Evidence read(String schedule) {
+    step("read");
+    synchronized (this) {
+      Evidence seen = scene.evidence();
+      List<Repair> repairs = new ArrayList<>(seen.repairs());
+      events.values().stream()
+          .filter(event -> event.kind() == Kind.REPAIRING)
+          .map(event -> new Repair(event.subject(), event.action(), event.at(), event.by()))
+          .forEach(repairs::add);
+      return new Evidence(
+          seen.readAt(), autoFix, seen.schedules(), seen.tables(), seen.notes(), repairs, open());
+    }
+  }
+
+  private List<OpenIncident> open() {
+    Map<String, OpenIncident> open = new LinkedHashMap<>();
+    for (IncidentEvent event : events.values()) {
+      OpenIncident before = open.get(event.incident());
+      if (event.kind() == Kind.CLOSED) {
+        open.remove(event.incident());
+      } else {
+        open.put(
+            event.incident(),
+            new OpenIncident(
+                event.incident(),
+                event.subject(),
+                event.ofTable(),
+                event.finding() == null ? before.verdict() : event.finding().verdict(),
+                event.table(),
+                before != null && event.proveFrom() == null
+                    ? before.proveFrom()
+                    : event.proveFrom(),
+                event.kind() == Kind.RAISED
+                    ? event.detail()
+                    : before == null ? null : before.raised()));
+      }
+    }
+    return List.copyOf(open.values());
+  }
+
+  @Override
+  public RepairResult repair(RepairOrder order) {
+    step("repair " + order.action());
+    RepairResult result;
+    synchronized (this) {
+      if (order.action() == Action.RESUME) {
+        scene.state(State.ENABLED);
+      }
+      result =
+          new RepairResult(true, "done", scene.evidence().schedule(order.schedule()).orElseThrow());
+    }
+    before("repaired");
+    return result;
+  }
+
+  @Override
+  public void record(List<IncidentEvent> added) {
+    step("record");
+    synchronized (this) {
+      added.forEach(event -> events.putIfAbsent(event.id(), event));
+    }
+  }
+
+  @Override
+  public List<Receipt> sync(List<String> tables) {
+    step("sync " + String.join(",", tables));
+    synchronized (this) {
+      if (syncsEnd == Outcome.VERIFIED) {
+        scene.verifiedAt("2025-08-14T03:59:30Z");
+      }
+      return tables.stream().map(this::receipt).filter(Objects::nonNull).toList();
+    }
+  }
+
+  private Receipt receipt(String table) {
+    RunOrder order =
+        new RunOrder(
+            table + "-run",
+            table,
+            io.snowline.sync.Action.SYNC,
+            Mode.FULL,
+            List.of(),
+            "SchedulerMonitor",
+            Instant.parse("2025-08-14T03:59:00Z"),
+            null,
+            null,
+            null,
+            null,
+            false);
+    return new ReceiptBuilder(order).build(syncsEnd, Instant.parse("2025-08-14T03:59:30Z"));
+  }
+
+  private void step(String name) {
+    synchronized (this) {
+      calls.add(name);
+    }
+    before(name);
+  }
+
+  private void before(String step) {
+    Runnable what;
+    synchronized (this) {
+      Deque<Runnable> scripted = script.getOrDefault(step, new ArrayDeque<>());
+      what = scripted.isEmpty() ? () -> {} : scripted.remove();
+    }
+    what.run();
+  }
+}

@@ -1,0 +1,175 @@
+package io.snowline.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowline.monitor.ScheduleEvidence.Reading;
+import io.snowline.monitor.ScheduleEvidence.State;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RepairRuleTest {
+  private record Row(String name, Scene scene, List<String> decisions) {
+    Row(String name, Scene scene, String... decisions) {
+      this(name, scene, List.of(decisions));
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private static Scene silent() {
+    return new Scene().silentSince("2025-08-12T02:00:02Z", "2025-08-13T02:00:00Z");
+  }
+
+  static Stream<Row> repairs() {
+    return Stream.of(
+        new Row("a healthy one is left alone", new Scene()),
+        new Row(
+            "a pause that missed runs", silent().state(State.PAUSED), "budget-daily [RESUME] sync"),
+        new Row(
+            "a pause that missed none", new Scene().state(State.PAUSED), "budget-daily [RESUME]"),
+        new Row(
+            "a maintenance pause",
+            silent()
+                .state(State.PAUSED)
+                .note("2025-08-12T12:00:00Z", "2025-08-15T12:00:00Z", null)),
+        new Row(
+            "a maintenance that ran out",
+            silent().state(State.PAUSED).note("2025-08-12T12:00:00Z", "2025-08-14T03:00:00Z", null),
+            "budget-daily [RESUME] sync"),
+        new Row(
+            "missing, and it is known how to make it",
+            silent().reading(Reading.MISSING, null),
+            "budget-daily [RECREATE] sync"),
+        new Row(
+            "missing, and nobody knows how",
+            silent().reading(Reading.MISSING, null).notRecreatable(),
+            "budget-daily [] sync; budget-daily is missing and can't be made anew: give it http in"
+                + " the configuration, or make it by hand"),
+        new Row("stale", silent(), "budget-daily [UPDATE] sync"),
+        new Row(
+            "stale, but somebody synced the table meanwhile",
+            silent().verifiedAt("2025-08-14T03:00:00Z"),
+            "budget-daily [UPDATE]"),
+        new Row(
+            "stale, with nothing to write it from",
+            silent().wantedCron(null),
+            "budget-daily [] sync; budget-daily: enabled, but last fired at 2025-08-12T02:00:02Z; a"
+                + " run was due at 2025-08-14T02:00:00Z, though it announces 2025-08-15T02:00:00Z;"
+                + " nothing is configured to write it anew from"),
+        new Row(
+            "never ran",
+            new Scene().silentSince(null, "2025-08-13T02:00:00Z"),
+            "budget-daily [UPDATE] sync"),
+        new Row(
+            "an update that failed",
+            new Scene().state(State.UPDATE_FAILED),
+            "budget-daily [UPDATE]"),
+        new Row(
+            "another expression and zone are written at once",
+            new Scene().cron("0 14 * * *").zone("Europe/Paris"),
+            "budget-daily [UPDATE]"),
+        new Row(
+            "the expression is mended before the pause is ended",
+            silent().state(State.PAUSED).cron("0 14 * * *"),
+            "budget-daily [UPDATE, RESUME] sync"),
+        new Row(
+            "disabled by the scheduler",
+            silent().state(State.DISABLED),
+            "budget-daily [] sync; budget-daily was disabled by the scheduler: see why, then delete"
+                + " it, so that it can be made anew"),
+        new Row(
+            "failing, and the table is fresh all the same",
+            new Scene().failed("401"),
+            "budget-daily []; budget-daily fired at 2025-08-14T02:00:03Z and failed: 401: mend what"
+                + " it calls"),
+        new Row(
+            "failing",
+            new Scene().failed("401").verifiedAt("2025-08-13T02:00:20Z"),
+            "budget-daily [] sync; budget-daily fired at 2025-08-14T02:00:03Z and failed: 401: mend"
+                + " what it calls"),
+        new Row(
+            "unknown: nothing is touched, the table is judged by itself",
+            new Scene().reading(Reading.UNREADABLE, "403").verifiedAt("2025-08-13T02:00:20Z"),
+            "budget-daily []; budget-daily is unknown, could not be read: 403: give the monitor the"
+                + " right to get and list schedules, or write an expression of five fields"),
+        new Row(
+            "unknown, and the table stale",
+            new Scene().reading(Reading.UNREADABLE, "403").verifiedAt("2025-08-10T02:00:20Z"),
+            "budget-daily []; budget-daily is unknown, could not be read: 403: give the monitor the"
+                + " right to get and list schedules, or write an expression of five fields",
+            "table budget [] sync"),
+        new Row(
+            "only the table is stale",
+            new Scene().verifiedAt("2025-08-10T02:00:20Z"),
+            "table budget [] sync"),
+        new Row(
+            "the table's deletions wait for a human",
+            silent().state(State.PAUSED).waits("budget-7"),
+            "budget-daily [RESUME]; run budget-7 waits for approval: snowline approve budget-7"
+                + " --plan 4711"),
+        new Row(
+            "the table is held",
+            silent().state(State.PAUSED).held("Grace"),
+            "budget-daily [RESUME]; budget is held by Grace until 2025-08-15T00:00:00Z (wrong"
+                + " source): snowline sync full budget --end-hold ends that"),
+        new Row(
+            "one repair in six hours",
+            silent().state(State.PAUSED).repaired("2025-08-14T00:00:00Z"),
+            "budget-daily [RESUME] sync"),
+        new Row(
+            "two repairs in six hours: latched",
+            silent().state(State.PAUSED).repaired("2025-08-13T23:00:00Z", "2025-08-14T01:00:00Z"),
+            "budget-daily []; repaired 2 times in 6 hours and wrong again: paused without a"
+                + " maintenance note; find out who or what undoes the repair",
+            "table budget [] sync"),
+        new Row(
+            "two actions of one round are one repair",
+            silent().state(State.PAUSED).repaired("2025-08-14T00:00:00Z", "2025-08-14T00:00:00Z"),
+            "budget-daily [RESUME] sync"),
+        new Row(
+            "two repairs, the first six hours ago",
+            silent().state(State.PAUSED).repaired("2025-08-13T22:00:00Z", "2025-08-14T01:00:00Z"),
+            "budget-daily [RESUME] sync"),
+        new Row(
+            "resumed, but its table isn't proven yet",
+            new Scene()
+                .repaired("2025-08-14T00:00:00Z")
+                .verifiedAt("2025-08-13T08:00:00Z")
+                .open(Verdict.PAUSED, "2025-08-14T02:00:00Z"),
+            "budget-daily [] sync"),
+        new Row(
+            "resumed, and a human has to approve",
+            new Scene()
+                .verifiedAt("2025-08-13T08:00:00Z")
+                .waits("budget-7")
+                .open(Verdict.PAUSED, "2025-08-14T02:00:00Z"),
+            "budget-daily []; run budget-7 waits for approval: snowline approve budget-7 --plan"
+                + " 4711"),
+        new Row("resumed and proven", new Scene().open(Verdict.PAUSED, "2025-08-14T02:00:00Z")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("repairs")
+  void eachCaseHasItsRepair(Row row) {
+    Evidence evidence = row.scene().evidence();
+
+    assertThat(RepairRule.decide(evidence, Judge.judge(evidence)))
+        .extracting(RepairRuleTest::line)
+        .isEqualTo(row.decisions());
+  }
+
+  private static String line(RepairDecision decision) {
+    return "%s%s %s%s%s"
+        .formatted(
+            decision.ofTable() ? "table " : "",
+            decision.subject(),
+            decision.actions(),
+            decision.catchUp() ? " sync" : "",
+            decision.left() == null ? "" : "; " + decision.left());
+  }
+}

@@ -1,0 +1,184 @@
+package io.snowline.monitor;
+
+import io.snowline.monitor.ScheduleEvidence.Reading;
+import io.snowline.monitor.ScheduleEvidence.State;
+import io.snowline.sync.Hold;
+import io.snowline.sync.Mode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Evidence of the morning of 14 August 2025, 04:00 UTC: one daily job at 02:00 and its table, both
+ * healthy until a test says otherwise.
+ */
+final class Scene {
+  static final Instant NOW = Instant.parse("2025-08-14T04:00:00Z");
+  static final String JOB = "budget-daily";
+  static final String TABLE = "budget";
+
+  private final List<MaintenanceNote> notes = new ArrayList<>();
+  private final List<Repair> repairs = new ArrayList<>();
+  private final List<OpenIncident> incidents = new ArrayList<>();
+  private SchedulerKind scheduler = SchedulerKind.CLOUD_SCHEDULER;
+  private Reading reading = Reading.READ;
+  private String problem;
+  private State state = State.ENABLED;
+  private String wantedCron = "0 2 * * *";
+  private String cron = "0 2 * * *";
+  private String zone = "UTC";
+  private boolean recreatable = true;
+  private Instant changedAt = Instant.parse("2025-01-01T00:00:00Z");
+  private Instant lastAttempt = Instant.parse("2025-08-14T02:00:03Z");
+  private String lastFailure;
+  private Instant next = Instant.parse("2025-08-15T02:00:00Z");
+  private Timetable timetable = timetable("2025-08-14T02:00:00Z", null);
+  private Instant verifiedAt = Instant.parse("2025-08-14T02:00:20Z");
+  private String waitingRun;
+  private Hold hold;
+
+  static Timetable timetable(String due, String missed) {
+    Instant run = Instant.parse(due);
+    return new Timetable(
+        run, run, run.minus(Timetable.SKEW), missed == null ? null : Instant.parse(missed), null);
+  }
+
+  /** Not fired since, and not proven since. */
+  Scene silentSince(String attempt, String missed) {
+    lastAttempt = attempt == null ? null : Instant.parse(attempt);
+    verifiedAt = lastAttempt;
+    timetable = timetable("2025-08-14T02:00:00Z", missed);
+    return this;
+  }
+
+  Scene temporal() {
+    scheduler = SchedulerKind.TEMPORAL;
+    return this;
+  }
+
+  Scene reading(Reading reading, String problem) {
+    this.reading = reading;
+    this.problem = problem;
+    return this;
+  }
+
+  Scene state(State state) {
+    this.state = state;
+    return this;
+  }
+
+  Scene cron(String cron) {
+    this.cron = cron;
+    return this;
+  }
+
+  Scene wantedCron(String cron) {
+    wantedCron = cron;
+    return this;
+  }
+
+  Scene zone(String zone) {
+    this.zone = zone;
+    return this;
+  }
+
+  Scene notRecreatable() {
+    recreatable = false;
+    return this;
+  }
+
+  Scene changedAt(String at) {
+    changedAt = Instant.parse(at);
+    return this;
+  }
+
+  Scene failed(String why) {
+    lastFailure = why;
+    return this;
+  }
+
+  Scene timetable(Timetable timetable) {
+    this.timetable = timetable;
+    return this;
+  }
+
+  Scene verifiedAt(String at) {
+    verifiedAt = at == null ? null : Instant.parse(at);
+    return this;
+  }
+
+  Scene waits(String run) {
+    waitingRun = run;
+    return this;
+  }
+
+  Scene held(String owner) {
+    hold = new Hold("undo-1", owner, "wrong source", Instant.parse("2025-08-15T00:00:00Z"));
+    return this;
+  }
+
+  Scene note(String from, String until, String ended) {
+    notes.add(
+        new MaintenanceNote(
+            JOB,
+            "Ada",
+            "the share moves",
+            Instant.parse(from),
+            Instant.parse(until),
+            ended == null ? null : Instant.parse(ended)));
+    return this;
+  }
+
+  Scene repaired(String... times) {
+    for (String at : times) {
+      repairs.add(new Repair(JOB, Repair.Action.RESUME, Instant.parse(at), "SchedulerMonitor"));
+    }
+    return this;
+  }
+
+  Scene open(Verdict verdict, String proveFrom) {
+    incidents.add(
+        new OpenIncident(
+            "incident-1",
+            JOB,
+            false,
+            verdict,
+            TABLE,
+            proveFrom == null ? null : Instant.parse(proveFrom),
+            null));
+    return this;
+  }
+
+  Evidence evidence() {
+    Expected wanted =
+        new Expected(wantedCron, "UTC", Duration.ofMinutes(30), TABLE, Mode.DAILY, recreatable);
+    ScheduleEvidence schedule =
+        reading == Reading.READ
+            ? new ScheduleEvidence(
+                JOB,
+                scheduler,
+                wanted,
+                reading,
+                null,
+                state,
+                cron,
+                zone,
+                changedAt,
+                lastAttempt,
+                lastFailure,
+                next,
+                timetable)
+            : ScheduleEvidence.missing(JOB, scheduler, wanted, reading, problem, timetable);
+    TableFreshness table =
+        new TableFreshness(
+            TABLE,
+            Duration.ofHours(26),
+            verifiedAt,
+            verifiedAt == null ? null : "budget-run",
+            waitingRun,
+            waitingRun == null ? null : "4711",
+            hold);
+    return new Evidence(NOW, true, List.of(schedule), List.of(table), notes, repairs, incidents);
+  }
+}

@@ -1,0 +1,230 @@
+package io.snowline.monitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.snowline.monitor.IncidentEvent.Kind;
+import io.snowline.monitor.MonitorOrder.Conduct;
+import io.snowline.monitor.Repair.Action;
+import io.snowline.monitor.ScheduleEvidence.State;
+import io.snowline.sync.FailureType;
+import io.snowline.sync.Outcome;
+import io.temporal.failure.ApplicationFailure;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SchedulerMonitorTest {
+  private final MonitorServer server = new MonitorServer();
+  private final ModelWorld world = server.world();
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  private static Scene paused() {
+    return new Scene()
+        .state(State.PAUSED)
+        .silentSince("2025-07-15T02:00:02Z", "2025-07-16T02:00:00Z");
+  }
+
+  private List<String> happened() {
+    return world.events().stream()
+        .map(
+            event ->
+                event.kind()
+                    + (event.action() == null ? "" : " " + event.action())
+                    + (event.finding() == null ? "" : " " + event.finding().verdict()))
+        .toList();
+  }
+
+  @Test
+  void aPausedJobIsResumedItsTableCaughtUpAndBothProvenInOneIncident() {
+    world.is(paused());
+
+    MonitorReport report = server.round("round");
+
+    assertThat(report.healthy()).isTrue();
+    assertThat(report.found())
+        .extracting(Finding::verdict)
+        .containsExactly(Verdict.PAUSED, Verdict.TABLE_STALE);
+    assertThat(report.repairs()).extracting(Repair::action).containsExactly(Action.RESUME);
+    assertThat(report.catchUps()).extracting(CatchUp::outcome).containsExactly(Outcome.VERIFIED);
+    assertThat(report.left()).isEmpty();
+    assertThat(report.closed()).containsExactly("budget-daily-20250814-040000");
+    assertThat(happened())
+        .containsExactly(
+            "DETECTED PAUSED",
+            "REPAIRING RESUME",
+            "REPAIRING CATCH_UP",
+            "REPAIRED RESUME",
+            "CAUGHT_UP CATCH_UP",
+            "CLOSED");
+    assertThat(world.calls())
+        .containsExactly(
+            "read", "record", "repair RESUME", "record", "sync budget", "record", "read", "record");
+  }
+
+  @Test
+  void aHealthyRoundReadsOnceAndWritesNothing() {
+    assertThat(server.round("round").healthy()).isTrue();
+    assertThat(world.calls()).containsExactly("read");
+  }
+
+  @Test
+  void lookingChangesNothingAndSaysWhatAutoFixWouldDo() {
+    world.is(paused());
+
+    MonitorReport report = server.round("round", Conduct.LOOK);
+
+    assertThat(report.healthy()).isFalse();
+    assertThat(report.left())
+        .containsExactly(
+            "budget-daily: snowline monitor --auto-fix would resume it and make a full sync of"
+                + " budget");
+    assertThat(world.calls()).containsExactly("read");
+  }
+
+  @Test
+  void whereRepairsAreNotAllowedAHumanIsAskedOnce() {
+    world.autoFix(false);
+    world.is(paused());
+
+    MonitorReport first = server.round("first");
+    MonitorReport second = server.round("second");
+
+    assertThat(first.healthy()).isFalse();
+    assertThat(second.left()).isEqualTo(first.left()).hasSize(1);
+    assertThat(happened()).containsExactly("DETECTED PAUSED", "RAISED");
+    assertThat(world.calls()).doesNotContain("repair RESUME");
+  }
+
+  @Test
+  void aMaintenancePauseIsLeftAlone() {
+    world.is(paused().note("2025-07-15T12:00:00Z", "2025-08-15T12:00:00Z", null));
+
+    MonitorReport report = server.round("round");
+
+    assertThat(report.healthy()).isTrue();
+    assertThat(report.findings()).extracting(Finding::verdict).containsOnly(Verdict.MAINTENANCE);
+    assertThat(world.calls()).containsExactly("read");
+  }
+
+  @Test
+  void anIncidentStaysOpenUntilAHumanHasApprovedAndTheTableIsProven() {
+    world.is(paused());
+    world.syncsEnd(Outcome.WAITING);
+    MonitorReport first = server.round("first");
+    assertThat(first.repairs()).extracting(Repair::action).containsExactly(Action.RESUME);
+    assertThat(first.open()).hasSize(1);
+    assertThat(first.left()).singleElement().asString().contains("budget-run ended as waiting");
+
+    world.is(
+        new Scene()
+            .silentSince("2025-07-15T02:00:02Z", "2025-07-16T02:00:00Z")
+            .waits("budget-run"));
+    MonitorReport second = server.round("second");
+    assertThat(second.catchUps()).as("a second full sync would wait too").isEmpty();
+    assertThat(second.left()).anyMatch(left -> left.contains("snowline approve budget-run"));
+
+    world.is(new Scene().verifiedAt("2025-08-14T03:50:00Z"));
+    MonitorReport third = server.round("third");
+    assertThat(third.healthy()).isTrue();
+    assertThat(third.closed()).containsExactly(first.open().get(0).id());
+    assertThat(happened().stream().filter("CAUGHT_UP CATCH_UP"::equals)).hasSize(1);
+    assertThat(world.events())
+        .filteredOn(event -> event.kind() == Kind.CLOSED)
+        .extracting(IncidentEvent::run)
+        .containsExactly("budget-run");
+  }
+
+  @Test
+  void aLostAnswerRepeatsTheStepAndNotTheRound() {
+    world.is(paused());
+    world.next(
+        "repaired",
+        () -> {
+          throw ApplicationFailure.newFailure(
+              "no answer", FailureType.SCHEDULER_UNAVAILABLE.text());
+        });
+
+    MonitorReport report = server.round("round");
+
+    assertThat(report.healthy()).isTrue();
+    assertThat(world.calls())
+        .containsExactly(
+            "read",
+            "record",
+            "repair RESUME",
+            "repair RESUME",
+            "record",
+            "sync budget",
+            "record",
+            "read",
+            "record");
+  }
+
+  @Test
+  void aRefusedRepairIsRaisedAndTheTableCaughtUpAllTheSame() {
+    world.is(paused());
+    world.next(
+        "repair RESUME",
+        () -> {
+          throw ApplicationFailure.newNonRetryableFailure(
+              "PERMISSION_DENIED: jobs.enable", FailureType.SCHEDULER_REFUSED.text());
+        });
+
+    MonitorReport report = server.round("round");
+
+    assertThat(report.healthy()).isFalse();
+    assertThat(report.repairs()).isEmpty();
+    assertThat(report.catchUps()).extracting(CatchUp::outcome).containsExactly(Outcome.VERIFIED);
+    assertThat(report.left())
+        .containsExactly("could not resume budget-daily: PERMISSION_DENIED: jobs.enable");
+    assertThat(happened()).endsWith("RAISED");
+  }
+
+  @Test
+  void afterTwoRepairsInSixHoursItLatches() {
+    world.is(paused().repaired("2025-08-14T00:00:00Z", "2025-08-14T02:30:00Z"));
+
+    MonitorReport report = server.round("round");
+
+    assertThat(report.repairs()).isEmpty();
+    assertThat(world.calls()).doesNotContain("repair RESUME").contains("sync budget");
+    assertThat(report.left()).anyMatch(left -> left.startsWith("repaired 2 times in 6 hours"));
+  }
+
+  @Test
+  void whereThereIsNoSuchSchedulerItsIncidentStaysOpen() {
+    world.autoFix(false);
+    world.is(new Scene().temporal().state(State.PAUSED));
+    server.round("with a server");
+
+    world.is(
+        new Scene()
+            .temporal()
+            .reading(ScheduleEvidence.Reading.NOT_APPLICABLE, "the embedded server keeps none"));
+    MonitorReport embedded = server.round("embedded", Conduct.REPAIR);
+
+    assertThat(embedded.closed()).isEmpty();
+    assertThat(embedded.open()).hasSize(1);
+  }
+
+  @Test
+  void aFullSyncThatCanNotBeMadeIsRaised() {
+    world.is(paused());
+    world.next(
+        "sync budget",
+        () -> {
+          throw ApplicationFailure.newNonRetryableFailure(
+              "no such table", FailureType.BAD_CONFIGURATION.text());
+        });
+
+    MonitorReport report = server.round("round");
+
+    assertThat(report.open()).hasSize(1);
+    assertThat(report.left())
+        .containsExactly("the full sync of budget could not be made: no such table");
+  }
+}
