@@ -2,8 +2,8 @@ FROM maven:3.9.9-eclipse-temurin-17 AS build
 WORKDIR /build
 COPY . .
 # Tests, formatting and rules belong to the build before this one; sources alone are compiled here.
-RUN --mount=type=cache,target=/root/.m2 \
-    mvn -B -q -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true package
+RUN --mount=type=cache,target=/build/.repository \
+    mvn -B -q -ntp -Dmaven.repo.local=/build/.repository -Dmaven.test.skip=true -Dspotless.check.skip=true package
 
 FROM eclipse-temurin:17.0.15_6-jre-jammy
 # A number that a read-only file system and Kubernetes' runAsNonRoot understand; the name is who
