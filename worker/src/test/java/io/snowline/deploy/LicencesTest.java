@@ -18,7 +18,6 @@ class LicencesTest {
           "BSD-3-Clause",
           "EPL-2.0",
           "CC0-1.0",
-          "GPL-2.0-with-classpath-exception",
           "Public Domain");
 
   private final List<String> resolved =
