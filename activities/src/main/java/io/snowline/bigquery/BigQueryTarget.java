@@ -153,7 +153,7 @@ public final class BigQueryTarget implements Target {
                   connection,
                   jobs,
                   table,
-                  MigratedContract.of(contract),
+                  contract.migrated(),
                   request,
                   names(table, contract, request.order().run()),
                   ledger,

@@ -52,6 +52,26 @@ public record Contract(
     return column.fit() == Fit.ALWAYS ? types : types + " " + column.fit();
   }
 
+  /**
+   * The same once the target is migrated, and as it holds for staged rows: every column is there.
+   */
+  public Contract migrated() {
+    return new Contract(
+        source,
+        target,
+        true,
+        migrated(compared),
+        migrated(key),
+        stamp.map(ContractColumn::migrated),
+        snapshot.map(ContractColumn::migrated),
+        targetOnly,
+        migrated(layout));
+  }
+
+  private static List<ContractColumn> migrated(List<ContractColumn> columns) {
+    return columns.stream().map(ContractColumn::migrated).toList();
+  }
+
   /** The columns with values that may not fit into the target. */
   public List<ContractColumn> judgedByValue() {
     return compared.stream().filter(column -> column.fit() != Fit.ALWAYS).toList();

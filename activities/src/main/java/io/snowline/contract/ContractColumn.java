@@ -20,4 +20,10 @@ public record ContractColumn(
     ValueType given,
     ValueType type,
     Fit fit,
-    boolean inTarget) {}
+    boolean inTarget) {
+
+  /** The column once the target has it. */
+  ContractColumn migrated() {
+    return new ContractColumn(name, sourceName, sourceType, targetType, given, type, fit, true);
+  }
+}

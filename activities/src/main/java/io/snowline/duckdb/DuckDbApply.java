@@ -52,7 +52,7 @@ final class DuckDbApply {
     this.connection = connection;
     this.schema = schema;
     this.table = table;
-    this.contract = StagedContract.of(contract);
+    this.contract = contract.migrated();
     this.request = request;
     this.staging = staging;
     this.ledger = ledger;

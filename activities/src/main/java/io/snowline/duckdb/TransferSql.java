@@ -134,7 +134,7 @@ final class TransferSql {
 
   /** Counts the staged rows of the buckets whose loaded values aren't those that were read. */
   static String mismatches(Contract contract, String staged, Buckets buckets) {
-    Contract loaded = StagedContract.of(contract);
+    Contract loaded = contract.migrated();
     return """
         SELECT count(*) FROM %s
         WHERE %s AND snowline_reason IS NULL

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** The statements of plan, apply, undo, history, views and checks. */
 class BigQueryTargetSqlTest {
-  private static final Contract MIGRATED = MigratedContract.of(Golden.contract());
+  private static final Contract MIGRATED = Golden.contract().migrated();
 
   @Test
   void findsChanges() {

@@ -9,8 +9,7 @@ class ApplySqlTest {
   private final ApplySql sql =
       new ApplySql(Golden.migrated(), Golden.TARGET, Golden.HISTORY, Golden.QUARANTINE);
   private final ApplySql plain =
-      new ApplySql(
-          StagedContract.of(Golden.fresh()), Golden.TARGET, Golden.HISTORY, Golden.QUARANTINE);
+      new ApplySql(Golden.fresh().migrated(), Golden.TARGET, Golden.HISTORY, Golden.QUARANTINE);
 
   @Test
   void makesTheTarget() {

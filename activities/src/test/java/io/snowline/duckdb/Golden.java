@@ -43,7 +43,7 @@ final class Golden {
 
   /** The same after the target's migration. */
   static Contract migrated() {
-    return StagedContract.of(contract());
+    return contract().migrated();
   }
 
   /** A target that doesn't exist yet, of a table without stamp and snapshot. */

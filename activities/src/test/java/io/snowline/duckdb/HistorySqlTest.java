@@ -21,6 +21,6 @@ class HistorySqlTest {
     Golden.assertKept(
         "history-versions-plain",
         HistorySql.versions(
-            StagedContract.of(Golden.fresh()), Golden.TARGET, Golden.HISTORY, List.of("any"), 1));
+            Golden.fresh().migrated(), Golden.TARGET, Golden.HISTORY, List.of("any"), 1));
   }
 }
