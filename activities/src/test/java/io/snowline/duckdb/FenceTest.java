@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,8 +32,8 @@ class FenceTest {
 
   private EmbeddedSync sync;
   private HookedActivities.Hook hook = (moment, request, activities) -> {};
-  private final List<String> moments = new ArrayList<>();
-  private final List<ApplyRequest> requests = new ArrayList<>();
+  private final List<String> moments = new CopyOnWriteArrayList<>();
+  private final List<ApplyRequest> requests = new CopyOnWriteArrayList<>();
 
   private EmbeddedSync begin() {
     sync =

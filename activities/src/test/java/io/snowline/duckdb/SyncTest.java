@@ -8,8 +8,8 @@ import io.snowline.sync.Mode;
 import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,7 +75,8 @@ class SyncTest {
 
   @Test
   void onlyBucketsThatDifferAreReadAndNoneWhenNothingDoes() {
-    List<String> steps = new ArrayList<>();
+    // both digests are taken at once, each on a thread of its own
+    List<String> steps = new CopyOnWriteArrayList<>();
     HookedActivities.Hook hook =
         (moment, request, activities) -> {
           if (moment.startsWith("before ")) {
