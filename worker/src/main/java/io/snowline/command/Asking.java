@@ -3,6 +3,7 @@ package io.snowline.command;
 import io.snowline.definition.Definitions;
 import io.snowline.definition.TableDefinition;
 import io.snowline.ledger.WaitingRuns;
+import io.snowline.reading.Ledgers;
 import io.snowline.sync.Action;
 import io.snowline.sync.Approval;
 import io.snowline.sync.Mode;

@@ -1,5 +1,8 @@
 package io.snowline.command;
 
+import io.snowline.reading.RowHistory;
+import io.snowline.reading.RowVersion;
+import io.snowline.words.Words;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;

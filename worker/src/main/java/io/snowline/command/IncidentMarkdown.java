@@ -9,6 +9,7 @@ import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
 import io.snowline.sync.ViewChange;
 import io.snowline.sync.ViewChange.RowChange;
+import io.snowline.words.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import io.snowline.connection.ConfiguredWatchbook;
 import io.snowline.definition.Definitions;
 import io.snowline.ledger.Watchbook;
 import io.snowline.monitor.IncidentEvent;
+import io.snowline.reading.Ledgers;
 import io.snowline.sync.Receipt;
 import io.snowline.watch.Incidents;
 import java.io.IOException;

@@ -6,9 +6,12 @@ import io.snowline.ledger.TableStatus;
 import io.snowline.monitor.IncidentEvent;
 import io.snowline.monitor.MaintenanceNote;
 import io.snowline.monitor.MonitorReport;
+import io.snowline.reading.RowHistory;
+import io.snowline.reading.RowVersion;
 import io.snowline.schedule.ScheduleChange;
 import io.snowline.sync.Receipt;
 import io.snowline.sync.Sample;
+import io.snowline.words.Words;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,6 +1,7 @@
 package io.snowline.command;
 
 import io.snowline.monitor.MaintenanceNote;
+import io.snowline.words.Words;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

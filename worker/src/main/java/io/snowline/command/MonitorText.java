@@ -9,6 +9,7 @@ import io.snowline.monitor.ScheduleEvidence;
 import io.snowline.monitor.ScheduleEvidence.Reading;
 import io.snowline.monitor.TableFreshness;
 import io.snowline.monitor.Verdict;
+import io.snowline.words.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -118,7 +119,7 @@ final class MonitorText {
     return "full sync of %s: %s, source %s, removed %s; snowline runs %s"
         .formatted(
             catchUp.table(),
-            Words.outcome(catchUp.outcome(), style),
+            style.outcome(catchUp.outcome()),
             Words.count(catchUp.sourceRows()),
             Words.count(catchUp.removed()),
             catchUp.run());

@@ -3,7 +3,10 @@ package io.snowline.command;
 import io.snowline.configuration.Spelling;
 import io.snowline.definition.Definitions;
 import io.snowline.definition.TableDefinition;
-import io.snowline.ledger.TableStatus;
+import io.snowline.reading.HistoryException;
+import io.snowline.reading.HistoryReader;
+import io.snowline.reading.Ledgers;
+import io.snowline.reading.TableStatuses;
 import io.snowline.sync.Receipt;
 import java.time.Instant;
 import java.util.List;
@@ -18,20 +21,7 @@ final class Reading {
 
   static int status(SnowlineCommand snowline) {
     Definitions definitions = snowline.definitions();
-    Instant now = Instant.now();
-    List<TableStatus> tables =
-        Ledgers.read(
-                definitions,
-                target ->
-                    definitions.tables().stream()
-                        .map(table -> TableStatus.of(table, target.ledger(), now))
-                        .toList())
-            .orElseGet(
-                () ->
-                    definitions.tables().stream()
-                        .map(table -> TableStatus.untouched(table, now))
-                        .toList());
-    snowline.report().status(tables);
+    snowline.report().status(TableStatuses.read(definitions, Instant.now()));
     return ExitCode.DONE;
   }
 
@@ -76,13 +66,14 @@ final class Reading {
     Definitions definitions = snowline.definitions();
     SnowlineCommand.refuseUnknown(spec, definitions, List.of(table));
     TableDefinition definition = definitions.table(table).orElseThrow();
-    if (key.size() > definition.key().size()) {
-      throw new UsageException(
-          spec.commandLine(),
-          "expected at most %d values of the key (%s), not %d"
-              .formatted(definition.key().size(), String.join(", ", definition.key()), key.size()));
+    try {
+      snowline.report().history(HistoryReader.read(definitions, definition, key, columns));
+    } catch (HistoryException refused) {
+      if (refused.isBadQuestion()) {
+        throw new UsageException(spec.commandLine(), refused.getMessage());
+      }
+      throw new CommandFailure(refused.failure(), refused.getMessage(), refused);
     }
-    snowline.report().history(HistoryReader.read(spec, definitions, definition, key, columns));
     return ExitCode.DONE;
   }
 }

@@ -2,6 +2,7 @@ package io.snowline.command;
 
 import io.snowline.sync.Receipt;
 import io.snowline.sync.ViewChange;
+import io.snowline.words.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -36,7 +37,7 @@ final class ReceiptText {
     fact("asked", Words.lower(receipt.action()) + " by " + Words.value(receipt.actor()));
     fact("requests", String.join(", ", receipt.requests()));
     fact("began", Words.time(receipt.startedAt()) + " UTC");
-    fact("outcome", Words.outcome(receipt.outcome(), style));
+    fact("outcome", style.outcome(receipt.outcome()));
     fact("failure", receipt.failure());
     receipt.reasons().forEach(reason -> fact("reason", Words.value(reason)));
     fact("guard", receipt.guard() == null ? null : Words.lower(receipt.guard()));

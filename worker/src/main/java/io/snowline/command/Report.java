@@ -4,6 +4,7 @@ import io.snowline.ledger.TableStatus;
 import io.snowline.monitor.IncidentEvent;
 import io.snowline.monitor.MaintenanceNote;
 import io.snowline.monitor.MonitorReport;
+import io.snowline.reading.RowHistory;
 import io.snowline.schedule.ScheduleChange;
 import io.snowline.sync.Receipt;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.snowline.sync.Action;
 import io.snowline.sync.Mode;
 import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
+import io.snowline.words.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +51,7 @@ final class RunsText {
         Words.time(receipt.startedAt()),
         receipt.run(),
         what(receipt),
-        Words.outcome(receipt.outcome(), style),
+        style.outcome(receipt.outcome()),
         changes(receipt),
         Words.value(receipt.actor()),
         Words.seconds(receipt.seconds()));

@@ -4,6 +4,7 @@ import io.snowline.sync.Mode;
 import io.snowline.sync.Receipt;
 import io.snowline.sync.Sample;
 import io.snowline.sync.Sample.ColumnChange;
+import io.snowline.words.Words;
 import java.util.ArrayList;
 import java.util.List;
 

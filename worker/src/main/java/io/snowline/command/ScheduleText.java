@@ -5,6 +5,7 @@ import io.snowline.monitor.ScheduleEvidence;
 import io.snowline.monitor.ScheduleEvidence.Reading;
 import io.snowline.monitor.TableFreshness;
 import io.snowline.monitor.Timetable;
+import io.snowline.words.Words;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.snowline.command;
 import io.snowline.ledger.TableStatus;
 import io.snowline.sync.Hold;
 import io.snowline.sync.Receipt;
+import io.snowline.words.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

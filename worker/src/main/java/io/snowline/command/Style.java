@@ -1,5 +1,8 @@
 package io.snowline.command;
 
+import io.snowline.sync.Outcome;
+import io.snowline.words.Words;
+
 /** Colour, where a person sees it. */
 record Style(boolean coloured) {
   String good(String text) {
@@ -16,6 +19,17 @@ record Style(boolean coloured) {
 
   String bold(String text) {
     return with("1", text);
+  }
+
+  /** How a run ended, in its colour. */
+  String outcome(Outcome outcome) {
+    String word = Words.lower(outcome);
+    return switch (outcome) {
+      case VERIFIED, UNDONE, REJECTED -> good(word);
+      case PLANNED -> word;
+      case WAITING, BLOCKED -> warning(word);
+      case FAILED, MOVING_SOURCE -> bad(word);
+    };
   }
 
   private String with(String code, String text) {

@@ -3,6 +3,7 @@ package io.snowline.command;
 import io.snowline.sync.Mode;
 import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
+import io.snowline.words.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -29,7 +30,7 @@ final class SummaryLine {
     if (receipt.outcome() == Outcome.UNDONE) {
       parts.add("target " + Words.count(receipt.targetRows()));
     }
-    parts.add(Words.outcome(receipt.outcome(), style));
+    parts.add(style.outcome(receipt.outcome()));
     if (receipt.failure() != null) {
       parts.add(receipt.failure());
     }

@@ -2,6 +2,7 @@ package io.snowline.command;
 
 import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
+import io.snowline.words.Words;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,6 +2,7 @@ package io.snowline.command;
 
 import io.snowline.sync.ViewChange;
 import io.snowline.sync.ViewChange.RowChange;
+import io.snowline.words.Words;
 import java.util.ArrayList;
 import java.util.List;
 

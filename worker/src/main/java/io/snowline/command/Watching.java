@@ -12,6 +12,7 @@ import io.snowline.monitor.MonitorOrder.Conduct;
 import io.snowline.monitor.MonitorReport;
 import io.snowline.monitor.SchedulerMonitor;
 import io.snowline.temporal.TemporalServer;
+import io.snowline.words.Words;
 import io.temporal.client.WorkflowClient;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,5 @@
-package io.snowline.command;
+package io.snowline.words;
 
-import io.snowline.sync.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -10,54 +9,46 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Values as they are printed, the same in every locale. */
-final class Words {
+public final class Words {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
   private Words() {}
 
   /** A count with its thousands set off. */
-  static String count(long number) {
+  public static String count(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  static String seconds(double seconds) {
+  /** A duration with one decimal. */
+  public static String seconds(double seconds) {
     return String.format(Locale.ROOT, "%.1f s", seconds);
   }
 
   /** One or many of a thing. */
-  static String many(long number, String one, String more) {
+  public static String many(long number, String one, String more) {
     return count(number) + " " + (number == 1 ? one : more);
   }
 
-  static String lower(Enum<?> word) {
+  /** A constant's name as words. */
+  public static String lower(Enum<?> word) {
     return word.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
-  static String outcome(Outcome outcome, Style style) {
-    String word = lower(outcome);
-    return switch (outcome) {
-      case VERIFIED, UNDONE, REJECTED -> style.good(word);
-      case PLANNED -> word;
-      case WAITING, BLOCKED -> style.warning(word);
-      case FAILED, MOVING_SOURCE -> style.bad(word);
-    };
-  }
-
   /** A time in UTC. */
-  static String time(Instant time) {
+  public static String time(Instant time) {
     return time == null ? "-" : TIME.format(LocalDateTime.ofInstant(time, ZoneOffset.UTC));
   }
 
   /** A time in UTC; midnight as the day alone. */
-  static String day(LocalDateTime time) {
+  public static String day(LocalDateTime time) {
     return time.toLocalTime().equals(LocalTime.MIDNIGHT)
         ? time.toLocalDate().toString()
         : TIME.format(time);
   }
 
   /** How long, in its largest whole unit. */
-  static String age(Duration age) {
+  public static String age(Duration age) {
     if (age.toHours() >= 48) {
       return age.toDays() + " d";
     }
@@ -67,8 +58,8 @@ final class Words {
     return age.toSeconds() >= 120 ? age.toMinutes() + " min" : Math.max(0, age.toSeconds()) + " s";
   }
 
-  /** A value of a row. It may hold anything, and must not move a terminal's cursor. */
-  static String value(String value) {
+  /** A value of a row. It may hold anything, and must not move a cursor or turn a line round. */
+  public static String value(String value) {
     if (value == null) {
       return "NULL";
     }

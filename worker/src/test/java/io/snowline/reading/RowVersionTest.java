@@ -1,4 +1,4 @@
-package io.snowline.command;
+package io.snowline.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.snowline.command;
+package io.snowline.reading;
 
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import java.util.Objects;
  * @param until when they ended, that moment not included; null if the target has them now
  * @param values column names with their values, in order, null for NULL
  */
-record RowVersion(
+public record RowVersion(
     List<String> key, LocalDateTime from, LocalDateTime until, Map<String, String> values) {
 
   /** What two versions share that may be joined. */

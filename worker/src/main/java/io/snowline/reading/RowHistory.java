@@ -1,4 +1,4 @@
-package io.snowline.command;
+package io.snowline.reading;
 
 import java.util.List;
 
@@ -9,4 +9,4 @@ import java.util.List;
  * @param columns the columns shown, in order
  * @param versions by time
  */
-record RowHistory(String table, List<String> columns, List<RowVersion> versions) {}
+public record RowHistory(String table, List<String> columns, List<RowVersion> versions) {}

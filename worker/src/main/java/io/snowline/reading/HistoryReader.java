@@ -1,4 +1,4 @@
-package io.snowline.command;
+package io.snowline.reading;
 
 import io.snowline.configuration.Spelling;
 import io.snowline.connection.ConfiguredWarehouses;
@@ -20,18 +20,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import picocli.CommandLine.Model.CommandSpec;
 
 /** Reads the versions of a key and chooses the columns to show. */
-final class HistoryReader {
+public final class HistoryReader {
   private HistoryReader() {}
 
-  static RowHistory read(
-      CommandSpec spec,
-      Definitions definitions,
-      TableDefinition table,
-      List<String> key,
-      List<String> wanted) {
+  /**
+   * The rows whose key begins with these values. Makes no target.
+   *
+   * @param key values of the table's key columns in their order; the last ones may be left out
+   * @param wanted columns to show, in any case; none for the key and those whose values differ
+   * @throws HistoryException if it can't be read or there are no such columns
+   */
+  public static RowHistory read(
+      Definitions definitions, TableDefinition table, List<String> key, List<String> wanted) {
+    if (key.size() > table.key().size()) {
+      throw HistoryException.badQuestion(
+          "expected at most %d values of the key (%s), not %d"
+              .formatted(table.key().size(), String.join(", ", table.key()), key.size()));
+    }
     return Ledgers.read(
             definitions,
             target -> {
@@ -40,7 +47,7 @@ final class HistoryReader {
                 return nothing(table);
               }
               Contract contract = contract(definitions, table, held, target.types());
-              return read(target, table, contract, key, columns(spec, contract, wanted));
+              return read(target, table, contract, key, columns(contract, wanted));
             })
         .orElseGet(() -> nothing(table));
   }
@@ -60,13 +67,14 @@ final class HistoryReader {
               .schema(table.source())
               .orElseThrow(
                   () ->
-                      new CommandFailure(
+                      HistoryException.refused(
                           FailureType.BAD_CONFIGURATION.text(),
                           "Cannot read the history of %s: the source has no table %s"
-                              .formatted(table.name(), table.source())));
+                              .formatted(table.name(), table.source()),
+                          null));
       return Agreement.of(table, schema, held, types);
     } catch (ContractException refused) {
-      throw new CommandFailure(
+      throw HistoryException.refused(
           FailureType.TYPE_REFUSED.text(),
           "Cannot read the history of " + refused.getMessage(),
           refused);
@@ -74,7 +82,7 @@ final class HistoryReader {
   }
 
   /** The columns asked for, in the target's spelling; none if none was asked for. */
-  private static List<String> columns(CommandSpec spec, Contract contract, List<String> wanted) {
+  private static List<String> columns(Contract contract, List<String> wanted) {
     List<String> known =
         contract.layout().stream()
             .filter(ContractColumn::inTarget)
@@ -86,8 +94,7 @@ final class HistoryReader {
             .map(name -> "no column " + name + Spelling.didYouMean(name, known))
             .toList();
     if (!unknown.isEmpty()) {
-      throw new UsageException(
-          spec.commandLine(),
+      throw HistoryException.badQuestion(
           "%s (%s has %s)"
               .formatted(
                   String.join("\n  ", unknown), contract.target(), String.join(", ", known)));

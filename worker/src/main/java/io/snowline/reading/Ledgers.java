@@ -1,4 +1,4 @@
-package io.snowline.command;
+package io.snowline.reading;
 
 import io.snowline.connection.ConfiguredWarehouses;
 import io.snowline.definition.Definitions;
@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Reads the target without making it. */
-final class Ledgers {
+public final class Ledgers {
   private Ledgers() {}
 
   /** What the target says; empty if there is no target yet. */
-  static <T> Optional<T> read(Definitions definitions, Function<Target, T> reading) {
+  public static <T> Optional<T> read(Definitions definitions, Function<Target, T> reading) {
     if (definitions.target() instanceof DuckDbFile held && Files.notExists(held.file())) {
       return Optional.empty();
     }
