@@ -7,22 +7,29 @@ from local_bigquery.engine import database, types
 from local_bigquery.sql import rules
 from local_bigquery.sql.dialect import macro
 from local_bigquery.sql.rules import information_schema
-from local_bigquery.sql.rules.typing import BYTES, TEXT, kind
+from local_bigquery.sql.rules.typing import BYTES, DECIMALS, TEXT, kind
 from sqlglot import exp
 
 # A decimal has no zeros after its last digit; a time has none, three or six digits of a second.
+# Each writes its value once: DuckDB binds a macro's argument anew wherever it stands, and casts
+# within casts would make a statement of a thousand letters last for seconds.
 TEXT_OF = r"""
+CREATE MACRO bq.main._bed_number_text(value) AS
+    regexp_replace(CAST(value AS VARCHAR), '(\.[0-9]*[1-9])0+$|\.0+$', '\1');
+CREATE MACRO bq.main._bed_time_text(value) AS
+    regexp_replace(regexp_replace(CAST(value AS VARCHAR),
+        '\.(\d|\d{4})(\+|$)', '.\100\2'), '\.(\d{2}|\d{5})(\+|$)', '.\10\2');
 CREATE MACRO bq.main._bed_text(value) AS
     CASE
-        WHEN typeof(value) LIKE 'DECIMAL%' AND contains(CAST(value AS VARCHAR), '.')
-            THEN rtrim(rtrim(CAST(value AS VARCHAR), '0'), '.')
-        WHEN typeof(value) LIKE 'TIME%'
-            THEN regexp_replace(regexp_replace(CAST(value AS VARCHAR),
-                '\.(\d|\d{4})(\+|$)', '.\100\2'), '\.(\d{2}|\d{5})(\+|$)', '.\10\2')
+        WHEN typeof(value) LIKE 'DECIMAL%' THEN bq.main._bed_number_text(value)
+        WHEN typeof(value) LIKE 'TIME%' THEN bq.main._bed_time_text(value)
         ELSE CAST(value AS VARCHAR)
     END
 """
 BIGNUMERIC = exp.DataType.Type.BIGDECIMAL
+Type = exp.DataType.Type
+PLAIN = {Type.BIGINT, Type.INT, Type.BOOLEAN, Type.DATE, *TEXT}
+TIMES = {Type.TIME, Type.DATETIME, Type.TIMESTAMP, Type.TIMESTAMPTZ}
 DECIMAL_LITERAL = re.compile(r"[+-]?0*(\d*)(?:\.(\d*))?")
 # What upstream holds without parameters, and what it makes of more than 38 digits.
 UNDECLARED = ("DECIMAL(38,9)", "DECIMAL(38,18)", "DECIMAL(38,38)")
@@ -32,9 +39,14 @@ PARTS_OF_A_SECOND = {"MILLISECOND": 1_000, "MICROSECOND": 1_000_000}
 def cast_to_text(node, context):
     if not (isinstance(node, exp.Cast) and node.to.this in TEXT):
         return node
-    if kind(node.this) in BYTES:
+    held = kind(node.this)
+    if held in BYTES:
         return exp.Anonymous(this="decode", expressions=[node.this])
-    return macro("_bed_text", node.this)
+    if held in PLAIN:
+        return node
+    if held in DECIMALS:
+        return macro("_bed_number_text", node.this)
+    return macro("_bed_time_text" if held in TIMES else "_bed_text", node.this)
 
 
 def cast_to_bytes(node, context):
