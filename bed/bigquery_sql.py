@@ -4,6 +4,7 @@ import re
 
 from local_bigquery.catalog import tables
 from local_bigquery.engine import database, types
+from local_bigquery.jobs import query
 from local_bigquery.sql import rules
 from local_bigquery.sql.dialect import macro
 from local_bigquery.sql.rules import information_schema
@@ -146,6 +147,17 @@ def show_parameters_in_information_schema():
     information_schema.bigquery_type = with_its_parameters
 
 
+def bill_scripts_nothing():
+    """@@script.bytes_billed and @@script.slot_ms, beside @@script.job_id, which is there."""
+    known = query.Context
+
+    def context(*arguments, system, **more):
+        billed = {"script.bytes_billed": 0, "script.slot_ms": 0}
+        return known(*arguments, system=system | billed, **more)
+
+    query.Context = context
+
+
 def apply():
     rules.NODE_RULES += [
         cast_to_text,
@@ -156,6 +168,7 @@ def apply():
     ]
     keep_declared_decimals()
     show_parameters_in_information_schema()
+    bill_scripts_nothing()
 
 
 def create_macros(connection):

@@ -82,7 +82,11 @@ final class BigQueryApply {
     }
     refreshQuarantine(transaction, quarantineExists);
     ReceiptBuilder receipt =
-        new ReceiptBuilder(request.order()).cut(request.cut()).migrated(migrated).migrated(made);
+        new ReceiptBuilder(request.order())
+            .cut(request.cut())
+            .queries(request.queries())
+            .migrated(migrated)
+            .migrated(made);
     proveDigest(transaction, receipt);
     checks.addTo(transaction, contract.target());
     checks.tell(receipt);

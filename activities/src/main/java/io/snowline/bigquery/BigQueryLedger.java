@@ -124,22 +124,15 @@ final class BigQueryLedger implements Ledger {
   }
 
   /**
-   * Adds an event, as the transaction's next statement. Two values of the receipt may be known in
-   * it alone: how long the run took, where the receipt says 0, and what changed in the final view,
-   * in {@code snowline_view}.
+   * Adds an event, as the transaction's next statement. Some values of the receipt are known in it
+   * alone: see {@link BigQueryReceiptSql}.
    */
   void addTo(
       BigQueryTransaction transaction,
       Receipt receipt,
       Instant holdUntil,
       List<ContractColumn> compared) {
-    String json = ReceiptJson.write(receipt);
-    String given = "\"seconds\":" + receipt.seconds();
-    int seconds = json.indexOf(given);
-    int view = json.indexOf("\"view\":null");
-    if (seconds < 0 || view < seconds) {
-      throw new IllegalStateException("unexpected receipt " + json);
-    }
+    BigQueryReceiptSql told = new BigQueryReceiptSql(receipt, jobs.costs().soFar());
     Map<String, QueryParameterValue> values = new LinkedHashMap<>();
     values.put(
         "ledger_event", QueryParameterValue.string(eventId(receipt.run(), receipt.outcome())));
@@ -174,19 +167,9 @@ final class BigQueryLedger implements Ledger {
         "ledger_compared",
         QueryParameterValue.array(
             compared.stream().map(ContractColumn::name).toArray(String[]::new), String.class));
-    values.put("ledger_started", time(receipt.startedAt()));
-    values.put("ledger_receipt_1", QueryParameterValue.string(json.substring(0, seconds + 10)));
-    values.put(
-        "ledger_receipt_2",
-        QueryParameterValue.string(json.substring(seconds + given.length(), view + 7)));
-    values.put("ledger_receipt_3", QueryParameterValue.string(json.substring(view + 11)));
-    values.put("ledger_seconds", QueryParameterValue.float64(receipt.seconds()));
-    String took =
-        receipt.seconds() == 0
-            ? "GREATEST(TIMESTAMP_DIFF(CURRENT_TIMESTAMP(), @ledger_started, MILLISECOND), 0) / 1000"
-            : "@ledger_seconds";
     transaction
         .with(values)
+        .with(told.parameters())
         .add(
             """
         INSERT INTO snowline_ledger (
@@ -196,11 +179,11 @@ final class BigQueryLedger implements Ledger {
         SELECT @ledger_event, CURRENT_TIMESTAMP(), @ledger_table_name, @ledger_run, @ledger_action, @ledger_mode,
           @ledger_outcome, @ledger_actor, @ledger_requests, @ledger_cut, @ledger_source_rows, @ledger_target_rows,
           @ledger_inserted, @ledger_updated, @ledger_superseded, @ledger_vanished, @ledger_quarantined, @ledger_stale_rows,
-          @ledger_plan_hash, @ledger_approved, @ledger_undid, @ledger_rejected, %1$s,
+          @ledger_plan_hash, @ledger_approved, @ledger_undid, @ledger_rejected, %s,
           @ledger_reason, @ledger_hold_until,
-          CONCAT(@ledger_receipt_1, CAST(%1$s AS STRING), @ledger_receipt_2, snowline_view, @ledger_receipt_3),
+          %s,
           @ledger_compared"""
-                .formatted(took));
+                .formatted(told.seconds(), told.text()));
   }
 
   @Override

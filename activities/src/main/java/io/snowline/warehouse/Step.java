@@ -1,8 +1,11 @@
 package io.snowline.warehouse;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * What a connection is used for: names the run in the warehouses' own job lists, and keeps the ids
@@ -16,6 +19,7 @@ public final class Step {
   private final String name;
   private final int attempt;
   private final Map<String, String> noted = new ConcurrentHashMap<>();
+  private final Queue<String> used = new ConcurrentLinkedQueue<>();
 
   /**
    * A step of a run.
@@ -65,9 +69,14 @@ public final class Step {
     noted.put(what, id);
   }
 
-  /** Forgets a statement's id once its result is used. */
+  /** Takes a statement's id out of the notes once its result is used. */
   public void forget(String what) {
-    noted.remove(what);
+    Optional.ofNullable(noted.remove(what)).ifPresent(used::add);
+  }
+
+  /** Ids of the statements whose results were used, in the order of their ends. */
+  public List<String> used() {
+    return List.copyOf(used);
   }
 
   /** A copy of all that is noted, for a heartbeat. */

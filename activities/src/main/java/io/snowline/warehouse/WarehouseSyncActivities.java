@@ -92,7 +92,8 @@ public final class WarehouseSyncActivities implements SyncActivities {
           try (Source source = warehouses.source(step);
               Target target = warehouses.target(step)) {
             Contract contract = sameContract(table, source, target, request.contract());
-            return source.digest(contract, request.buckets());
+            Digest digest = source.digest(contract, request.buckets());
+            return step.used().stream().findFirst().map(digest::by).orElse(digest);
           }
         });
   }
@@ -124,7 +125,9 @@ public final class WarehouseSyncActivities implements SyncActivities {
             Contract contract = sameContract(table, source, target, request.contract());
             Path folder = target.folder(table.name(), request.run());
             List<URI> files = source.read(contract, request.read(), folder);
-            return target.load(table, request.run(), contract, request.read(), files);
+            return target
+                .load(table, request.run(), contract, request.read(), files)
+                .by(step.used());
           }
         });
   }

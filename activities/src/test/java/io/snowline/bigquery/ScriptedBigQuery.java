@@ -123,6 +123,12 @@ final class ScriptedBigQuery implements AutoCloseable {
     jobs.put(id, job(id, configuration, end, bytesBilled));
   }
 
+  /** A job that was there before, with the time that slots computed for it. */
+  void job(String id, End end, long bytesBilled, long slotMillis) {
+    job(id, end, bytesBilled);
+    ((ObjectNode) jobs.get(id).get("statistics")).put("totalSlotMs", "" + slotMillis);
+  }
+
   /** A load job that was there before. */
   void loaded(String id, long rows) {
     ObjectNode configuration = JSON.createObjectNode();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowline.sync.Action;
+import io.snowline.sync.Cost;
 import io.snowline.sync.Mode;
 import io.snowline.sync.Outcome;
 import io.snowline.sync.Plan;
@@ -60,6 +61,11 @@ class ReceiptJsonTest {
               List.of(
                   new RowChange("user=Alex", "hours=7", "hours=0"),
                   new RowChange("user=Georinah", null, "hours=7"))),
+          new Cost(
+              12_582_912,
+              4_711,
+              List.of("snowline_budget-20250814-060000-0a1b_apply_1"),
+              List.of("01b2a-0001")),
           List.of(
               new Sample("inserted", "ID=1", "only in the source", List.of()),
               new Sample(
@@ -107,6 +113,8 @@ class ReceiptJsonTest {
       "view":{"view":"V5","rows_before":37303,"rows_after":37304,"changed":2,"rows":[
       {"key":"user=Alex","before":"hours=7","after":"hours=0"},
       {"key":"user=Georinah","before":null,"after":"hours=7"}]},
+      "cost":{"bytes_billed":12582912,"slot_millis":4711,
+      "jobs":["snowline_budget-20250814-060000-0a1b_apply_1"],"queries":["01b2a-0001"]},
       "samples":[
       {"change":"inserted","key":"ID=1","reason":"only in the source","columns":[]},
       {"change":"updated","key":"ID=2","reason":"differs in NAME","columns":[
@@ -169,6 +177,7 @@ class ReceiptJsonTest {
                 null,
                 List.of(),
                 List.of(),
+                null,
                 null,
                 List.of(),
                 null,

@@ -34,6 +34,8 @@ class WireSyncBedTest {
       Receipt first = expect(Outcome.VERIFIED, sync.sync(Mode.FULL));
       assertThat(List.of(first.inserted(), first.sourceRows(), first.targetRows()))
           .containsExactly(3L, 3L, 3L);
+      assertThat(first.cost().jobs()).contains("snowline_" + first.run() + "_apply_1");
+      assertThat(first.cost().queries()).hasSize(3).doesNotHaveDuplicates();
       List<String> before = List.of("1|one|1.5", "2|NULL|2", "3|thrée|-3.25");
       assertThat(sync.target(ROWS)).isEqualTo(before);
 

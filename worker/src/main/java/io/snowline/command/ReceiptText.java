@@ -1,5 +1,6 @@
 package io.snowline.command;
 
+import io.snowline.sync.Cost;
 import io.snowline.sync.Receipt;
 import io.snowline.sync.ViewChange;
 import io.snowline.words.Words;
@@ -61,6 +62,23 @@ final class ReceiptText {
                     "verified",
                     "%s %s: %s"
                         .formatted(proof.layer(), proof.name(), Words.value(proof.detail()))));
+    if (receipt.cost() != null) {
+      cost(receipt.cost());
+    }
+  }
+
+  private void cost(Cost cost) {
+    if (!cost.jobs().isEmpty()) {
+      fact(
+          "cost",
+          "%s billed, %s of slots, %s"
+              .formatted(
+                  Words.bytes(cost.bytesBilled()),
+                  Words.seconds(cost.slotMillis() / 1000.0),
+                  Words.many(cost.jobs().size(), "job", "jobs")));
+    }
+    cost.jobs().forEach(job -> fact("job", job));
+    cost.queries().forEach(query -> fact("query", query));
   }
 
   private void fact(String name, String value) {

@@ -13,7 +13,7 @@ import java.util.Set;
 /** Runs, a line each. */
 final class RunsText {
   private static final List<String> HEADERS =
-      List.of("when (UTC)", "run", "what", "outcome", "changes", "actor", "seconds");
+      List.of("when (UTC)", "run", "what", "outcome", "changes", "actor", "billed", "seconds");
 
   private static final int LINE = 140;
 
@@ -22,7 +22,7 @@ final class RunsText {
   static List<String> lines(List<Receipt> receipts, Style style) {
     List<String> rows =
         Columns.lines(
-            HEADERS, receipts.stream().map(receipt -> row(receipt, style)).toList(), Set.of(6));
+            HEADERS, receipts.stream().map(receipt -> row(receipt, style)).toList(), Set.of(6, 7));
     List<String> lines = new ArrayList<>(List.of(rows.get(0)));
     for (int number = 0; number < receipts.size(); number++) {
       lines.add(rows.get(number + 1));
@@ -54,6 +54,7 @@ final class RunsText {
         style.outcome(receipt.outcome()),
         changes(receipt),
         Words.value(receipt.actor()),
+        receipt.cost() == null ? "-" : Words.bytes(receipt.cost().bytesBilled()),
         Words.seconds(receipt.seconds()));
   }
 

@@ -6,6 +6,7 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 
 /** Values as they are printed, the same in every locale. */
@@ -23,6 +24,20 @@ public final class Words {
   /** A duration with one decimal. */
   public static String seconds(double seconds) {
     return String.format(Locale.ROOT, "%.1f s", seconds);
+  }
+
+  /** A size in the largest unit that it fills, as BigQuery bills it: a KiB is 1,024 bytes. */
+  public static String bytes(long bytes) {
+    double size = bytes;
+    String unit = "B";
+    for (String larger : List.of("KiB", "MiB", "GiB", "TiB", "PiB")) {
+      if (size < 1024) {
+        break;
+      }
+      size /= 1024;
+      unit = larger;
+    }
+    return String.format(Locale.ROOT, unit.equals("B") ? "%.0f %s" : "%.1f %s", size, unit);
   }
 
   /** One or many of a thing. */

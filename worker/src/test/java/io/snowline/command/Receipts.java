@@ -1,6 +1,7 @@
 package io.snowline.command;
 
 import io.snowline.sync.Action;
+import io.snowline.sync.Cost;
 import io.snowline.sync.Mode;
 import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
@@ -19,6 +20,7 @@ final class Receipts {
   private long unchanged;
   private long quarantined;
   private long stale;
+  private Cost cost;
 
   private Receipts(Mode mode, Outcome outcome) {
     this.mode = mode;
@@ -46,6 +48,11 @@ final class Receipts {
     unchanged = unchangedRows;
     quarantined = quarantinedRows;
     stale = staleRows;
+    return this;
+  }
+
+  Receipts cost(Cost known) {
+    cost = known;
     return this;
   }
 
@@ -80,6 +87,7 @@ final class Receipts {
         List.of(),
         List.of(),
         null,
+        cost,
         List.of(),
         null,
         List.of(),

@@ -18,6 +18,18 @@ class WordsTest {
     assertThat(Words.age(Duration.ofSeconds(seconds))).isEqualTo(text);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0 B",
+    "1023, 1023 B",
+    "10485760, 10.0 MiB",
+    "1500000000, 1.4 GiB",
+    "9223372036854775807, 8192.0 PiB"
+  })
+  void sizesAreToldInTheUnitThatTheyFill(long bytes, String text) {
+    assertThat(Words.bytes(bytes)).isEqualTo(text);
+  }
+
   @Test
   void midnightIsADay() {
     assertThat(Words.day(LocalDateTime.parse("2025-07-24T00:00:00"))).isEqualTo("2025-07-24");

@@ -1,5 +1,7 @@
 package io.snowline.sync;
 
+import java.util.List;
+
 /**
  * Asks for a plan to be applied, verified and recorded in one transaction.
  *
@@ -12,6 +14,7 @@ package io.snowline.sync;
  *     rows
  * @param targetBefore fingerprint of the target when the run compared
  * @param plan the plan to apply
+ * @param queries ids of the source's statements, for the receipt
  */
 public record ApplyRequest(
     RunOrder order,
@@ -21,4 +24,22 @@ public record ApplyRequest(
     Digest cut,
     Digest expected,
     String targetBefore,
-    Plan plan) {}
+    Plan plan,
+    List<String> queries) {
+  public ApplyRequest {
+    queries = queries == null ? List.of() : List.copyOf(queries);
+  }
+
+  /** The request where the source gives its statements no ids. */
+  public ApplyRequest(
+      RunOrder order,
+      String contract,
+      long fence,
+      Buckets read,
+      Digest cut,
+      Digest expected,
+      String targetBefore,
+      Plan plan) {
+    this(order, contract, fence, read, cut, expected, targetBefore, plan, List.of());
+  }
+}

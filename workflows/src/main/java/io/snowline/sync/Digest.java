@@ -14,12 +14,24 @@ import java.util.stream.IntStream;
  * @param keys distinct keys of each bucket; rows whose key is missing are in none. On the target,
  *     where copies of a key are expected, the same as {@code rows}
  * @param sums sum of the 48-bit row hashes of each bucket, modulo 2<sup>64</sup>
+ * @param query the engine's id of the statement; null if it gives none
  */
-public record Digest(Instant takenAt, List<Long> rows, List<Long> keys, List<Long> sums) {
+public record Digest(
+    Instant takenAt, List<Long> rows, List<Long> keys, List<Long> sums, String query) {
   public Digest {
     rows = List.copyOf(rows);
     keys = List.copyOf(keys);
     sums = List.copyOf(sums);
+  }
+
+  /** A digest by a statement without an id. */
+  public Digest(Instant takenAt, List<Long> rows, List<Long> keys, List<Long> sums) {
+    this(takenAt, rows, keys, sums, null);
+  }
+
+  /** This digest, taken by the statement of that id. */
+  public Digest by(String statement) {
+    return new Digest(takenAt, rows, keys, sums, statement);
   }
 
   /** The digest of a table without rows. */

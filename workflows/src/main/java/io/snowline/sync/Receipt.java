@@ -36,6 +36,8 @@ import java.util.List;
  * @param verified each layer of verification with what it compared
  * @param migrated additive changes made to the target's tables
  * @param view what changed in the final view; null if there is none or it wasn't read
+ * @param cost what the run cost up to this receipt, and the engines' ids of its statements; null
+ *     where nothing is known
  * @param samples a few rows of each change
  * @param guard what the guard said; null if it wasn't asked
  * @param reasons why the run waits, was blocked or failed
@@ -73,6 +75,7 @@ public record Receipt(
     List<Verification> verified,
     List<String> migrated,
     ViewChange view,
+    Cost cost,
     List<Sample> samples,
     Verdict.Decision guard,
     List<String> reasons,

@@ -24,6 +24,7 @@ public final class ReceiptBuilder {
   private final List<Verification> verified = new ArrayList<>();
   private final List<String> migrated = new ArrayList<>();
   private ViewChange view;
+  private List<String> queries = List.of();
   private List<String> reasons = List.of();
   private Verdict.Decision guard;
   private String failure;
@@ -97,6 +98,12 @@ public final class ReceiptBuilder {
     return this;
   }
 
+  /** Ids of the source's statements whose results were used. */
+  public ReceiptBuilder queries(List<String> ids) {
+    queries = ids;
+    return this;
+  }
+
   /** What the guard said, with its reasons. */
   public ReceiptBuilder verdict(Verdict verdict) {
     guard = verdict.decision();
@@ -161,6 +168,7 @@ public final class ReceiptBuilder {
         verified,
         migrated,
         view,
+        Cost.of(queries),
         plan.samples(),
         guard,
         reasons,

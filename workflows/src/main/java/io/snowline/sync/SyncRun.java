@@ -103,7 +103,14 @@ final class SyncRun {
    */
   private Cut transfer(DigestRequest digest, Digest source, Digest target) {
     Buckets wanted = Digest.toRead(source, target);
-    Cut cut = new Cut(source, target, null, Buckets.none(digest.buckets()), true);
+    Cut cut =
+        new Cut(
+            source,
+            target,
+            null,
+            Buckets.none(digest.buckets()),
+            true,
+            Cost.queries(List.of(), List.of(), source.query()));
     for (int round = 0; round <= ROUNDS && !wanted.nothing(); round++) {
       enter.accept(
           "transfer",
@@ -116,7 +123,14 @@ final class SyncRun {
       Digest closing = Uninterrupted.unlessCancelled(() -> reading.digestSource(digest));
       Buckets read = cut.read().and(wanted);
       wanted = Digest.moved(closing, read, staged.rows(), target);
-      cut = new Cut(closing, target, staged, read, wanted.nothing());
+      cut =
+          new Cut(
+              closing,
+              target,
+              staged,
+              read,
+              wanted.nothing(),
+              Cost.queries(cut.queries(), staged.queries(), closing.query()));
     }
     return cut;
   }
@@ -144,7 +158,8 @@ final class SyncRun {
             cut.source(),
             cut.expected(),
             cut.target().fingerprint(),
-            plan);
+            plan,
+            cut.queries());
     try {
       return Uninterrupted.unlessCancelled(() -> reading.apply(request));
     } catch (ActivityFailure failure) {
@@ -197,6 +212,7 @@ final class SyncRun {
     return recorded(
         new ReceiptBuilder(order)
             .cut(cut.source())
+            .queries(cut.queries())
             .reasons(List.of(reason + "; try again when it is quieter")),
         Outcome.MOVING_SOURCE);
   }
@@ -218,7 +234,7 @@ final class SyncRun {
   }
 
   private ReceiptBuilder ended(Cut cut, Plan plan) {
-    return new ReceiptBuilder(order).cut(cut.source()).planned(plan);
+    return new ReceiptBuilder(order).cut(cut.source()).queries(cut.queries()).planned(plan);
   }
 
   private Receipt recorded(ReceiptBuilder receipt, Outcome outcome) {
