@@ -7,7 +7,6 @@ import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,12 +39,14 @@ final class DuckDbConnection implements AutoCloseable {
   }
 
   private final Path file;
+  private final DuckDbInstance.Lease lease;
   private final Connection connection;
   private final boolean absent;
 
-  private DuckDbConnection(Path file, Connection connection, boolean absent) {
+  private DuckDbConnection(Path file, DuckDbInstance.Lease lease, boolean absent) {
     this.file = file;
-    this.connection = connection;
+    this.lease = lease;
+    this.connection = lease.connection();
     this.absent = absent;
   }
 
@@ -68,7 +68,7 @@ final class DuckDbConnection implements AutoCloseable {
   /** Stands for a file that doesn't exist yet: nothing is in it, and reading doesn't make it. */
   static DuckDbConnection absent(Path file) {
     try {
-      return new DuckDbConnection(file, DriverManager.getConnection("jdbc:duckdb:"), true);
+      return new DuckDbConnection(file, DuckDbInstance.empty(), true);
     } catch (SQLException refused) {
       throw new WarehouseException(
           FailureType.WAREHOUSE_REFUSED, "Cannot start DuckDB: " + firstLine(refused), refused);
@@ -77,17 +77,10 @@ final class DuckDbConnection implements AutoCloseable {
 
   /** Opens a file; another process that holds it is waited for that long. */
   static DuckDbConnection open(Path file, boolean readOnly, Duration wait) {
-    Properties settings = new Properties();
-    if (readOnly) {
-      settings.setProperty("duckdb.read_only", "true");
-    }
     Instant deadline = Instant.now().plus(wait);
     while (true) {
       try {
-        Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file, settings);
-        DuckDbConnection opened = new DuckDbConnection(file, connection, false);
-        opened.execute("set the time zone", "SET TimeZone = 'UTC'");
-        return opened;
+        return new DuckDbConnection(file, DuckDbInstance.file(file, readOnly), false);
       } catch (SQLException refused) {
         Optional<String> holder = holder(refused);
         if (holder.isEmpty() || Instant.now().isAfter(deadline)) {
@@ -271,7 +264,7 @@ final class DuckDbConnection implements AutoCloseable {
   @Override
   public void close() {
     try {
-      connection.close();
+      lease.close();
     } catch (SQLException failure) {
       throw failed("close", "", failure);
     }

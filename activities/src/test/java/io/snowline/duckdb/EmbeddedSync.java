@@ -42,11 +42,8 @@ import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -406,32 +403,25 @@ final class EmbeddedSync implements AutoCloseable {
   }
 
   private static void run(Path file, String... statements) {
-    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
-        Statement statement = connection.createStatement()) {
+    try (DuckDbConnection connection = DuckDbConnection.writable(file)) {
       for (String sql : statements) {
-        statement.execute(sql);
+        connection.execute("do what the test wants", sql);
       }
-    } catch (SQLException failure) {
-      throw new IllegalStateException(failure);
     }
   }
 
   private static List<List<String>> rows(Path file, String query) {
-    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(query)) {
-      List<List<String>> rows = new ArrayList<>();
-      while (result.next()) {
-        List<String> row = new ArrayList<>();
-        for (int column = 1; column <= result.getMetaData().getColumnCount(); column++) {
-          row.add(result.getString(column));
-        }
-        rows.add(row);
-      }
-      return rows;
-    } catch (SQLException failure) {
-      throw new IllegalStateException(failure);
+    try (DuckDbConnection connection = DuckDbConnection.writable(file)) {
+      return connection.query("look", query, EmbeddedSync::texts);
     }
+  }
+
+  private static List<String> texts(ResultSet row) throws SQLException {
+    List<String> texts = new ArrayList<>();
+    for (int column = 1; column <= row.getMetaData().getColumnCount(); column++) {
+      texts.add(row.getString(column));
+    }
+    return texts;
   }
 
   @Override

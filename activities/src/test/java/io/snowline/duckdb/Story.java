@@ -447,10 +447,10 @@ final class Story {
     insert(sync::target, table.target(), List.copyOf(model.targetColumns()), copies);
   }
 
-  /** Someone changes a row by hand. */
+  /** Someone changes a row by hand: of rows that are alike, the first. */
   private void changeTarget(EmbeddedSync sync) {
-    int position = random.nextInt(model.target().size());
-    Map<String, String> row = model.target().get(position).values();
+    Map<String, String> row = model.target().get(random.nextInt(model.target().size())).values();
+    int position = model.target().stream().map(TableModel.Held::values).toList().indexOf(row);
     String fresh = "by hand " + numbers++;
     steps.add("someone changes %s in the target".formatted(row));
     String same =

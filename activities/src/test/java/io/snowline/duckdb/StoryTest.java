@@ -26,7 +26,8 @@ class StoryTest {
   private static final int TOGETHER = 8;
   private static final int STEPS = 14;
 
-  @TempDir Path folder;
+  @TempDir(factory = MemoryFolder.class)
+  Path folder;
 
   @Test
   void everyStoryGoesAsTheModelSays() throws Exception {

@@ -1,0 +1,194 @@
+package io.snowline.duckdb;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * A running DuckDB that a file is attached to while anyone in this process uses it. Starting one
+ * costs many times what attaching a file does, so an instance without a file is kept for the next.
+ * The file itself is open, and locked against other processes, no longer than its connections.
+ */
+final class DuckDbInstance {
+  /** A sync has two files open at a time. */
+  private static final int KEPT = 2;
+
+  /** Where an instance without a file has its tables; no file's database is called so. */
+  private static final String NO_FILE = "snowline, no file";
+
+  private static final Deque<DuckDbInstance> IDLE = new ArrayDeque<>();
+  private static final Map<Path, Place> PLACES = new ConcurrentHashMap<>();
+
+  /** Who uses a file. */
+  private static final class Place {
+    private DuckDbInstance instance;
+    private boolean readOnly;
+    private int users;
+  }
+
+  /** A connection that gives back what it was lent. */
+  static final class Lease implements AutoCloseable {
+    private final Connection connection;
+    private final GivenBack rest;
+
+    private Lease(Connection connection, GivenBack rest) {
+      this.connection = connection;
+      this.rest = rest;
+    }
+
+    Connection connection() {
+      return connection;
+    }
+
+    @Override
+    public void close() throws SQLException {
+      try {
+        connection.close();
+      } finally {
+        rest.give();
+      }
+    }
+  }
+
+  private interface GivenBack {
+    void give() throws SQLException;
+  }
+
+  private final DuckDBConnection root;
+  private String database = NO_FILE;
+
+  private DuckDbInstance() throws SQLException {
+    root = DriverManager.getConnection("jdbc:duckdb:").unwrap(DuckDBConnection.class);
+    execute("SET GLOBAL TimeZone = 'UTC'");
+    execute("ATTACH ':memory:' AS " + Sql.name(NO_FILE));
+    execute("USE " + Sql.name(NO_FILE));
+    execute("DETACH memory");
+  }
+
+  /** A connection that uses the file's database. */
+  static Lease file(Path file, boolean readOnly) throws SQLException {
+    Place place = PLACES.computeIfAbsent(file.toAbsolutePath().normalize(), unknown -> new Place());
+    synchronized (place) {
+      if (place.users == 0) {
+        place.instance = withFile(file, readOnly);
+        place.readOnly = readOnly;
+      } else if (place.readOnly != readOnly) {
+        throw new SQLException(
+            "Unique file handle conflict: this process uses %s %s"
+                .formatted(file, readOnly ? "for writing" : "read-only"));
+      }
+      place.users++;
+      try {
+        Connection connection = place.instance.connection();
+        return new Lease(connection, () -> release(place));
+      } catch (SQLException failure) {
+        release(place);
+        throw failure;
+      }
+    }
+  }
+
+  /** A connection to an empty database in memory. */
+  static Lease empty() throws SQLException {
+    DuckDbInstance instance = idle();
+    try {
+      return new Lease(instance.connection(), instance::free);
+    } catch (SQLException failure) {
+      instance.root.close();
+      throw failure;
+    }
+  }
+
+  private static DuckDbInstance idle() throws SQLException {
+    synchronized (IDLE) {
+      DuckDbInstance idle = IDLE.poll();
+      if (idle != null) {
+        return idle;
+      }
+    }
+    return new DuckDbInstance();
+  }
+
+  private static DuckDbInstance withFile(Path file, boolean readOnly) throws SQLException {
+    DuckDbInstance instance = idle();
+    try {
+      instance.execute(
+          "ATTACH %s%s".formatted(Sql.text(file.toString()), readOnly ? " (READ_ONLY)" : ""));
+      instance.database = instance.databases().get(0);
+      return instance;
+    } catch (SQLException failure) {
+      instance.free();
+      throw failure;
+    }
+  }
+
+  private static void release(Place place) throws SQLException {
+    synchronized (place) {
+      place.users--;
+      if (place.users == 0) {
+        DuckDbInstance instance = place.instance;
+        place.instance = null;
+        instance.free();
+      }
+    }
+  }
+
+  /** Lets go of all files; an instance that can't is ended, which does. */
+  private void free() throws SQLException {
+    boolean kept = false;
+    try {
+      for (String attached : databases()) {
+        execute("DETACH DATABASE " + Sql.name(attached));
+      }
+      database = NO_FILE;
+      synchronized (IDLE) {
+        kept = IDLE.size() < KEPT && IDLE.offer(this);
+      }
+    } finally {
+      if (!kept) {
+        root.close();
+      }
+    }
+  }
+
+  private Connection connection() throws SQLException {
+    Connection connection = root.duplicate();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("USE " + Sql.name(database, "main"));
+      return connection;
+    } catch (SQLException failure) {
+      connection.close();
+      throw failure;
+    }
+  }
+
+  private List<String> databases() throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (Statement statement = root.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT database_name FROM duckdb_databases() WHERE NOT internal AND database_name <> "
+                    + Sql.text(NO_FILE))) {
+      while (rows.next()) {
+        names.add(rows.getString(1));
+      }
+    }
+    return names;
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = root.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
