@@ -64,6 +64,7 @@ final class JobRunner {
    * @throws WarehouseException if it had to be cancelled
    */
   Job await(String what, Job job) {
+    connection.step().ran("bq_job_id", job.getJobId().getJob());
     Optional<Job> ended = poll(what, job, remaining(job));
     if (ended.isPresent()) {
       return ended.get();

@@ -17,6 +17,7 @@ import java.util.logging.Logger;
 import net.snowflake.client.api.connection.SnowflakeConnection;
 import net.snowflake.client.api.resultset.QueryStatus;
 import net.snowflake.client.api.resultset.SnowflakeAsyncResultSet;
+import net.snowflake.client.api.resultset.SnowflakeResultSet;
 import net.snowflake.client.api.statement.SnowflakeStatement;
 
 /**
@@ -28,6 +29,7 @@ import net.snowflake.client.api.statement.SnowflakeStatement;
  * their results, which Snowflake keeps for a day.
  */
 final class SnowflakeSession implements AutoCloseable {
+  private static final String QUERY = "snowflake_query_id";
   private static final long POLL_NANOS = 50_000_000;
   private static final long SLOW_POLL_NANOS = 1_000_000_000;
 
@@ -90,6 +92,7 @@ final class SnowflakeSession implements AutoCloseable {
   <T> List<T> query(String what, String sql, Row<T> row) {
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
+      step.ran(QUERY, result.unwrap(SnowflakeResultSet.class).getQueryID());
       List<T> rows = new ArrayList<>();
       while (result.next()) {
         rows.add(row.read(result));
@@ -137,6 +140,7 @@ final class SnowflakeSession implements AutoCloseable {
   }
 
   private <T> T result(String what, String id, Reader<T> reader) throws SQLException {
+    step.ran(QUERY, id);
     SnowflakeConnection snowflake = connection.unwrap(SnowflakeConnection.class);
     await(what, id, snowflake);
     try (ResultSet result = snowflake.createResultSet(id)) {

@@ -4,8 +4,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListSet;
+import org.slf4j.MDC;
 
 /**
  * What a connection is used for: names the run in the warehouses' own job lists, and keeps the ids
@@ -20,6 +23,7 @@ public final class Step {
   private final int attempt;
   private final Map<String, String> noted = new ConcurrentHashMap<>();
   private final Queue<String> used = new ConcurrentLinkedQueue<>();
+  private final Map<String, Set<String>> statements = new ConcurrentHashMap<>();
 
   /**
    * A step of a run.
@@ -77,6 +81,20 @@ public final class Step {
   /** Ids of the statements whose results were used, in the order of their ends. */
   public List<String> used() {
     return List.copyOf(used);
+  }
+
+  /**
+   * Keeps a statement's id for the step's log, where it stands as long as the step's thread logs.
+   *
+   * @param field {@code snowflake_query_id} or {@code bq_job_id}
+   */
+  public void ran(String field, String id) {
+    statements.computeIfAbsent(field, none -> new ConcurrentSkipListSet<>()).add(id);
+  }
+
+  /** Has what is logged on this thread from now on name the statements that were run so far. */
+  void logStatements() {
+    statements.forEach((field, ids) -> MDC.put(field, String.join(",", ids)));
   }
 
   /** A copy of all that is noted, for a heartbeat. */

@@ -367,6 +367,7 @@ public final class WarehouseSyncActivities implements SyncActivities {
               failure.getMessage(), failure.type().text(), failure);
     } finally {
       heartbeat.stop();
+      step.logStatements();
     }
   }
 

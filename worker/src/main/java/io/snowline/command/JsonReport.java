@@ -148,11 +148,6 @@ final class JsonReport implements Report {
   }
 
   @Override
-  public void serviceSays(String line) {
-    lines.write("service", lines.fields().put("message", line));
-  }
-
-  @Override
   public void monitor(MonitorReport round) {
     lines.begin();
     round.schedules().forEach(schedule -> lines.write("watched_schedule", lines.fields(schedule)));

@@ -3,11 +3,17 @@ package io.snowline.command;
 import java.util.Locale;
 import java.util.Set;
 
-/** How much is logged: warnings and errors, unless SNOWLINE_LOG_LEVEL says otherwise. */
+/**
+ * How much is logged: warnings and errors, and what the service's steps do, unless
+ * SNOWLINE_LOG_LEVEL says otherwise.
+ */
 public final class LogLevel {
   private static final String VARIABLE = "SNOWLINE_LOG_LEVEL";
   private static final Set<String> LEVELS =
       Set.of("OFF", "ERROR", "WARN", "INFO", "DEBUG", "TRACE");
+
+  /** What libraries say below warnings shows headers of requests, and with them tokens. */
+  private static final Set<String> OF_LIBRARIES = Set.of("OFF", "ERROR");
 
   private LogLevel() {}
 
@@ -15,8 +21,9 @@ public final class LogLevel {
   public static void set(Shell shell) {
     String wanted = level(shell);
     if (LEVELS.contains(wanted)) {
-      // logback.xml reads it.
+      // logback.xml reads them.
       System.setProperty("snowline.log.level", wanted);
+      System.setProperty("snowline.log.libraries", OF_LIBRARIES.contains(wanted) ? wanted : "WARN");
     } else if (!wanted.isEmpty()) {
       shell
           .err()

@@ -42,9 +42,6 @@ interface Report {
   /** What has to be done to schedules, or was done if it was applied. */
   void schedules(List<ScheduleChange> changes, boolean applied);
 
-  /** What the service does, as it does it. */
-  void serviceSays(String line);
-
   /** What a round of the monitor found, did and left. */
   void monitor(MonitorReport round);
 

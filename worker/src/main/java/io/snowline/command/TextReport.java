@@ -98,11 +98,6 @@ final class TextReport implements Report {
   }
 
   @Override
-  public void serviceSays(String line) {
-    shell.err().println("snowline: " + line);
-  }
-
-  @Override
   public void monitor(MonitorReport round) {
     print(MonitorText.lines(round, style, configOption));
   }

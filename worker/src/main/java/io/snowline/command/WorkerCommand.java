@@ -1,6 +1,7 @@
 package io.snowline.command;
 
 import io.snowline.definition.Definitions;
+import io.snowline.log.ServiceLog;
 import io.snowline.service.Service;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,7 +15,8 @@ import picocli.CommandLine.ParentCommand;
       "",
       "Works for the Temporal server that TEMPORAL_ADDRESS, TEMPORAL_PROFILE or TEMPORAL_CONFIG_FILE",
       "names, and serves HTTP where the configuration has http. When it is told to end it takes no more",
-      "work and waits, for ten minutes at most, for what is being written.",
+      "work and waits, for ten minutes at most, for what is being written. It logs lines of JSON to",
+      "standard error.",
       "",
       "Examples:",
       "  temporal server start-dev --db-filename temporal.db",
@@ -27,12 +29,8 @@ final class WorkerCommand implements Callable<Integer> {
   public Integer call() {
     Definitions definitions = snowline.definitions();
     NamedServer.require("snowline worker", snowline.shell());
-    Service service =
-        Service.start(
-            definitions,
-            snowline.actor(),
-            snowline.shell().environment(),
-            line -> snowline.report().serviceSays(line));
+    ServiceLog.begin();
+    Service service = Service.start(definitions, snowline.actor(), snowline.shell().environment());
     try (Interruption interruption = Interruption.starts(service::close)) {
       interruption.await();
     }

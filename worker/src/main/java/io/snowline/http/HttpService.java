@@ -7,6 +7,7 @@ import io.snowline.definition.Definitions;
 import io.snowline.definition.HttpDefinition;
 import io.snowline.definition.HttpDefinition.Alias;
 import io.snowline.ledger.ReceiptJson;
+import io.snowline.metrics.Metrics;
 import io.snowline.table.RequestActivities;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,19 +49,22 @@ public final class HttpService implements AutoCloseable {
    *
    * @param requests how syncs reach their tables
    * @param dependencies what has to answer for the service to be ready, by name
+   * @param metrics what Prometheus is told
    * @throws HttpException if it can't listen there
    */
   public static HttpService start(
       HttpDefinition http,
       Definitions definitions,
       RequestActivities requests,
-      Map<String, Callable<?>> dependencies) {
+      Map<String, Callable<?>> dependencies,
+      Supplier<String> metrics) {
     return start(
         http,
         definitions,
         requests,
         new Readiness(dependencies, LONGEST_ANSWER, System::nanoTime),
-        new RateLimit(AT_ONCE, PER_SECOND, System::nanoTime));
+        new RateLimit(AT_ONCE, PER_SECOND, System::nanoTime),
+        metrics);
   }
 
   static HttpService start(
@@ -67,7 +72,8 @@ public final class HttpService implements AutoCloseable {
       Definitions definitions,
       RequestActivities requests,
       Readiness readiness,
-      RateLimit rate) {
+      RateLimit rate,
+      Supplier<String> metrics) {
     Authentication authentication = Authentication.of(http);
     SyncTrigger trigger = new SyncTrigger(definitions, requests);
     Javalin javalin =
@@ -77,6 +83,7 @@ public final class HttpService implements AutoCloseable {
               config.routes.before(context -> limit(context, rate));
               config.routes.get("/healthz", context -> json(context, 200, Map.of("alive", true)));
               config.routes.get("/readyz", context -> ready(context, readiness));
+              config.routes.get("/metrics", context -> metrics(context, metrics));
               config.routes.post(
                   "/v1/sync/{table}/{mode}",
                   context -> {
@@ -160,6 +167,14 @@ public final class HttpService implements AutoCloseable {
     Map<String, String> answers = readiness.ask();
     boolean ready = answers.values().stream().allMatch("ready"::equals);
     json(context, ready ? 200 : 503, Map.of("ready", ready, "dependencies", answers));
+  }
+
+  private static void metrics(Context context, Supplier<String> metrics) {
+    context
+        .contentType(Metrics.CONTENT_TYPE)
+        .header("Cache-Control", "no-store")
+        .header("X-Content-Type-Options", "nosniff")
+        .result(metrics.get());
   }
 
   private static String caller(Context context, Authentication authentication) {

@@ -4,6 +4,9 @@ import io.snowline.connection.ConfiguredWarehouses;
 import io.snowline.definition.Definitions;
 import io.snowline.definition.HttpDefinition;
 import io.snowline.http.HttpService;
+import io.snowline.metrics.LedgerFigures;
+import io.snowline.metrics.Metrics;
+import io.snowline.metrics.MonitorRounds;
 import io.snowline.request.TemporalRequestActivities;
 import io.snowline.temporal.RemoteServer;
 import io.snowline.temporal.SnowlineWorker;
@@ -11,37 +14,38 @@ import io.snowline.warehouse.Warehouses;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The long-running service: a worker on a Temporal server, and HTTP where it is configured. */
 public final class Service implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
   /** An apply of a large table takes minutes; longer, and a supervisor kills the process anyway. */
   private static final Duration WRITING_ENDS = Duration.ofMinutes(10);
 
   private final RemoteServer server;
   private final Optional<HttpService> http;
-  private final Consumer<String> log;
+  private final Metrics metrics;
 
-  private Service(RemoteServer server, Optional<HttpService> http, Consumer<String> log) {
+  private Service(RemoteServer server, Optional<HttpService> http, Metrics metrics) {
     this.server = server;
     this.http = http;
-    this.log = log;
+    this.metrics = metrics;
   }
 
-  /**
-   * Starts it on the server that the environment names.
-   *
-   * @param log takes a line for each thing that a person wants to know
-   */
+  /** Starts it on the server that the environment names. */
   public static Service start(
-      Definitions definitions,
-      String actor,
-      Map<String, String> environment,
-      Consumer<String> log) {
-    RemoteServer server = RemoteServer.connect(actor, environment);
+      Definitions definitions, String actor, Map<String, String> environment) {
+    Metrics metrics = new Metrics(definitions);
+    RemoteServer server =
+        RemoteServer.connect(actor, environment, metrics.scope(), metrics.counting());
     try {
+      metrics.read(
+          new LedgerFigures(definitions, new ConfiguredWarehouses(definitions)),
+          new MonitorRounds(server.client()));
       SnowlineWorker.start(server, definitions);
-      log.accept(
+      LOG.info(
           "working for %s, namespace %s, task queue %s: %d tables"
               .formatted(
                   server.address(),
@@ -49,42 +53,44 @@ public final class Service implements AutoCloseable {
                   SnowlineWorker.TASK_QUEUE,
                   definitions.tables().size()));
       Optional<HttpService> http =
-          definitions.service().http().map(wanted -> http(wanted, definitions, server));
+          definitions.service().http().map(wanted -> http(wanted, definitions, server, metrics));
       http.ifPresent(
           listening ->
-              log.accept(
+              LOG.info(
                   "listening on http://%s:%d"
                       .formatted(
                           definitions.service().http().orElseThrow().host(), listening.port())));
-      return new Service(server, http, log);
+      return new Service(server, http, metrics);
     } catch (RuntimeException failure) {
       server.close();
+      metrics.close();
       throw failure;
     }
   }
 
   private static HttpService http(
-      HttpDefinition http, Definitions definitions, RemoteServer server) {
+      HttpDefinition http, Definitions definitions, RemoteServer server, Metrics metrics) {
     Warehouses warehouses = new ConfiguredWarehouses(definitions);
     return HttpService.start(
         http,
         definitions,
         new TemporalRequestActivities(
             definitions, warehouses, server.client(), SnowlineWorker.TASK_QUEUE),
-        Dependencies.of(definitions, warehouses, server.client()));
+        Dependencies.of(definitions, warehouses, server.client()),
+        metrics::text);
   }
 
   /** Takes no more work, waits for what is being written, and ends. */
   @Override
   public void close() {
     http.ifPresent(HttpService::close);
-    log.accept(
+    LOG.info(
         server.writing().isEmpty()
             ? "ending; nothing is being written"
             : "ending; waiting for %s".formatted(String.join(", ", server.writing())));
     try {
       if (!server.drain(WRITING_ENDS)) {
-        log.accept(
+        LOG.info(
             "%s still going on after %d min; Temporal will repeat what isn't committed"
                 .formatted(server.writing(), WRITING_ENDS.toMinutes()));
       }
@@ -92,6 +98,7 @@ public final class Service implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     server.close();
-    log.accept("ended");
+    metrics.close();
+    LOG.info("ended");
   }
 }

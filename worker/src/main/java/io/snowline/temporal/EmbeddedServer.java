@@ -1,11 +1,13 @@
 package io.snowline.temporal;
 
+import io.snowline.log.StepLog;
 import io.snowline.sync.Visibility;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -23,6 +25,8 @@ final class EmbeddedServer implements TemporalServer {
     TestEnvironmentOptions.Builder options =
         TestEnvironmentOptions.newBuilder()
             .setUseTimeskipping(false)
+            .setWorkerFactoryOptions(
+                WorkerFactoryOptions.newBuilder().setWorkerInterceptors(new StepLog()).build())
             .setWorkflowClientOptions(
                 WorkflowClientOptions.newBuilder()
                     .setDataConverter(WireConverter.create())

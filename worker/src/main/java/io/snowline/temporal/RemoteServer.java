@@ -1,19 +1,26 @@
 package io.snowline.temporal;
 
+import com.uber.m3.tally.NoopScope;
+import com.uber.m3.tally.Scope;
+import io.snowline.log.StepLog;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.envconfig.LoadClientConfigProfileOptions;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * A server of its own, named by Temporal's standard variables or its configuration file. The
@@ -35,12 +42,18 @@ public final class RemoteServer implements TemporalServer {
   private final StepsUnderWay steps = new StepsUnderWay();
   private final WorkerFactory workers;
 
-  private RemoteServer(WorkflowServiceStubs service, WorkflowClient client) {
+  private RemoteServer(
+      WorkflowServiceStubs service, WorkflowClient client, WorkerInterceptor... watching) {
     this.service = service;
     this.client = client;
     this.workers =
         WorkerFactory.newInstance(
-            client, WorkerFactoryOptions.newBuilder().setWorkerInterceptors(steps).build());
+            client,
+            WorkerFactoryOptions.newBuilder()
+                .setWorkerInterceptors(
+                    Stream.concat(Stream.of(steps, new StepLog()), Arrays.stream(watching))
+                        .toArray(WorkerInterceptor[]::new))
+                .build());
   }
 
   /** Whether the environment names a server. */
@@ -55,12 +68,24 @@ public final class RemoteServer implements TemporalServer {
    * @throws TemporalServerException if there is none, or it refuses
    */
   public static RemoteServer connect(String actor, Map<String, String> environment) {
+    return connect(actor, environment, new NoopScope());
+  }
+
+  /**
+   * The same for a service that is measured.
+   *
+   * @param metrics where the SDK's own metrics go
+   * @param watching what looks on while workers of this process work
+   * @throws TemporalServerException if there is none, or it refuses
+   */
+  public static RemoteServer connect(
+      String actor, Map<String, String> environment, Scope metrics, WorkerInterceptor... watching) {
     ClientConfigProfile profile = profile(environment);
-    WorkflowServiceStubs service = service(profile);
+    WorkflowServiceStubs service = service(profile, metrics);
     try {
       WorkflowClient client = client(profile, service, actor);
       registerSearchAttributes(profile, client);
-      return new RemoteServer(service, client);
+      return new RemoteServer(service, client, watching);
     } catch (RuntimeException failure) {
       service.shutdownNow();
       throw failure;
@@ -101,10 +126,13 @@ public final class RemoteServer implements TemporalServer {
     }
   }
 
-  private static WorkflowServiceStubs service(ClientConfigProfile profile) {
+  private static WorkflowServiceStubs service(ClientConfigProfile profile, Scope metrics) {
     try {
       return WorkflowServiceStubs.newConnectedServiceStubs(
-          profile.toWorkflowServiceStubsOptions(), CONNECT);
+          WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
+              .setMetricsScope(metrics)
+              .validateAndBuildWithDefaults(),
+          CONNECT);
     } catch (RuntimeException unreachable) {
       throw new TemporalServerException(
           "Cannot reach the Temporal server at %s within %d s; unset TEMPORAL_ADDRESS to use the embedded one"

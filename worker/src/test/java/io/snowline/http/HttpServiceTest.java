@@ -78,7 +78,8 @@ class HttpServiceTest {
             definitions(),
             requests,
             new Readiness(dependencies, Duration.ofSeconds(1), nanoTime::get),
-            new RateLimit(20, 1, nanoTime::get));
+            new RateLimit(20, 1, nanoTime::get),
+            () -> "snowline_stale_rows{table=\"items\"} 3\n");
   }
 
   @AfterEach
@@ -129,6 +130,16 @@ class HttpServiceTest {
   private String answer(HttpRequest.Builder request) throws Exception {
     HttpResponse<String> response = send(request);
     return response.statusCode() + " " + response.body();
+  }
+
+  @Test
+  void prometheusIsToldWithoutAToken() throws Exception {
+    HttpResponse<String> metrics = send(to("/metrics"));
+
+    assertThat(metrics.statusCode()).isEqualTo(200);
+    assertThat(metrics.headers().firstValue("Content-Type"))
+        .hasValue("text/plain; version=0.0.4; charset=utf-8");
+    assertThat(metrics.body()).isEqualTo("snowline_stale_rows{table=\"items\"} 3\n");
   }
 
   @Test
