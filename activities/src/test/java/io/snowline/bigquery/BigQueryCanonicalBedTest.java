@@ -17,7 +17,7 @@ class BigQueryCanonicalBedTest {
   @Test
   void everyGoldenLiteralHasTheHashThatEveryEngineGives(@TempDir Path folder) {
     List<Literal> literals = GoldenLiterals.all();
-    List<String> found = new Bed(folder).inOrder(BigQueryLiteralSql.hashes(literals));
+    List<String> found = new BedDataset(folder).inOrder(BigQueryLiteralSql.hashes(literals));
 
     Map<String, String> expected = new LinkedHashMap<>();
     Map<String, String> held = new LinkedHashMap<>();

@@ -36,11 +36,11 @@ class BigQueryTargetBedTest {
       "SELECT ID, NAME, MINUTES, run_in, run_out FROM ITEMS_COPY_HISTORY";
 
   @TempDir Path folder;
-  private Bed bed;
+  private BedDataset bed;
 
   @BeforeEach
   void start() {
-    bed = new Bed(folder);
+    bed = new BedDataset(folder);
     bed.source(
         "CREATE TABLE ITEMS (ID INTEGER, NAME VARCHAR, MINUTES DECIMAL(10,2))",
         "INSERT INTO ITEMS VALUES (1, 'Alex', 420), (2, 'O''Brien', 0.5), (3, NULL, NULL)");

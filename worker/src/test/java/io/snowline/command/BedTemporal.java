@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.google.protobuf.util.Durations;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.snowline.bed.Bed;
 import io.temporal.api.workflowservice.v1.RegisterNamespaceRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
@@ -19,13 +20,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** A namespace of its own on the bed's Temporal server, and Temporal's command line. */
 final class BedTemporal implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
-  private final String address = variable("SNOWLINE_BED_TEMPORAL");
+  private final String address = Bed.running().temporal();
   private final String namespace = "test-" + UUID.randomUUID();
   private final WorkflowServiceStubs service =
       WorkflowServiceStubs.newServiceStubs(
@@ -41,14 +44,6 @@ final class BedTemporal implements AutoCloseable {
                 .build());
     // Frontends look for new namespaces every few seconds.
     await("the namespace", () -> !temporal(true, "schedule", "list").contains("not found"));
-  }
-
-  private static String variable(String name) {
-    String value = System.getenv(name);
-    if (value == null) {
-      throw new AssertionError(name + " is not set; expected a running bed: eval \"$(bed/up)\"");
-    }
-    return value;
   }
 
   /** What makes commands use it. */
@@ -67,7 +62,7 @@ final class BedTemporal implements AutoCloseable {
   }
 
   private String temporal(boolean mayFail, String... arguments) {
-    List<String> command = new ArrayList<>(List.of(variable("SNOWLINE_BED_TEMPORAL_CLI")));
+    List<String> command = new ArrayList<>(List.of(Bed.running().temporalCli().toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment());
@@ -100,7 +95,7 @@ final class BedTemporal implements AutoCloseable {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("not within %s: %s".formatted(PATIENCE, what));
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
     }
   }
 

@@ -1,9 +1,8 @@
 package io.snowline.bigquery;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.google.cloud.bigquery.DatasetInfo;
 import com.google.cloud.bigquery.FieldValue;
+import io.snowline.bed.Bed;
 import io.snowline.contract.Agreement;
 import io.snowline.contract.Contract;
 import io.snowline.definition.BigQueryDataset;
@@ -34,18 +33,14 @@ import java.util.OptionalLong;
 import java.util.UUID;
 
 /** A source file, a BigQuery dataset on the bed, and a DuckDB target that does the same beside. */
-final class Bed {
+final class BedDataset {
   private final BigQueryDataset dataset;
   private final BigQueryConnection connection;
   private final BigQueryJobs jobs;
   private final DuckDbFile source;
   private final DuckDbFile twin;
 
-  Bed(Path folder) {
-    String server = System.getenv("SNOWLINE_BED_BIGQUERY");
-    assertThat(server)
-        .as("SNOWLINE_BED_BIGQUERY isn't set: start the bed with eval \"$(bed/up)\"")
-        .isNotNull();
+  BedDataset(Path folder) {
     String name = "t_" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
     dataset =
         new BigQueryDataset(
@@ -54,7 +49,7 @@ final class Bed {
             "us-central1",
             name + "_staging",
             Optional.empty(),
-            Optional.of(URI.create(server)),
+            Optional.of(URI.create(Bed.running().bigquery())),
             OptionalLong.empty(),
             OptionalLong.empty(),
             Duration.ofMinutes(2));
@@ -126,14 +121,20 @@ final class Bed {
   /** The rows of a query on the target as texts. */
   List<String> inOrder(String query) {
     return jobs.query(
-        "look", query, row -> String.join("|", row.stream().map(Bed::text).toList()), Map.of());
+        "look",
+        query,
+        row -> String.join("|", row.stream().map(BedDataset::text).toList()),
+        Map.of());
   }
 
   /** The rows of a query on the target as texts, sorted. */
   List<String> rows(String query) {
     return jobs
         .query(
-            "look", query, row -> String.join("|", row.stream().map(Bed::text).toList()), Map.of())
+            "look",
+            query,
+            row -> String.join("|", row.stream().map(BedDataset::text).toList()),
+            Map.of())
         .stream()
         .sorted()
         .toList();

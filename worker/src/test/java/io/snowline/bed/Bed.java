@@ -1,0 +1,1 @@
+../../../../../../../activities/src/test/java/io/snowline/bed/Bed.java
