@@ -1,8 +1,6 @@
 package io.snowline.command;
 
-import io.snowline.sync.Action;
-import io.snowline.sync.Mode;
-import io.snowline.sync.Outcome;
+import io.snowline.reading.ReceiptFacts;
 import io.snowline.sync.Receipt;
 import io.snowline.words.Words;
 import java.util.ArrayList;
@@ -50,32 +48,11 @@ final class RunsText {
     return List.of(
         Words.time(receipt.startedAt()),
         receipt.run(),
-        what(receipt),
+        ReceiptFacts.what(receipt),
         style.outcome(receipt.outcome()),
-        changes(receipt),
+        ReceiptFacts.changes(receipt),
         Words.value(receipt.actor()),
         receipt.cost() == null ? "-" : Words.bytes(receipt.cost().bytesBilled()),
         Words.seconds(receipt.seconds()));
-  }
-
-  private static String what(Receipt receipt) {
-    return receipt.action() == Action.SYNC
-        ? Words.lower(receipt.mode())
-        : Words.lower(receipt.action());
-  }
-
-  /** What a run did; what a waiting or blocked one would have done is in brackets. */
-  private static String changes(Receipt receipt) {
-    if (!SummaryLine.hasFigures(receipt)) {
-      return "-";
-    }
-    long removed = receipt.mode() == Mode.FULL ? receipt.superseded() + receipt.vanished() : 0;
-    String changes =
-        "+%s ~%s -%s"
-            .formatted(
-                Words.count(receipt.inserted()),
-                Words.count(receipt.updated()),
-                Words.count(removed));
-    return receipt.outcome() == Outcome.VERIFIED ? changes : "(" + changes + ")";
   }
 }

@@ -1,18 +1,15 @@
 package io.snowline.command;
 
+import io.snowline.reading.ReceiptFacts;
 import io.snowline.sync.Mode;
 import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
 import io.snowline.words.Words;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** A run in one line. */
 final class SummaryLine {
-  private static final Set<Outcome> PLANNED_ONES =
-      Set.of(Outcome.VERIFIED, Outcome.PLANNED, Outcome.WAITING, Outcome.BLOCKED);
-
   private SummaryLine() {}
 
   /**
@@ -24,7 +21,7 @@ final class SummaryLine {
     List<String> parts = new ArrayList<>();
     parts.add(receipt.table() + " ".repeat(Math.max(0, width - receipt.table().length())));
     parts.add(what(receipt));
-    if (hasFigures(receipt)) {
+    if (ReceiptFacts.planned(receipt)) {
       parts.addAll(figures(receipt));
     }
     if (receipt.outcome() == Outcome.UNDONE) {
@@ -36,11 +33,6 @@ final class SummaryLine {
     }
     parts.add(Words.seconds(receipt.seconds()));
     return String.join("  ", parts);
-  }
-
-  /** Whether the run came as far as a plan. */
-  static boolean hasFigures(Receipt receipt) {
-    return receipt.cut() != null && PLANNED_ONES.contains(receipt.outcome());
   }
 
   private static String what(Receipt receipt) {

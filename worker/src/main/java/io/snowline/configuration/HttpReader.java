@@ -27,7 +27,17 @@ final class HttpReader {
   private static final Pattern ALIAS_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,127}");
   private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9._-]+@[a-z0-9.-]+");
   private static final Set<String> OWN_PATHS =
-      Set.of("v1", "healthz", "readyz", "metrics", "tables", "runs", "schedules", "events");
+      Set.of(
+          "v1",
+          "healthz",
+          "readyz",
+          "metrics",
+          "tables",
+          "runs",
+          "schedules",
+          "events",
+          "assets",
+          "session");
   private static final int MOST_ACCOUNTS = 100;
   private static final int SHORTEST_TOKEN = 20;
   private static final int LONGEST_TOKEN = 4096;

@@ -3,7 +3,7 @@ package io.snowline.http;
 import java.util.Optional;
 
 /** One way to prove who asks. */
-interface Credential {
+public interface Credential {
 
   /** Who the bearer of the token is; empty if this is not a token of theirs. */
   Optional<String> caller(String token);

@@ -2,19 +2,20 @@ package io.snowline.http;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.snowline.definition.Definitions;
 import io.snowline.definition.HttpDefinition;
 import io.snowline.definition.HttpDefinition.Alias;
 import io.snowline.ledger.ReceiptJson;
 import io.snowline.metrics.Metrics;
-import io.snowline.table.RequestActivities;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -50,30 +51,34 @@ public final class HttpService implements AutoCloseable {
    * @param requests how syncs reach their tables
    * @param dependencies what has to answer for the service to be ready, by name
    * @param metrics what Prometheus is told
+   * @param pages adds the paths of what people look at
    * @throws HttpException if it can't listen there
    */
   public static HttpService start(
       HttpDefinition http,
       Definitions definitions,
-      RequestActivities requests,
+      TableRequests requests,
       Map<String, Callable<?>> dependencies,
-      Supplier<String> metrics) {
+      Supplier<String> metrics,
+      Consumer<RoutesConfig> pages) {
     return start(
         http,
         definitions,
         requests,
         new Readiness(dependencies, LONGEST_ANSWER, System::nanoTime),
         new RateLimit(AT_ONCE, PER_SECOND, System::nanoTime),
-        metrics);
+        metrics,
+        pages);
   }
 
   static HttpService start(
       HttpDefinition http,
       Definitions definitions,
-      RequestActivities requests,
+      TableRequests requests,
       Readiness readiness,
       RateLimit rate,
-      Supplier<String> metrics) {
+      Supplier<String> metrics,
+      Consumer<RoutesConfig> pages) {
     Authentication authentication = Authentication.of(http);
     SyncTrigger trigger = new SyncTrigger(definitions, requests);
     Javalin javalin =
@@ -99,6 +104,7 @@ public final class HttpService implements AutoCloseable {
                               "/" + name,
                               context ->
                                   sync(context, trigger, sync, caller(context, authentication))));
+              pages.accept(config.routes);
               errors(config);
             });
     try {
@@ -150,7 +156,8 @@ public final class HttpService implements AutoCloseable {
 
   /** An error that no handler of ours has answered. */
   private static void other(Context context, String message) {
-    if (!"application/json".equals(context.res().getContentType())) {
+    String type = context.res().getContentType();
+    if (type == null || !type.matches("application/json|text/html.*")) {
       json(context, context.statusCode(), Map.of("error", message));
     }
   }

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * A bucket of tokens for each client: so many requests at once, and then so many a second. It knows
  * a bounded number of clients and forgets the one that was away longest.
  */
-final class RateLimit {
+public final class RateLimit {
   private static final double NANOS = 1e9;
   private static final int MOST_CLIENTS = 10_000;
 
@@ -19,14 +19,18 @@ final class RateLimit {
 
   private record Bucket(double tokens, long at) {}
 
-  RateLimit(int atOnce, double perSecond, LongSupplier nanoTime) {
+  /**
+   * @param atOnce how many requests a client may make at once
+   * @param perSecond how many it may make for ever, in a second
+   */
+  public RateLimit(int atOnce, double perSecond, LongSupplier nanoTime) {
     this.atOnce = atOnce;
     this.perSecond = perSecond;
     this.nanoTime = nanoTime;
   }
 
   /** Takes a token of the client's. Returns after how many seconds there will be one, 0 if now. */
-  synchronized long take(String client) {
+  public synchronized long take(String client) {
     long now = nanoTime.getAsLong();
     Bucket bucket = buckets.getOrDefault(client, new Bucket(atOnce, now));
     double tokens = Math.min(atOnce, bucket.tokens() + (now - bucket.at()) / NANOS * perSecond);

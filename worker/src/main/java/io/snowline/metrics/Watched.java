@@ -1,9 +1,8 @@
 package io.snowline.metrics;
 
 import io.snowline.monitor.Finding;
-import io.snowline.monitor.MonitorOrder;
-import io.snowline.monitor.MonitorReport;
 import io.snowline.monitor.Verdict;
+import io.snowline.temporal.MonitorRounds.Round;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -20,16 +19,8 @@ public record Watched(Optional<Instant> heartbeat, Map<String, Verdict> schedule
   /** No round is known. */
   static final Watched NOTHING = new Watched(Optional.empty(), Map.of());
 
-  /** A round that ended. */
-  record Round(MonitorOrder order, MonitorReport report, Instant endedAt) {
-    /** Whether it looked at everything: one that looks at one schedule proves no more than that. */
-    boolean whole() {
-      return order == null || order.schedule() == null;
-    }
-  }
-
   /** What the rounds say, newest first; none is read after the first whole one. */
-  static Watched of(Iterator<Round> rounds) {
+  public static Watched of(Iterator<Round> rounds) {
     Map<String, Verdict> schedules = new HashMap<>();
     while (rounds.hasNext()) {
       Round round = rounds.next();

@@ -4,13 +4,18 @@ import io.snowline.connection.ConfiguredWarehouses;
 import io.snowline.definition.Definitions;
 import io.snowline.definition.HttpDefinition;
 import io.snowline.http.HttpService;
+import io.snowline.http.TableRequests;
 import io.snowline.metrics.LedgerFigures;
 import io.snowline.metrics.Metrics;
-import io.snowline.metrics.MonitorRounds;
+import io.snowline.metrics.Watched;
+import io.snowline.pages.Engine;
+import io.snowline.pages.StatusPages;
 import io.snowline.request.TemporalRequestActivities;
+import io.snowline.temporal.MonitorRounds;
 import io.snowline.temporal.RemoteServer;
 import io.snowline.temporal.SnowlineWorker;
 import io.snowline.warehouse.Warehouses;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -41,9 +46,10 @@ public final class Service implements AutoCloseable {
     RemoteServer server =
         RemoteServer.connect(actor, environment, metrics.scope(), metrics.counting());
     try {
+      MonitorRounds rounds = new MonitorRounds(server.client());
       metrics.read(
           new LedgerFigures(definitions, new ConfiguredWarehouses(definitions)),
-          new MonitorRounds(server.client()));
+          () -> Watched.of(rounds.newest().iterator()));
       SnowlineWorker.start(server, definitions);
       LOG.info(
           "working for %s, namespace %s, task queue %s: %d tables"
@@ -71,13 +77,19 @@ public final class Service implements AutoCloseable {
   private static HttpService http(
       HttpDefinition http, Definitions definitions, RemoteServer server, Metrics metrics) {
     Warehouses warehouses = new ConfiguredWarehouses(definitions);
+    TableRequests requests =
+        new TableRequests(
+            new TemporalRequestActivities(
+                definitions, warehouses, server.client(), SnowlineWorker.TASK_QUEUE));
+    StatusPages pages =
+        new StatusPages(http, definitions, requests, Engine.of(server.client()), Clock.systemUTC());
     return HttpService.start(
         http,
         definitions,
-        new TemporalRequestActivities(
-            definitions, warehouses, server.client(), SnowlineWorker.TASK_QUEUE),
+        requests,
         Dependencies.of(definitions, warehouses, server.client()),
-        metrics::text);
+        metrics::text,
+        pages::add);
   }
 
   /** Takes no more work, waits for what is being written, and ends. */

@@ -76,10 +76,11 @@ class HttpServiceTest {
                 Optional.empty(),
                 Map.of("itemsDailySync", new Alias("items", Mode.DAILY))),
             definitions(),
-            requests,
+            new TableRequests(requests),
             new Readiness(dependencies, Duration.ofSeconds(1), nanoTime::get),
             new RateLimit(20, 1, nanoTime::get),
-            () -> "snowline_stale_rows{table=\"items\"} 3\n");
+            () -> "snowline_stale_rows{table=\"items\"} 3\n",
+            routes -> {});
   }
 
   @AfterEach

@@ -2,11 +2,11 @@ package io.snowline.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.snowline.metrics.Watched.Round;
 import io.snowline.monitor.Finding;
 import io.snowline.monitor.MonitorOrder;
 import io.snowline.monitor.MonitorReport;
 import io.snowline.monitor.Verdict;
+import io.snowline.temporal.MonitorRounds.Round;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -40,7 +40,7 @@ import java.util.List;
  *     where nothing is known
  * @param samples a few rows of each change
  * @param guard what the guard said; null if it wasn't asked
- * @param reasons why the run waits, was blocked or failed
+ * @param reasons why the run waits, was blocked, failed or was approved
  * @param failure stable name of what went wrong; else null
  * @param quarantine table that holds the rows put aside; null if there are none
  * @param next what to type next; empty if nothing is asked of a human

@@ -171,9 +171,24 @@ public final class ReceiptBuilder {
         Cost.of(queries),
         plan.samples(),
         guard,
-        reasons,
+        said(outcome),
         failure,
         quarantine,
         next);
+  }
+
+  /** A human's words for an approval are kept with what they brought about. */
+  private List<String> said(Outcome outcome) {
+    boolean approved =
+        outcome == Outcome.VERIFIED && order.approval() != null && order.reason() != null;
+    return approved
+        ? List.of(
+            "%s approved plan %s of %s: %s"
+                .formatted(
+                    order.actor(),
+                    order.approval().planHash(),
+                    order.approval().run(),
+                    order.reason()))
+        : reasons;
   }
 }

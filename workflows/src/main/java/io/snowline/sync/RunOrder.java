@@ -16,7 +16,7 @@ import java.util.List;
  * @param startedAt when the run began
  * @param approval for {@link Action#APPROVE} and {@link Action#REJECT}; else null
  * @param undo the run to undo; else null
- * @param reason a human's words for a rejection or an undo; else null
+ * @param reason a human's words for an approval, a rejection or an undo; null if there are none
  * @param hold for how long an undo holds the table; else null
  * @param endHold whether a hold is ended by this run
  */

@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param replyTo workflow that is signalled the answer; null if nobody waits
  * @param approval for an approval or a rejection; else null
  * @param undo the run to undo; else null
- * @param reason a human's words for a rejection or an undo; else null
+ * @param reason a human's words for an approval, a rejection or an undo; null if there are none
  * @param hold for how long an undo holds the table; else null
  * @param endHold whether a hold is ended by the run
  */

@@ -1,0 +1,36 @@
+package io.snowline.pages;
+
+import io.snowline.monitor.MonitorReport;
+import io.snowline.temporal.MonitorRounds;
+import io.snowline.temporal.MonitorRounds.Round;
+import io.snowline.temporal.RunSteps;
+import io.snowline.temporal.RunSteps.RunStep;
+import io.snowline.temporal.RunsUnderWay;
+import io.snowline.temporal.RunsUnderWay.UnderWay;
+import io.temporal.client.WorkflowClient;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What the pages ask the Temporal server. Each question fails within seconds if it doesn't answer.
+ *
+ * @param rounds the monitor's newest reports, newest first
+ * @param steps the steps of a table's run, by the names of both
+ * @param underWay the runs that go on of these tables
+ */
+public record Engine(
+    Supplier<List<MonitorReport>> rounds,
+    BiFunction<String, String, List<RunStep>> steps,
+    Function<List<String>, List<UnderWay>> underWay) {
+
+  /** The server of that client. */
+  public static Engine of(WorkflowClient client) {
+    MonitorRounds rounds = new MonitorRounds(client);
+    return new Engine(
+        () -> rounds.newest().stream().map(Round::report).toList(),
+        new RunSteps(client)::of,
+        new RunsUnderWay(client)::of);
+  }
+}

@@ -1,0 +1,137 @@
+package io.snowline.pages;
+
+import io.snowline.definition.Definitions;
+import io.snowline.definition.TableDefinition;
+import io.snowline.monitor.MonitorReport;
+import io.snowline.reading.Ledgers;
+import io.snowline.temporal.RunsUnderWay.UnderWay;
+import io.snowline.warehouse.WarehouseException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the pages show, read from the target and the Temporal server. */
+final class Readings {
+  private static final Logger LOG = LoggerFactory.getLogger(Readings.class);
+
+  private final Definitions definitions;
+  private final Engine engine;
+  private final Clock clock;
+  private final Kept<Ledger> ledger = new Kept<>(this::readLedger, System::nanoTime);
+  private final Kept<Monitor> monitor = new Kept<>(this::readMonitor, System::nanoTime);
+  private final Kept<List<UnderWay>> underWay = new Kept<>(this::readUnderWay, System::nanoTime);
+  private volatile Ledger newestGood;
+
+  /**
+   * The ledger at a time.
+   *
+   * @param standings each configured table, in the configuration's order
+   * @param problem why this isn't what the ledger holds now; null if it is
+   */
+  record Ledger(Instant readAt, List<Standing> standings, String problem) {
+    Optional<Standing> of(String table) {
+      return standings.stream().filter(one -> one.table().name().equals(table)).findFirst();
+    }
+  }
+
+  /** The monitor's rounds, newest first, or why they can't be read. */
+  record Monitor(List<MonitorReport> rounds, String problem) {}
+
+  Readings(Definitions definitions, Engine engine, Clock clock) {
+    this.definitions = definitions;
+    this.engine = engine;
+    this.clock = clock;
+  }
+
+  Ledger ledger() {
+    return ledger
+        .get()
+        .orElseGet(() -> new Ledger(clock.instant(), List.of(), "the target has not answered yet"));
+  }
+
+  /** What was changed by this process is to be seen at once. */
+  void forget() {
+    ledger.forget();
+    underWay.forget();
+  }
+
+  MonitorView monitor() {
+    Instant now = clock.instant();
+    Monitor read = monitor.get().orElse(new Monitor(List.of(), "Temporal has not answered yet."));
+    return read.problem() == null
+        ? MonitorView.of(definitions, read.rounds(), now)
+        : MonitorView.unreadable(definitions, read.problem());
+  }
+
+  /** The runs that go on, by their tables; none where nobody can tell. */
+  Map<String, RunningView> underWay() {
+    Instant now = clock.instant();
+    Map<String, RunningView> running = new HashMap<>();
+    definitions.tables().forEach(table -> running.put(table.name(), null));
+    underWay
+        .get()
+        .orElse(List.of())
+        .forEach(one -> running.put(one.table(), RunningView.of(one, now)));
+    return running;
+  }
+
+  private List<UnderWay> readUnderWay() {
+    try {
+      return engine
+          .underWay()
+          .apply(definitions.tables().stream().map(TableDefinition::name).toList());
+    } catch (RuntimeException failure) {
+      LOG.warn("nobody tells the status page what is under way", failure);
+      return List.of();
+    }
+  }
+
+  private Ledger readLedger() {
+    Instant now = clock.instant();
+    try {
+      Ledger read =
+          new Ledger(
+              now,
+              Ledgers.read(
+                      definitions,
+                      target ->
+                          definitions.tables().stream()
+                              .map(table -> Standing.of(table, target.ledger(), now))
+                              .toList())
+                  .orElseGet(
+                      () ->
+                          definitions.tables().stream()
+                              .map(table -> Standing.untouched(table, now))
+                              .toList()),
+              null);
+      newestGood = read;
+      return read;
+    } catch (RuntimeException failure) {
+      LOG.error("the ledger could not be read for the status page", failure);
+      String problem =
+          failure instanceof WarehouseException told
+              ? told.getMessage()
+              : "the target could not be read (%s); the service's log says why"
+                  .formatted(failure.getClass().getSimpleName());
+      return newestGood == null
+          ? new Ledger(now, List.of(), problem)
+          : new Ledger(newestGood.readAt(), newestGood.standings(), problem);
+    }
+  }
+
+  private Monitor readMonitor() {
+    try {
+      return new Monitor(engine.rounds().get(), null);
+    } catch (RuntimeException failure) {
+      LOG.error("the monitor's rounds could not be read for the status page", failure);
+      return new Monitor(
+          List.of(),
+          "The monitor's rounds could not be read from the Temporal server; the service's log says why.");
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.snowline.temporal;
+
+import io.snowline.monitor.MonitorOrder;
+import io.snowline.monitor.MonitorReport;
+import io.temporal.api.common.v1.Payloads;
+import io.temporal.api.enums.v1.HistoryEventFilterType;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
+import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
+import io.temporal.client.WorkflowClient;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** The monitor's rounds as the Temporal server keeps them, whichever worker made them. */
+public final class MonitorRounds {
+  private static final String ENDED =
+      "WorkflowType = 'SchedulerMonitor' AND ExecutionStatus = 'Completed'";
+
+  /** Rounds of one schedule that somebody made by hand may lie before the last whole one. */
+  private static final int MOST = 20;
+
+  private static final long SECONDS = 5;
+
+  private final WorkflowClient client;
+  private Map<String, Round> known = Map.of();
+
+  public MonitorRounds(WorkflowClient client) {
+    this.client = client;
+  }
+
+  /** A round that ended. */
+  public record Round(MonitorOrder order, MonitorReport report, Instant endedAt) {
+    /** Whether it looked at everything: one that looks at one schedule proves no more than that. */
+    public boolean whole() {
+      return order == null || order.schedule() == null;
+    }
+  }
+
+  /** The newest rounds, newest first. Fails within seconds if the server doesn't answer. */
+  public synchronized List<Round> newest() {
+    List<WorkflowExecutionInfo> ended =
+        stub()
+            .listWorkflowExecutions(
+                ListWorkflowExecutionsRequest.newBuilder()
+                    .setNamespace(client.getOptions().getNamespace())
+                    .setPageSize(MOST)
+                    .setQuery(ENDED)
+                    .build())
+            .getExecutionsList();
+    Map<String, Round> read = new HashMap<>();
+    List<Round> rounds =
+        ended.stream()
+            .map(
+                round ->
+                    read.computeIfAbsent(
+                        round.getExecution().getRunId(),
+                        id -> known.containsKey(id) ? known.get(id) : round(round)))
+            .toList();
+    known = read;
+    return rounds;
+  }
+
+  private Round round(WorkflowExecutionInfo ended) {
+    HistoryEvent first =
+        event(
+            GetWorkflowExecutionHistoryRequest.newBuilder()
+                .setExecution(ended.getExecution())
+                .setMaximumPageSize(1));
+    HistoryEvent last =
+        event(
+            GetWorkflowExecutionHistoryRequest.newBuilder()
+                .setExecution(ended.getExecution())
+                .setHistoryEventFilterType(
+                    HistoryEventFilterType.HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT));
+    return new Round(
+        read(first.getWorkflowExecutionStartedEventAttributes().getInput(), MonitorOrder.class),
+        read(last.getWorkflowExecutionCompletedEventAttributes().getResult(), MonitorReport.class),
+        Instant.ofEpochSecond(ended.getCloseTime().getSeconds(), ended.getCloseTime().getNanos()));
+  }
+
+  private HistoryEvent event(GetWorkflowExecutionHistoryRequest.Builder request) {
+    return stub()
+        .getWorkflowExecutionHistory(
+            request.setNamespace(client.getOptions().getNamespace()).build())
+        .getHistory()
+        .getEvents(0);
+  }
+
+  private <T> T read(Payloads payloads, Class<T> type) {
+    return client
+        .getOptions()
+        .getDataConverter()
+        .fromPayloads(0, Optional.of(payloads), type, type);
+  }
+
+  private WorkflowServiceBlockingStub stub() {
+    return client
+        .getWorkflowServiceStubs()
+        .blockingStub()
+        .withDeadlineAfter(SECONDS, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,104 @@
+'use strict';
+// Reads the page anew every ten seconds and puts in what has changed. Without it the page is
+// complete, too: it is then reloaded.
+(function () {
+  const EVERY = 10000;
+  const note = document.getElementById('live');
+  const read = note.textContent;
+  let good = Date.now();
+
+  function lost(text) {
+    note.classList.add('lost');
+    note.textContent = text;
+  }
+
+  function touched(section) {
+    return Array.from(section.querySelectorAll('form')).some(function (form) {
+      return form.contains(document.activeElement) || Array.from(form.elements).some(function (field) {
+        return field.type !== 'hidden' &&
+            (field.value !== field.defaultValue || field.checked !== field.defaultChecked) &&
+            field.tagName === 'INPUT';
+      });
+    });
+  }
+
+  function keepOpen(from, to) {
+    const old = from.querySelectorAll('details');
+    to.querySelectorAll('details').forEach(function (details, number) {
+      if (old[number]) {
+        details.open = old[number].open;
+      }
+    });
+  }
+
+  function replace(old, fresh) {
+    const focused = old.contains(document.activeElement) && document.activeElement.getAttribute('href');
+    keepOpen(old, fresh);
+    old.replaceWith(fresh);
+    if (focused) {
+      const again = Array.from(fresh.querySelectorAll('a')).find(function (link) {
+        return link.getAttribute('href') === focused;
+      });
+      if (again) {
+        again.focus({preventScroll: true});
+      }
+    }
+  }
+
+  function show(page) {
+    document.title = page.title;
+    const main = document.getElementById('main');
+    const fresh = Array.from(page.getElementById('main').children);
+    let before = null;
+    fresh.forEach(function (section) {
+      const old = document.getElementById(section.id);
+      let now = section;
+      if (!old) {
+        main.append(section);
+      } else if (touched(old)) {
+        now = old;
+      } else if (old.outerHTML !== section.outerHTML) {
+        replace(old, section);
+      } else {
+        now = old;
+      }
+      const place = before ? before.nextElementSibling : main.firstElementChild;
+      if (place !== now) {
+        main.insertBefore(now, place);
+      }
+      before = now;
+    });
+    Array.from(main.children).forEach(function (old) {
+      if (!page.getElementById(old.id) && !fresh.includes(old) && !touched(old)) {
+        old.remove();
+      }
+    });
+    note.classList.remove('lost');
+    note.replaceChildren.apply(note, Array.from(page.getElementById('live').childNodes));
+    good = Date.now();
+  }
+
+  function look() {
+    if (document.hidden) {
+      return;
+    }
+    fetch(location.href, {credentials: 'same-origin', cache: 'no-store'}).then(function (answer) {
+      if (answer.status === 401) {
+        lost('You are signed out: load the page again.');
+        return null;
+      }
+      if (!answer.ok) {
+        throw new Error(String(answer.status));
+      }
+      return answer.text().then(function (text) {
+        show(new DOMParser().parseFromString(text, 'text/html'));
+      });
+    }).catch(function () {
+      const seconds = Math.round((Date.now() - good) / 1000);
+      lost('No answer for ' + seconds + ' s. ' + read);
+    });
+  }
+
+  setInterval(look, EVERY);
+  document.addEventListener('visibilitychange', look);
+})();
