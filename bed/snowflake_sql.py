@@ -6,7 +6,7 @@ import fakesnow.macros
 import fakesnow.transforms
 import pyarrow
 from snowflake_columns import apply as keep_declared_types
-from sqlglot import exp
+from sqlglot import exp, parse_one
 
 Type = exp.DataType.Type
 
@@ -19,6 +19,10 @@ CREATE OR REPLACE MACRO {database}.m_d5_number_lower64(text) AS
 CREATE OR REPLACE MACRO {database}.current_warehouse() AS 'SNOWLINE_BED';
 CREATE OR REPLACE MACRO {database}.current_region() AS 'LOCAL';
 CREATE OR REPLACE MACRO {database}.current_account() AS 'FAKESNOW';
+"""
+
+NO_PRIVILEGES = """
+SELECT '' AS TABLE_SCHEMA, '' AS TABLE_NAME, '' AS GRANTEE, '' AS PRIVILEGE_TYPE WHERE FALSE
 """
 
 BITWISE = (
@@ -100,6 +104,14 @@ def held_types(node):
     return node
 
 
+def no_privileges(node):
+    """Nobody was granted anything on single tables, and nobody needs it."""
+    if isinstance(node, exp.Table) and node.name.upper() == "TABLE_PRIVILEGES":
+        nothing = parse_one(NO_PRIVILEGES, dialect="duckdb")
+        return exp.Subquery(this=nothing, alias=exp.TableAlias(this=exp.to_identifier("P")))
+    return node
+
+
 def null_times(original):
     """A timestamp that is NULL is sent as NULL, not as fields that are: clients read 1970."""
 
@@ -116,6 +128,15 @@ def null_times(original):
     return structure
 
 
+OURS = (
+    held_types,
+    text_of_binary,
+    bits_of_whole_numbers,
+    part_of_a_second,
+    no_privileges,
+)
+
+
 def apply():
     add_macros()
     fakesnow.arrow.timestamp_to_sf_struct = null_times(
@@ -128,7 +149,7 @@ def apply():
     transform = fakesnow.cursor.FakeSnowflakeCursor._transform
 
     def with_ours(cursor, expression, parameters):
-        for ours in (held_types, text_of_binary, bits_of_whole_numbers, part_of_a_second):
+        for ours in OURS:
             expression = expression.transform(ours, copy=False)
         return transform(cursor, expression, parameters)
 

@@ -115,19 +115,7 @@ final class BigQueryJobs {
   private void refuseTooLarge(
       String what, String sql, Map<String, QueryParameterValue> parameters) {
     OptionalLong allowance = costs.allowance(what);
-    Job estimate =
-        connection
-            .calls()
-            .call(
-                what,
-                () ->
-                    connection
-                        .client()
-                        .create(
-                            JobInfo.of(
-                                configuration(sql, parameters, OptionalLong.empty()).toBuilder()
-                                    .setDryRun(true)
-                                    .build())));
+    Job estimate = dryRun(what, sql, parameters);
     Long bytes = ((QueryStatistics) estimate.getStatistics()).getTotalBytesProcessed();
     if (bytes != null && allowance.isPresent() && bytes > allowance.getAsLong()) {
       throw new WarehouseException(
@@ -135,6 +123,26 @@ final class BigQueryJobs {
           "Cannot %s: it would read %,d bytes, and %,d may be billed (maximum_bytes_billed and bytes_per_run in the configuration's target)"
               .formatted(what, bytes, allowance.getAsLong()));
     }
+  }
+
+  /** Has BigQuery check a statement and the rights that it takes, without running it. */
+  void check(String what, String sql) {
+    dryRun(what, sql, Map.of());
+  }
+
+  private Job dryRun(String what, String sql, Map<String, QueryParameterValue> parameters) {
+    return connection
+        .calls()
+        .call(
+            what,
+            () ->
+                connection
+                    .client()
+                    .create(
+                        JobInfo.of(
+                            configuration(sql, parameters, OptionalLong.empty()).toBuilder()
+                                .setDryRun(true)
+                                .build())));
   }
 
   /**

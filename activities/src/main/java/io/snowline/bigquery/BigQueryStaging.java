@@ -77,9 +77,13 @@ final class BigQueryStaging {
     return run + "__";
   }
 
-  /** Makes the dataset if need be; its location is the target's. */
-  void prepare() {
-    connection
+  /**
+   * Makes the dataset if need be; its location is the target's.
+   *
+   * @return whether it had to be made
+   */
+  boolean prepare() {
+    return connection
         .calls()
         .make(
             "make the dataset " + connection.dataset().staging(),
@@ -98,6 +102,22 @@ final class BigQueryStaging {
   Staged load(Contract contract, Buckets buckets, List<URI> files) {
     prepare();
     Schema schema = schema(contract);
+    make(schema);
+    jobs.execute(
+        "stage the loaded rows of " + run,
+        BigQueryStagingSql.merge(contract, rows(), loaded(contract, schema, files), buckets));
+    return staged(
+        contract,
+        jobs.scan(
+            "take the digest of staged rows of " + run,
+            BigQueryStagingSql.digest(contract, rows(), buckets),
+            row -> row,
+            Map.of()),
+        buckets.total());
+  }
+
+  /** Makes the table of staged rows if need be. */
+  void make(Schema schema) {
     connection
         .calls()
         .make(
@@ -112,17 +132,6 @@ final class BigQueryStaging {
                             .setExpirationTime(Instant.now().plus(EXPIRES).toEpochMilli())
                             .setLabels(JobNames.labels(connection.step()))
                             .build()));
-    jobs.execute(
-        "stage the loaded rows of " + run,
-        BigQueryStagingSql.merge(contract, rows(), loaded(contract, schema, files), buckets));
-    return staged(
-        contract,
-        jobs.scan(
-            "take the digest of staged rows of " + run,
-            BigQueryStagingSql.digest(contract, rows(), buckets),
-            row -> row,
-            Map.of()),
-        buckets.total());
   }
 
   private List<String> loaded(Contract contract, Schema schema, List<URI> files) {

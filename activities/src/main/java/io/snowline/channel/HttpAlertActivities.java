@@ -92,7 +92,8 @@ public final class HttpAlertActivities implements AlertActivities {
     };
   }
 
-  private static Optional<URI> address(Channel channel) {
+  /** Where the channel's messages go, if that can be read. */
+  static Optional<URI> address(Channel channel) {
     return channel.url().or(() -> channel.urlFile().flatMap(HttpAlertActivities::inFile));
   }
 

@@ -9,6 +9,18 @@ import java.util.Optional;
 final class DuckDbSchema {
   private DuckDbSchema() {}
 
+  /** The names of all tables and views. */
+  static List<String> tables(DuckDbConnection connection, String schema) {
+    return connection.query(
+        "list the tables of " + schema,
+        """
+        SELECT table_name FROM information_schema.tables
+        WHERE table_catalog = current_database() AND lower(table_schema) = lower(?)
+        ORDER BY table_name""",
+        row -> row.getString(1),
+        schema);
+  }
+
   static Optional<TableSchema> read(DuckDbConnection connection, String schema, String table) {
     record Found(String table, boolean view) {}
     Optional<Found> found =

@@ -9,8 +9,10 @@ import io.snowline.sync.Buckets;
 import io.snowline.sync.Digest;
 import io.snowline.warehouse.CheckRows;
 import io.snowline.warehouse.Source;
+import io.snowline.warehouse.Uniqueness;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,11 @@ public final class DuckDbSource implements Source {
   }
 
   @Override
+  public List<String> tables() {
+    return DuckDbSchema.tables(connection, schema);
+  }
+
+  @Override
   public Optional<TableSchema> schema(String table) {
     return DuckDbSchema.read(connection, schema, table);
   }
@@ -48,6 +55,38 @@ public final class DuckDbSource implements Source {
   public long rows(String table) {
     return connection.number(
         "count the rows of " + table, "SELECT count(*) FROM " + Sql.name(schema, table));
+  }
+
+  @Override
+  public List<String> primaryKey(String table) {
+    return connection.query(
+        "look for the primary key of " + table,
+        KeySql.PRIMARY_KEY,
+        row -> row.getString(1),
+        schema,
+        table);
+  }
+
+  @Override
+  public List<Long> estimates(String table, List<List<String>> combinations) {
+    return connection.one(
+        "estimate the values of " + table,
+        KeySql.estimates(Sql.name(schema, table), combinations),
+        row -> {
+          List<Long> estimates = new ArrayList<>();
+          for (int column = 1; column <= combinations.size(); column++) {
+            estimates.add(row.getLong(column));
+          }
+          return estimates;
+        });
+  }
+
+  @Override
+  public Uniqueness uniqueness(String table, List<String> columns) {
+    return connection.one(
+        "count the keys of " + table,
+        KeySql.uniqueness(Sql.name(schema, table), columns),
+        row -> new Uniqueness(row.getLong(1), row.getLong(2)));
   }
 
   @Override

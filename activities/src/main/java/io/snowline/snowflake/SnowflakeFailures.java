@@ -17,6 +17,7 @@ final class SnowflakeFailures {
   private static final int MASTER_TOKEN_EXPIRED = 390115;
   private static final int NO_WAREHOUSE = 606;
   private static final int NOT_THERE = 2003;
+  private static final int NO_SUCH_OBJECT = 2043;
   private static final int NO_PRIVILEGE = 3001;
   private static final int CANCELLED = 604;
   private static final int TIMED_OUT = 630;
@@ -55,6 +56,12 @@ final class SnowflakeFailures {
     return statement || code == TIMED_OUT || code == NO_PRIVILEGE
         ? FailureType.WAREHOUSE_REFUSED
         : FailureType.WAREHOUSE_UNAVAILABLE;
+  }
+
+  /** Whether what was named isn't there, or is kept from the role: Snowflake doesn't say which. */
+  static boolean notThere(SQLException failure) {
+    int code = failure.getErrorCode();
+    return code == NOT_THERE || code == NO_SUCH_OBJECT || code == NO_PRIVILEGE;
   }
 
   private static String hint(int code) {

@@ -117,7 +117,7 @@ final class SnowflakeReadSql {
                 .indent(4)
                 .stripTrailing(),
             SnowflakeSql.within(buckets),
-            SnowflakeSql.name(unload.integration()));
+            SnowflakeSql.name(SnowflakeNames.unquoted(unload.integration())));
   }
 
   private static String unloaded(ContractColumn column) {

@@ -50,14 +50,28 @@ final class SnowflakeSession implements AutoCloseable {
 
   private final Connection connection;
   private final Step step;
+  private String database = "";
+  private String schema = "";
 
   private SnowflakeSession(Connection connection, Step step) {
     this.connection = connection;
     this.step = step;
   }
 
-  /** Opens a session in UTC. */
+  /** Opens a session in UTC, in the account's schema. */
   static SnowflakeSession open(SnowflakeAccount account, Step step) {
+    SnowflakeSession session = connect(account, step);
+    try {
+      session.use(account);
+      return session;
+    } catch (RuntimeException refused) {
+      session.close();
+      throw refused;
+    }
+  }
+
+  /** Opens a session in UTC that may be in no schema yet. */
+  static SnowflakeSession connect(SnowflakeAccount account, Step step) {
     try {
       Connection connection =
           DriverManager.getConnection(
@@ -68,6 +82,76 @@ final class SnowflakeSession implements AutoCloseable {
     } catch (SQLException refused) {
       throw SnowflakeFailures.of("open a session", refused);
     }
+  }
+
+  /** The database's name as Snowflake keeps it. */
+  String database() {
+    return database;
+  }
+
+  /** The schema's name as Snowflake keeps it. */
+  String schema() {
+    return schema;
+  }
+
+  /** A table of the schema, quoted. */
+  String qualified(String table) {
+    return "%s.%s.%s"
+        .formatted(
+            SnowflakeSql.name(database), SnowflakeSql.name(schema), SnowflakeSql.name(table));
+  }
+
+  /**
+   * Names without a schema are those of the account's from here on.
+   *
+   * @throws WarehouseException if there is no such schema, naming one that differs in case alone
+   */
+  void use(SnowflakeAccount account) {
+    boolean plain =
+        SnowflakeNames.plain(account.database()) && SnowflakeNames.plain(account.schema());
+    if (!plain || !used(account.database(), account.schema())) {
+      String held =
+          SnowflakeNames.required(
+              "database",
+              account.database(),
+              names(
+                  "look for the database " + account.database(),
+                  "SHOW DATABASES LIKE " + SnowflakeSql.text(account.database())));
+      String within =
+          SnowflakeNames.required(
+              "schema",
+              account.schema(),
+              names(
+                  "look for the schema " + account.schema(),
+                  "SHOW SCHEMAS LIKE %s IN DATABASE %s"
+                      .formatted(SnowflakeSql.text(account.schema()), SnowflakeSql.name(held))));
+      enter(held, within);
+    }
+  }
+
+  /** False if Snowflake has no such schema, or keeps it from the role. */
+  private boolean used(String held, String within) {
+    try {
+      enter(held, within);
+      return true;
+    } catch (WarehouseException refused) {
+      if (refused.getCause() instanceof SQLException cause && SnowflakeFailures.notThere(cause)) {
+        return false;
+      }
+      throw refused;
+    }
+  }
+
+  private void enter(String held, String within) {
+    execute(
+        "use the schema " + within,
+        "USE SCHEMA %s.%s".formatted(SnowflakeSql.name(held), SnowflakeSql.name(within)));
+    database = held;
+    schema = within;
+  }
+
+  private List<String> names(String what, String show) {
+    return query(what, show, row -> row.getString("name"));
   }
 
   private void set(SnowflakeAccount account) {

@@ -43,7 +43,6 @@ final class SnowflakeSettings {
     Properties settings = new Properties();
     settings.setProperty("account", account.account());
     settings.setProperty("db", account.database());
-    settings.setProperty("schema", account.schema());
     account.role().ifPresent(role -> settings.setProperty("role", role));
     account.warehouse().ifPresent(warehouse -> settings.setProperty("warehouse", warehouse));
     settings.setProperty("application", "Snowline");

@@ -13,6 +13,7 @@ import io.snowline.sync.FailureType;
 import io.snowline.warehouse.CheckRows;
 import io.snowline.warehouse.Source;
 import io.snowline.warehouse.Step;
+import io.snowline.warehouse.Uniqueness;
 import io.snowline.warehouse.WarehouseException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -37,9 +38,13 @@ public final class SnowflakeSource implements Source {
 
   /** Opens a session for the step. */
   public SnowflakeSource(SnowflakeAccount account, Step step) {
+    this(account, step, SnowflakeSession.open(account, step));
+  }
+
+  SnowflakeSource(SnowflakeAccount account, Step step, SnowflakeSession session) {
     this.account = account;
     this.step = step;
-    this.session = SnowflakeSession.open(account, step);
+    this.session = session;
   }
 
   @Override
@@ -54,25 +59,31 @@ public final class SnowflakeSource implements Source {
   }
 
   @Override
+  public List<String> tables() {
+    return session.query(
+        "list the tables of " + session.schema(),
+        """
+        SELECT TABLE_NAME FROM %s.INFORMATION_SCHEMA.TABLES
+        WHERE TABLE_SCHEMA = %s ORDER BY TABLE_NAME"""
+            .formatted(SnowflakeSql.name(session.database()), SnowflakeSql.text(session.schema())),
+        row -> row.getString(1));
+  }
+
+  @Override
   public Optional<TableSchema> schema(String table) {
-    record Found(String name, boolean view) {}
-    Optional<Found> found =
-        session
-            .query(
-                "look for " + table,
-                """
-                SELECT TABLE_NAME, TABLE_TYPE FROM %s.INFORMATION_SCHEMA.TABLES
-                WHERE TABLE_SCHEMA = %s AND UPPER(TABLE_NAME) = UPPER(%s)
-                ORDER BY IFF(TABLE_NAME = %s, 0, 1), TABLE_NAME"""
-                    .formatted(
-                        SnowflakeSql.name(account.database()),
-                        SnowflakeSql.text(account.schema()),
-                        SnowflakeSql.text(table),
-                        SnowflakeSql.text(table)),
-                row -> new Found(row.getString(1), row.getString(2).contains("VIEW")))
-            .stream()
-            .findFirst();
-    return found.map(known -> new TableSchema(known.name(), known.view(), columns(known.name())));
+    Map<String, Boolean> views = new LinkedHashMap<>();
+    session.query(
+        "look for " + table,
+        """
+        SELECT TABLE_NAME, TABLE_TYPE FROM %s.INFORMATION_SCHEMA.TABLES
+        WHERE TABLE_SCHEMA = %s AND UPPER(TABLE_NAME) = UPPER(%s)"""
+            .formatted(
+                SnowflakeSql.name(session.database()),
+                SnowflakeSql.text(session.schema()),
+                SnowflakeSql.text(table)),
+        row -> views.put(row.getString(1), row.getString(2).contains("VIEW")));
+    return SnowflakeNames.kept(table, List.copyOf(views.keySet()))
+        .map(name -> new TableSchema(name, views.get(name), columns(name)));
   }
 
   private List<Column> columns(String table) {
@@ -85,8 +96,8 @@ public final class SnowflakeSource implements Source {
         WHERE TABLE_SCHEMA = %s AND TABLE_NAME = %s
         ORDER BY ORDINAL_POSITION"""
             .formatted(
-                SnowflakeSql.name(account.database()),
-                SnowflakeSql.text(account.schema()),
+                SnowflakeSql.name(session.database()),
+                SnowflakeSql.text(session.schema()),
                 SnowflakeSql.text(table)),
         row -> {
           Declared type =
@@ -105,11 +116,7 @@ public final class SnowflakeSource implements Source {
   }
 
   private String qualified(String table) {
-    return "%s.%s.%s"
-        .formatted(
-            SnowflakeSql.name(account.database()),
-            SnowflakeSql.name(account.schema()),
-            SnowflakeSql.name(table));
+    return session.qualified(table);
   }
 
   @Override
@@ -120,6 +127,47 @@ public final class SnowflakeSource implements Source {
             "SELECT COUNT(*) FROM " + qualified(table),
             row -> row.getLong(1))
         .get(0);
+  }
+
+  /** Snowflake keeps what was declared, and doesn't enforce it. */
+  @Override
+  public List<String> primaryKey(String table) {
+    record Part(int position, String column) {}
+    return session
+        .query(
+            "look for the primary key of " + table,
+            "SHOW PRIMARY KEYS IN TABLE " + qualified(table),
+            row -> new Part(row.getInt("key_sequence"), row.getString("column_name")))
+        .stream()
+        .sorted(Comparator.comparing(Part::position))
+        .map(Part::column)
+        .toList();
+  }
+
+  @Override
+  public List<Long> estimates(String table, List<List<String>> combinations) {
+    return session.read(
+        "estimate the values of " + table,
+        SnowflakeKeySql.estimates(qualified(table), combinations),
+        result -> {
+          result.next();
+          List<Long> estimates = new ArrayList<>();
+          for (int column = 1; column <= combinations.size(); column++) {
+            estimates.add(result.getLong(column));
+          }
+          return estimates;
+        });
+  }
+
+  @Override
+  public Uniqueness uniqueness(String table, List<String> columns) {
+    return session.read(
+        "count the keys of " + table,
+        SnowflakeKeySql.uniqueness(qualified(table), columns),
+        result -> {
+          result.next();
+          return new Uniqueness(result.getLong(1), result.getLong(2));
+        });
   }
 
   @Override

@@ -20,11 +20,26 @@ public interface Source extends AutoCloseable {
   /** The hash that the engine gives the part of each value, in their order. Reads no table. */
   List<Long> hashes(List<Literal> literals);
 
+  /** The names of all tables and views, as the engine keeps them. */
+  List<String> tables();
+
   /** The table's columns; empty if there is no such table. */
   Optional<TableSchema> schema(String table);
 
   /** How many rows the table has. */
   long rows(String table);
+
+  /** The columns of the table's declared primary key, in its order; none if it declares none. */
+  List<String> primaryKey(String table);
+
+  /**
+   * About how many different values each combination of columns has, by one statement over the
+   * table; rows where a column is NULL count as one value of it.
+   */
+  List<Long> estimates(String table, List<List<String>> combinations);
+
+  /** Counts, by one statement, the rows and the keys that these columns give them. */
+  Uniqueness uniqueness(String table, List<String> columns);
 
   /** Whether any row holds a value in the column. */
   boolean holdsValues(String table, String column);

@@ -258,8 +258,8 @@ public final class WarehouseSyncActivities implements SyncActivities {
                 () ->
                     new WarehouseException(
                         FailureType.BAD_CONFIGURATION,
-                        "Cannot sync %s: the source has no table %s"
-                            .formatted(table.name(), table.source())));
+                        "Cannot sync %s: %s"
+                            .formatted(table.name(), MissingTable.text(source, table.source()))));
     try {
       return Agreement.of(table, schema, target.schema(table.target()), target.types());
     } catch (ContractException refused) {

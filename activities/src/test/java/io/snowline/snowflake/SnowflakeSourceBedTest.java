@@ -63,7 +63,7 @@ class SnowflakeSourceBedTest {
             Duration.ofMinutes(5),
             Duration.ofSeconds(30),
             Optional.empty());
-    session = SnowflakeSession.open(account, Step.reading());
+    session = SnowflakeSession.connect(account, Step.reading());
     session.execute("prepare", "CREATE DATABASE IF NOT EXISTS " + DATABASE);
     session.execute("prepare", "CREATE SCHEMA IF NOT EXISTS SOURCE_TEST.PUBLIC");
   }

@@ -6,6 +6,7 @@ import io.snowline.ledger.TableStatus;
 import io.snowline.monitor.IncidentEvent;
 import io.snowline.monitor.MaintenanceNote;
 import io.snowline.monitor.MonitorReport;
+import io.snowline.readiness.Point;
 import io.snowline.reading.RowHistory;
 import io.snowline.reading.RowVersion;
 import io.snowline.schedule.ScheduleChange;
@@ -196,6 +197,28 @@ final class JsonReport implements Report {
     lines.begin();
     events.forEach(event -> lines.write("incident_event", lines.fields(event)));
     lines.write("incident_report", lines.fields().put("markdown", markdown));
+  }
+
+  @Override
+  public void point(Point point) {
+    ObjectNode fields =
+        lines
+            .fields()
+            .put("name", point.name())
+            .put("state", point.state().name().toLowerCase(Locale.ROOT))
+            .put("found", point.found());
+    point.advice().forEach(fields.putArray("advice")::add);
+    lines.write("check", fields);
+  }
+
+  @Override
+  public void checked(List<Point> points) {
+    lines.write(
+        "checked",
+        lines
+            .fields()
+            .put("passed", points.stream().filter(Point::passed).count())
+            .put("checks", points.size()));
   }
 
   @Override

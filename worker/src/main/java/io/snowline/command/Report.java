@@ -4,6 +4,7 @@ import io.snowline.ledger.TableStatus;
 import io.snowline.monitor.IncidentEvent;
 import io.snowline.monitor.MaintenanceNote;
 import io.snowline.monitor.MonitorReport;
+import io.snowline.readiness.Point;
 import io.snowline.reading.RowHistory;
 import io.snowline.schedule.ScheduleChange;
 import io.snowline.sync.Receipt;
@@ -60,6 +61,12 @@ interface Report {
    * @param markdown the report that is made of it
    */
   void incident(List<IncidentEvent> events, String markdown);
+
+  /** One point of the checklist, as soon as it was looked at. */
+  void point(Point point);
+
+  /** The whole checklist, whose points have been told. */
+  void checked(List<Point> points);
 
   /** Why the command ends. */
   void error(String failure, String message);

@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       DemoCommand.class,
+      CheckCommand.class,
       PlanCommand.class,
       SyncCommand.class,
       ApproveCommand.class,
@@ -180,6 +181,11 @@ public final class SnowlineCommand implements Callable<Integer> {
   /** Everything that the configuration says. */
   public Definitions definitions() {
     return Configuration.load(shell.folder().resolve(Path.of(file)), shell.environment());
+  }
+
+  /** The configuration's file, as it was named. */
+  String configurationFile() {
+    return file;
   }
 
   /** Who asks: the user's name, without the machine's. */

@@ -4,6 +4,7 @@ import io.snowline.ledger.TableStatus;
 import io.snowline.monitor.IncidentEvent;
 import io.snowline.monitor.MaintenanceNote;
 import io.snowline.monitor.MonitorReport;
+import io.snowline.readiness.Point;
 import io.snowline.reading.RowHistory;
 import io.snowline.schedule.ScheduleChange;
 import io.snowline.sync.Receipt;
@@ -128,6 +129,16 @@ final class TextReport implements Report {
   @Override
   public void incident(List<IncidentEvent> events, String markdown) {
     shell.out().print(markdown);
+  }
+
+  @Override
+  public void point(Point point) {
+    print(List.of(CheckText.line(point, style)));
+  }
+
+  @Override
+  public void checked(List<Point> points) {
+    print(CheckText.footer(points, style));
   }
 
   @Override

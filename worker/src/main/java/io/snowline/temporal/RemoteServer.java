@@ -92,6 +92,17 @@ public final class RemoteServer implements TemporalServer {
     }
   }
 
+  /**
+   * Connects to the server that the environment names, and changes nothing there.
+   *
+   * @throws TemporalServerException if there is none, or it refuses
+   */
+  static RemoteServer look(String actor, Map<String, String> environment) {
+    ClientConfigProfile profile = profile(environment);
+    WorkflowServiceStubs service = service(profile, new NoopScope());
+    return new RemoteServer(service, client(profile, service, actor));
+  }
+
   private static void registerSearchAttributes(ClientConfigProfile profile, WorkflowClient client) {
     OperatorServiceStubs operator =
         OperatorServiceStubs.newServiceStubs(

@@ -11,6 +11,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -60,7 +61,7 @@ final class SearchAttributes {
   }
 
   /** A query that names an attribute that the server doesn't know is refused as invalid. */
-  private boolean usable() {
+  boolean usable() {
     String query =
         Visibility.types().keySet().stream()
             .map("%s = 'none'"::formatted)
@@ -111,13 +112,16 @@ final class SearchAttributes {
     }
   }
 
-  private String byHand(StatusRuntimeException refused) {
+  /** What an operator types to add them. */
+  List<String> commands() {
     String command =
-        "\n  temporal operator search-attribute create --namespace %s --type Keyword --name "
+        "temporal operator search-attribute create --namespace %s --type Keyword --name "
             .formatted(namespace);
-    String commands =
-        new TreeSet<>(Visibility.types().keySet())
-            .stream().map(command::concat).collect(Collectors.joining());
+    return new TreeSet<>(Visibility.types().keySet()).stream().map(command::concat).toList();
+  }
+
+  private String byHand(StatusRuntimeException refused) {
+    String commands = commands().stream().map("\n  "::concat).collect(Collectors.joining());
     return "Cannot add search attributes to the namespace %s at %s (%s); as an operator, or in Temporal Cloud's settings of the namespace, add:%s"
         .formatted(namespace, address, refused.getStatus(), commands);
   }

@@ -1,0 +1,227 @@
+package io.snowline.bigquery;
+
+import com.google.auth.Credentials;
+import com.google.auth.ServiceAccountSigner;
+import com.google.cloud.bigquery.Dataset;
+import com.google.cloud.bigquery.Field;
+import com.google.cloud.bigquery.Schema;
+import com.google.cloud.bigquery.StandardSQLTypeName;
+import com.google.cloud.bigquery.StandardTableDefinition;
+import com.google.cloud.bigquery.TableId;
+import com.google.cloud.bigquery.TableInfo;
+import io.snowline.contract.TableSchema;
+import io.snowline.definition.BigQueryDataset;
+import io.snowline.definition.TableDefinition;
+import io.snowline.readiness.Access;
+import io.snowline.readiness.Checklist;
+import io.snowline.readiness.ClockReading;
+import io.snowline.readiness.Found;
+import io.snowline.readiness.GoldenPoint;
+import io.snowline.readiness.NotReadyException;
+import io.snowline.warehouse.Step;
+import io.snowline.warehouse.WarehouseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What the account in BigQuery may do. It makes an empty table in the target's dataset and one in
+ * the dataset for staged rows, and removes them; they expire should it be killed in between.
+ */
+public final class BigQueryAccess implements Access {
+  private static final String CONNECTION = "target connection";
+  private static final String JOBS = "target jobs";
+  private static final Duration EXPIRES = Duration.ofHours(1);
+  private static final Schema SCHEMA = Schema.of(Field.of("x", StandardSQLTypeName.INT64));
+
+  private final BigQueryDataset dataset;
+  private final String run = "check-" + UUID.randomUUID().toString().substring(0, 8);
+  private BigQueryConnection connection;
+  private BigQueryJobs jobs;
+
+  public BigQueryAccess(BigQueryDataset dataset) {
+    this.dataset = dataset;
+  }
+
+  @Override
+  public void look(Checklist list, List<TableDefinition> tables) {
+    list.point(CONNECTION, List.of(), this::connection, () -> grants().writes());
+    list.point(JOBS, List.of(CONNECTION), this::jobs, () -> grants().jobs());
+    list.point("target staging", List.of(JOBS), this::staging, () -> grants().staging());
+    list.point("target writes", List.of(JOBS), this::writes, () -> grants().writes());
+    list.point("target tables", List.of(JOBS), () -> tables(tables));
+    list.point(
+        "target hashes",
+        List.of(JOBS),
+        () ->
+            GoldenPoint.of(
+                "BigQuery",
+                literals ->
+                    jobs.query(
+                        "hash the golden values",
+                        BigQueryLiteralSql.hashes(literals),
+                        row -> row.get(1).getLongValue(),
+                        Map.of())));
+    list.point("target clock", List.of(JOBS), this::clock);
+  }
+
+  private Found connection() {
+    connection = BigQueryConnection.open(dataset, new Step("none", run, "check", 1, Map.of()));
+    jobs = new BigQueryJobs(connection);
+    Dataset found =
+        connection
+            .calls()
+            .find(
+                "look at the dataset " + dataset.dataset(),
+                () -> connection.client().getDataset(connection.target()))
+            .orElseThrow(
+                () ->
+                    new NotReadyException(
+                        "BigQuery project %s has no dataset %s"
+                            .formatted(dataset.project(), dataset.dataset()),
+                        grants().target()));
+    String location = found.getLocation();
+    if (location != null && !location.equalsIgnoreCase(dataset.location())) {
+      throw new NotReadyException(
+          "%s.%s is in %s, and the configuration says %s"
+              .formatted(dataset.project(), dataset.dataset(), location, dataset.location()),
+          List.of("In the configuration's target: location: " + location));
+    }
+    return Found.of(
+        "BigQuery %s.%s in %s%s"
+            .formatted(
+                dataset.project(),
+                dataset.dataset(),
+                dataset.location(),
+                account().map(" as "::concat).orElse("")));
+  }
+
+  private Found jobs() {
+    jobs.check("check a query", "SELECT 1");
+    return Found.of("queries may be run, and are paid for by " + dataset.project());
+  }
+
+  /** As a run does it: the dataset, a table of the run's, rows in it, and all of that removed. */
+  private Found staging() {
+    BigQueryStaging staging = new BigQueryStaging(connection, jobs, run);
+    boolean made = staging.prepare();
+    try {
+      staging.make(SCHEMA);
+      jobs.execute("write staged rows", "INSERT INTO %s (x) VALUES (1)".formatted(staging.rows()));
+    } finally {
+      staging.discard();
+      if (made) {
+        connection
+            .calls()
+            .find(
+                "remove the dataset " + dataset.staging(),
+                () -> connection.client().delete(connection.staging()));
+      }
+    }
+    return Found.of(
+        "a table was made, filled and removed in %s%s"
+            .formatted(dataset.staging(), made ? ", which the first run makes" : ""));
+  }
+
+  /** As a run does it: DDL, then a transaction that writes. */
+  private Found writes() {
+    String name = "snowline_" + run.replace('-', '_');
+    TableId table = connection.table(name);
+    try {
+      connection
+          .calls()
+          .make(
+              "make the table " + name,
+              () ->
+                  connection
+                      .client()
+                      .create(
+                          TableInfo.newBuilder(table, StandardTableDefinition.of(SCHEMA))
+                              .setExpirationTime(Instant.now().plus(EXPIRES).toEpochMilli())
+                              .build()));
+      jobs.script(
+          "write in a transaction",
+          "writes",
+          """
+          BEGIN TRANSACTION;
+          INSERT INTO %1$s (x) VALUES (1);
+          DELETE FROM %1$s WHERE x = 1;
+          COMMIT TRANSACTION;"""
+              .formatted(BigQuerySql.name(name)),
+          Map.of());
+    } finally {
+      connection.calls().find("remove the table " + name, () -> connection.client().delete(table));
+    }
+    return Found.of(
+        "a table was made, changed in a transaction and removed in " + dataset.dataset());
+  }
+
+  /** BigQuery checks rights on a statement that it doesn't run. */
+  private Found tables(List<TableDefinition> tables) {
+    List<String> problems = new ArrayList<>();
+    int there = 0;
+    for (TableDefinition table : tables) {
+      TableSchema held = BigQuerySchema.read(connection, table.target()).orElse(null);
+      if (held == null) {
+        continue;
+      }
+      there++;
+      if (held.view()) {
+        problems.add("%s is a view, expected a table".formatted(held.name()));
+        continue;
+      }
+      try {
+        jobs.check(
+            "write to " + held.name(),
+            "DELETE FROM %s WHERE FALSE".formatted(BigQuerySql.name(held.name())));
+      } catch (WarehouseException refused) {
+        problems.add(refused.getMessage());
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new NotReadyException(
+          "%d of %d can be written: %s"
+              .formatted(there - problems.size(), there, String.join("; ", problems)),
+          grants().writes());
+    }
+    return Found.of(
+        there == tables.size()
+            ? "%d of %d can be written".formatted(there, there)
+            : "%d can be written, %d aren't there yet and are made by their first run"
+                .formatted(there, tables.size() - there));
+  }
+
+  private Found clock() {
+    Instant before = Instant.now();
+    long micros = jobs.number("read the time", "SELECT UNIX_MICROS(CURRENT_TIMESTAMP())", Map.of());
+    return new ClockReading(before, Instant.EPOCH.plus(micros, ChronoUnit.MICROS), Instant.now())
+        .judged("BigQuery");
+  }
+
+  private BigQueryGrants grants() {
+    return new BigQueryGrants(dataset, account());
+  }
+
+  /** Its e-mail address, where the credentials say it. */
+  private Optional<String> account() {
+    Credentials credentials =
+        connection == null ? null : connection.client().getOptions().getCredentials();
+    try {
+      return credentials instanceof ServiceAccountSigner signer
+          ? Optional.ofNullable(signer.getAccount())
+          : Optional.empty();
+    } catch (RuntimeException unknown) {
+      // Some credentials have to ask a server for it, and that isn't what is looked at here.
+      return Optional.empty();
+    }
+  }
+
+  /** Nothing to free: the client keeps no connection. */
+  @Override
+  public void close() {}
+}
