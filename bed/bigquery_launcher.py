@@ -132,6 +132,90 @@ def leave_geography_out():
     ]
 
 
+def look_up_one_table_at_a_time():
+    """To find one table DuckDB lists all of them with their sizes, several times a statement.
+
+    After a few tests, with their tables and results, that is most of the time a query takes.
+    """
+    from local_bigquery.catalog import tables
+    from local_bigquery.engine import database
+    from local_bigquery.jobs import query
+    from local_bigquery.sql.rules import partitions
+
+    listed, execute = database.objects, query.execute
+
+    def objects(project_id, dataset_id, table_id=None):
+        if table_id is None or dataset_id.casefold() == "information_schema":
+            return listed(project_id, dataset_id, table_id)
+        if project_id != "emulator":
+            return database.fetch(
+                FOUND.format(catalog=database.quote(f"__ducklake_metadata_{project_id}")),
+                [dataset_id, table_id],
+            )
+        name = database.quote(project_id, dataset_id, table_id)
+        try:
+            ((rows,),) = database.fetch(f"SELECT count(*) FROM {name}")
+        except duckdb.CatalogException:
+            return []
+        return [(table_id, "TABLE", rows)]
+
+    def has_ingestion_time(table):
+        if not (table.catalog and table.db and table.name):
+            return False
+        name = database.quote(table.catalog, table.db, table.name)
+        with database.cursor() as cursor:
+            try:
+                columns = cursor.sql(f"SELECT * FROM {name} LIMIT 0").columns
+            except duckdb.Error:
+                return False
+        return tables.INGESTION_TIME in columns
+
+    def execute_on(cursor, *arguments, session=None, **others):
+        if session is None:
+            cursor = NewCursor(cursor)
+        return execute(cursor, *arguments, session=session, **others)
+
+    database.objects, query.execute = objects, execute_on
+    partitions._hidden = has_ingestion_time
+
+
+class NewCursor:
+    """A cursor that no statement used before, and that knows so: it has no temporary tables."""
+
+    def __init__(self, cursor):
+        self.cursor = cursor
+
+    def __getattr__(self, name):
+        return getattr(self.cursor, name)
+
+    def sql(self, query, *arguments, **named):
+        if query == "SELECT table_name FROM duckdb_tables() WHERE temporary":
+            query = "SELECT '' WHERE false"
+        return self.cursor.sql(query, *arguments, **named)
+
+
+FOUND = """
+WITH schema AS (
+  SELECT schema_id FROM {catalog}.ducklake_schema
+  WHERE schema_name = $1 AND end_snapshot IS NULL
+), held AS (
+  SELECT table_id, table_name FROM {catalog}.ducklake_table
+  WHERE schema_id IN (FROM schema) AND table_name = $2 AND end_snapshot IS NULL
+)
+SELECT table_name, 'TABLE', (
+    SELECT coalesce(sum(record_count), 0) FROM {catalog}.ducklake_data_file AS file
+    WHERE file.table_id = held.table_id AND file.end_snapshot IS NULL
+  ) - (
+    SELECT coalesce(sum(delete_count), 0) FROM {catalog}.ducklake_delete_file AS file
+    WHERE file.table_id = held.table_id AND file.end_snapshot IS NULL
+  )
+FROM held
+UNION ALL
+SELECT view_name, 'VIEW', 0 FROM {catalog}.ducklake_view
+WHERE schema_id IN (FROM schema) AND view_name = $2 AND end_snapshot IS NULL
+"""
+
+
 def open_database():
     """Before the first request, so that what is wrong with it ends the start."""
     from local_bigquery.engine import database
@@ -153,6 +237,7 @@ def main():
     read_parquet_bytes_as_they_are()
     let_merge_join_a_transaction()
     leave_geography_out()
+    look_up_one_table_at_a_time()
     bigquery_sql.apply()
     open_database()
     from local_bigquery import app
