@@ -26,7 +26,9 @@ final class EmbeddedServer implements TemporalServer {
         TestEnvironmentOptions.newBuilder()
             .setUseTimeskipping(false)
             .setWorkerFactoryOptions(
-                WorkerFactoryOptions.newBuilder().setWorkerInterceptors(new StepLog()).build())
+                WorkerFactoryOptions.newBuilder()
+                    .setWorkerInterceptors(new StepLog(), new BeatingSteps())
+                    .build())
             .setWorkflowClientOptions(
                 WorkflowClientOptions.newBuilder()
                     .setDataConverter(WireConverter.create())

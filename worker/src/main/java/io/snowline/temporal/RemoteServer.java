@@ -51,7 +51,9 @@ public final class RemoteServer implements TemporalServer {
             client,
             WorkerFactoryOptions.newBuilder()
                 .setWorkerInterceptors(
-                    Stream.concat(Stream.of(steps, new StepLog()), Arrays.stream(watching))
+                    Stream.concat(
+                            Stream.of(steps, new StepLog(), new BeatingSteps()),
+                            Arrays.stream(watching))
                         .toArray(WorkerInterceptor[]::new))
                 .build());
   }

@@ -1,5 +1,6 @@
 package io.snowline.alert;
 
+import io.snowline.liveness.LostWorker;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
 import io.temporal.workflow.Workflow;
@@ -33,6 +34,7 @@ public final class AlertSteps {
         AlertActivities.class,
         ActivityOptions.newBuilder()
             .setStartToCloseTimeout(startToClose)
+            .setHeartbeatTimeout(LostWorker.MISSED_AFTER)
             .setRetryOptions(
                 RetryOptions.newBuilder()
                     .setInitialInterval(Duration.ofSeconds(5))

@@ -1,5 +1,6 @@
 package io.snowline.monitor;
 
+import io.snowline.liveness.LostWorker;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
 import io.temporal.workflow.Workflow;
@@ -19,6 +20,7 @@ final class MonitorSteps {
         MonitorActivities.class,
         ActivityOptions.newBuilder()
             .setStartToCloseTimeout(Duration.ofMinutes(5))
+            .setHeartbeatTimeout(LostWorker.MISSED_AFTER)
             .setRetryOptions(
                 RetryOptions.newBuilder()
                     .setInitialInterval(Duration.ofSeconds(1))

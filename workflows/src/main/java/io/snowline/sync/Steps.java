@@ -1,5 +1,6 @@
 package io.snowline.sync;
 
+import io.snowline.liveness.LostWorker;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
 import io.temporal.workflow.Workflow;
@@ -7,9 +8,6 @@ import java.time.Duration;
 
 /** The steps with their time-outs and retry rules. */
 final class Steps {
-  /** A lost worker is noticed within it; steps heartbeat every few seconds. */
-  private static final Duration HEARTBEAT = Duration.ofSeconds(45);
-
   /** Snowflake's result URLs live for six hours; no read may outlive them. */
   private static final Duration LONGEST_STATEMENT = Duration.ofHours(5);
 
@@ -44,7 +42,7 @@ final class Steps {
         SyncActivities.class,
         ActivityOptions.newBuilder()
             .setStartToCloseTimeout(startToClose)
-            .setHeartbeatTimeout(HEARTBEAT)
+            .setHeartbeatTimeout(LostWorker.MISSED_AFTER)
             .setRetryOptions(transientFailures())
             .build());
   }

@@ -1,5 +1,6 @@
 package io.snowline.table;
 
+import io.snowline.liveness.LostWorker;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.common.RetryOptions;
 import io.temporal.workflow.Workflow;
@@ -15,6 +16,7 @@ final class RequestSteps {
         RequestActivities.class,
         ActivityOptions.newBuilder()
             .setStartToCloseTimeout(Duration.ofMinutes(2))
+            .setHeartbeatTimeout(LostWorker.MISSED_AFTER)
             .setRetryOptions(
                 RetryOptions.newBuilder()
                     .setInitialInterval(Duration.ofMillis(200))
