@@ -19,11 +19,11 @@ SELECT
   "Äß 🤷" AS "Äß 🤷",
   snowline_key, snowline_hash, snowline_bucket, NULL::VARCHAR AS snowline_reason
 FROM (
-  SELECT *, ('0x' || substr(snowline_md5, 25, 8))::BIGINT & 7 AS snowline_bucket
+  SELECT *, ('0x' || substr(snowline_key_hash, 25, 8))::BIGINT & 7 AS snowline_bucket
   FROM (
     SELECT *,
       concat(CASE WHEN "order id" IS NULL THEN '-' ELSE concat(length("order id"::VARCHAR), ':', "order id"::VARCHAR) END) AS snowline_key,
-      md5(snowline_key) AS snowline_md5,
+      md5(snowline_key) AS snowline_key_hash,
       ('0x' || substr(md5(concat(CASE WHEN "any" IS NULL THEN '-' ELSE concat(length(to_json("any")::VARCHAR), ':', to_json("any")::VARCHAR) END, CASE WHEN "at" IS NULL THEN '-' ELSE concat(length(CASE WHEN isfinite("at") THEN epoch_us("at")::VARCHAR ELSE "at"::VARCHAR END), ':', CASE WHEN isfinite("at") THEN epoch_us("at")::VARCHAR ELSE "at"::VARCHAR END) END, CASE WHEN "bytes" IS NULL THEN '-' ELSE concat(length(hex("bytes")), ':', hex("bytes")) END, CASE WHEN "choice" IS NULL THEN '-' ELSE concat(length("choice"::VARCHAR), ':', "choice"::VARCHAR) END, CASE WHEN "flag" IS NULL THEN '-' ELSE concat(length("flag"::INTEGER::VARCHAR), ':', "flag"::INTEGER::VARCHAR) END, CASE WHEN "huge" IS NULL THEN '-' ELSE concat(length("huge"::VARCHAR), ':', "huge"::VARCHAR) END, CASE WHEN "it's" IS NULL THEN '-' ELSE concat(length(CASE WHEN isnan("it's") THEN 'NaN'
     WHEN isinf("it's") THEN CASE WHEN "it's" > 0 THEN 'Infinity' ELSE '-Infinity' END
     WHEN "it's" = 0 THEN '0'

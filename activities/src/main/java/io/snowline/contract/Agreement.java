@@ -45,7 +45,7 @@ public final class Agreement {
   }
 
   /**
-   * The contract of the table.
+   * The contract of the table, with portable hashes.
    *
    * @param types which types the target gives to columns that it lacks
    * @throws ContractException naming every column that stands in the way
@@ -106,7 +106,8 @@ public final class Agreement {
         layout.stream().filter(column -> isStamp(column.name())).findFirst(),
         snapshot,
         targetOnly,
-        List.copyOf(layout));
+        List.copyOf(layout),
+        Hashing.PORTABLE);
   }
 
   private void refuseReserved(Column column) {

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param snapshot the column that orders copies of a key
  * @param targetOnly columns that the source doesn't have: NULL in new versions
  * @param layout the target's columns in the order in which a new table gets them
+ * @param hashing how both sides hash keys and rows
  */
 public record Contract(
     String source,
@@ -30,7 +31,8 @@ public record Contract(
     Optional<ContractColumn> stamp,
     Optional<ContractColumn> snapshot,
     List<Column> targetOnly,
-    List<ContractColumn> layout) {
+    List<ContractColumn> layout,
+    Hashing hashing) {
 
   /**
    * The same for equal names and types, whether or not the target has been migrated to them yet:
@@ -65,7 +67,14 @@ public record Contract(
         stamp.map(ContractColumn::migrated),
         snapshot.map(ContractColumn::migrated),
         targetOnly,
-        migrated(layout));
+        migrated(layout),
+        hashing);
+  }
+
+  /** The same with keys and rows hashed that way. */
+  public Contract hashed(Hashing by) {
+    return new Contract(
+        source, target, targetExists, compared, key, stamp, snapshot, targetOnly, layout, by);
   }
 
   private static List<ContractColumn> migrated(List<ContractColumn> columns) {

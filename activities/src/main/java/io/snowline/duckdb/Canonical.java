@@ -110,7 +110,7 @@ final class Canonical {
   }
 
   /** The canonical text, as the target will hold it, of a value of the source. */
-  private static String sourceText(ContractColumn column, String value) {
+  static String sourceText(ContractColumn column, String value) {
     if (column.type() instanceof Text && !(column.given() instanceof Text)) {
       return column.given() instanceof Variant ? text(column.given(), value) : value + "::VARCHAR";
     }
@@ -170,6 +170,13 @@ final class Canonical {
 
   /** The 48-bit hash of a row. */
   static String hash(Contract contract, Side side) {
+    return switch (contract.hashing()) {
+      case PORTABLE -> md5(contract, side);
+      case ENGINE -> EngineHash.row(contract, side);
+    };
+  }
+
+  private static String md5(Contract contract, Side side) {
     return "('0x' || substr(md5(%s), 21, 12))::BIGINT".formatted(parts(contract.compared(), side));
   }
 

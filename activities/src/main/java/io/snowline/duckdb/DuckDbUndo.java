@@ -3,6 +3,7 @@ package io.snowline.duckdb;
 import io.snowline.contract.Agreement;
 import io.snowline.contract.Contract;
 import io.snowline.contract.ContractException;
+import io.snowline.contract.Hashing;
 import io.snowline.contract.TableSchema;
 import io.snowline.definition.TableDefinition;
 import io.snowline.sync.Digest;
@@ -70,9 +71,7 @@ final class DuckDbUndo {
           connection.update("put back what the run removed", sql.putBack(), order.undo());
           connection.update("reopen versions", sql.reopen(), table.name(), order.undo());
           connection.update("take it out of the history", sql.forget(), order.undo());
-          Digest after =
-              connection.digest(
-                  "take the digest of " + target, DigestSql.target(contract, target, 1), 1);
+          Digest after = digest(contract, target, newest);
           if (!after.fingerprint().equals(newest.targetDigestBefore())) {
             throw new WarehouseException(
                 FailureType.NOT_VERIFIED,
@@ -121,6 +120,21 @@ final class DuckDbUndo {
           "Cannot undo %s: %s".formatted(run, changed.getMessage()),
           changed);
     }
+  }
+
+  /**
+   * Which hashes the run used depends on its source, which isn't asked; either proves the state.
+   */
+  private Digest digest(Contract contract, String target, Receipt newest) {
+    Digest own = digest(contract.hashed(Hashing.ENGINE), target);
+    return own.fingerprint().equals(newest.targetDigestBefore())
+        ? own
+        : digest(contract.hashed(Hashing.PORTABLE), target);
+  }
+
+  private Digest digest(Contract contract, String target) {
+    return connection.digest(
+        "take the digest of " + target, DigestSql.target(contract, target, 1), 1);
   }
 
   private void refuseChangedRows(Receipt newest, long removed) {

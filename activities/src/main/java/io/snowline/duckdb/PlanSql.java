@@ -2,6 +2,7 @@ package io.snowline.duckdb;
 
 import io.snowline.contract.Contract;
 import io.snowline.contract.ContractColumn;
+import io.snowline.contract.Hashing;
 import io.snowline.contract.ValueType;
 import io.snowline.duckdb.Canonical.Side;
 import io.snowline.sync.Buckets;
@@ -14,24 +15,29 @@ final class PlanSql {
   /**
    * Every row of the target in the buckets that is superseded, vanished or updated, and every
    * staged key that the target lacks. Copies of a key are ordered by the snapshot column and then
-   * by row hash; all but the newest are superseded.
+   * by portable row hash, so that every engine keeps the same one; all but the newest are
+   * superseded.
    */
   static String changes(
       Contract contract, String target, String staged, String changes, Buckets read) {
     return """
         CREATE OR REPLACE TABLE %s AS
-        WITH copies AS (
-          SELECT
-            target_row, snowline_key, snowline_hash, snapshot,
-            row_number() OVER newest_first AS age,
-            lag(snapshot) OVER newest_first AS newer
+        WITH hashed AS MATERIALIZED (
+          SELECT target_row, snowline_key, snowline_hash, snapshot
           FROM (
         %s
           )
           WHERE %s
+        ),
+        copies AS (
+          SELECT
+            target_row, snowline_key, snowline_hash, snapshot,
+            row_number() OVER newest_first AS age,
+            lag(snapshot) OVER newest_first AS newer
+          FROM %s
           WINDOW newest_first AS (
             PARTITION BY snowline_key
-            ORDER BY snapshot DESC NULLS LAST, snowline_hash DESC, target_row DESC
+            ORDER BY snapshot DESC NULLS LAST, %s DESC, target_row DESC
           )
         ),
         newest AS (SELECT * FROM copies WHERE age = 1),
@@ -51,7 +57,28 @@ final class PlanSql {
           newest.snowline_hash, newest.snapshot, NULL
         FROM newest FULL JOIN usable ON usable.snowline_key = newest.snowline_key
         WHERE newest.snowline_hash IS DISTINCT FROM usable.snowline_hash"""
-        .formatted(changes, hashedTarget(contract, target, read.total()), Sql.within(read), staged);
+        .formatted(
+            changes,
+            hashedTarget(contract, target, read.total()),
+            Sql.within(read),
+            contract.hashing() == Hashing.PORTABLE ? "hashed" : tied(contract, target),
+            contract.hashing() == Hashing.PORTABLE ? "snowline_hash" : "tie",
+            staged);
+  }
+
+  /** The hashed rows, and the portable hash of those that share key and snapshot with another. */
+  private static String tied(Contract contract, String target) {
+    return """
+        hashed LEFT JOIN (
+            SELECT rowid AS tied_row, %s AS tie FROM %s
+            WHERE rowid IN (
+              SELECT unnest(rows) FROM (
+                SELECT list(target_row) AS rows FROM hashed
+                GROUP BY snowline_key, snapshot HAVING count(*) > 1
+              )
+            )
+          ) AS ties ON ties.tied_row = hashed.target_row"""
+        .formatted(Canonical.hash(contract.hashed(Hashing.PORTABLE), Side.TARGET), target);
   }
 
   /** The same where the target doesn't exist yet: every staged key is new. */

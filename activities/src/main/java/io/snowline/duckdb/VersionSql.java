@@ -3,6 +3,7 @@ package io.snowline.duckdb;
 import io.snowline.contract.Contract;
 import io.snowline.contract.ContractColumn;
 import io.snowline.contract.ValueType;
+import io.snowline.contract.ValueType.Text;
 import io.snowline.duckdb.Canonical.Side;
 import java.util.Comparator;
 import java.util.Locale;
@@ -43,13 +44,15 @@ final class VersionSql {
             contract.targetOnly().stream().map(column -> new Value(column.name(), column.type())))
         .sorted(Comparator.comparing(column -> column.name().toUpperCase(Locale.ROOT)))
         .flatMap(column -> value.apply(column.name()).map(held -> part(column, held)).stream())
-        .collect(Collectors.joining(", ", "('0x' || substr(md5(concat(", ")), 21, 12))::BIGINT"));
+        .collect(Collectors.collectingAndThen(Collectors.toList(), EngineHash::unordered));
   }
 
   private static String part(Value column, String held) {
-    String text = column.type().map(type -> Canonical.text(type, held)).orElse(held + "::VARCHAR");
-    return "CASE WHEN %s IS NULL THEN '' ELSE concat(%s, length(%s), ':', %s) END"
-        .formatted(held, Sql.text(column.name().toUpperCase(Locale.ROOT) + "="), text, text);
+    String name = column.name().toUpperCase(Locale.ROOT);
+    return column
+        .type()
+        .map(type -> EngineHash.named(name, type, held))
+        .orElseGet(() -> EngineHash.named(name, new Text(), held));
   }
 
   /**

@@ -4,6 +4,7 @@ import io.snowline.contract.Agreement;
 import io.snowline.contract.Contract;
 import io.snowline.contract.ContractException;
 import io.snowline.contract.Fit;
+import io.snowline.contract.Hashing;
 import io.snowline.contract.TableSchema;
 import io.snowline.definition.CheckDefinition;
 import io.snowline.definition.Definitions;
@@ -261,7 +262,8 @@ public final class WarehouseSyncActivities implements SyncActivities {
                         "Cannot sync %s: %s"
                             .formatted(table.name(), MissingTable.text(source, table.source()))));
     try {
-      return Agreement.of(table, schema, target.schema(table.target()), target.types());
+      return Agreement.of(table, schema, target.schema(table.target()), target.types())
+          .hashed(source.engine().equals(target.engine()) ? Hashing.ENGINE : Hashing.PORTABLE);
     } catch (ContractException refused) {
       throw new WarehouseException(
           FailureType.TYPE_REFUSED, "Cannot sync " + refused.getMessage(), refused);

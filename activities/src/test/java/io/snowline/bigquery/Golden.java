@@ -6,6 +6,7 @@ import io.snowline.contract.Column;
 import io.snowline.contract.Contract;
 import io.snowline.contract.ContractColumn;
 import io.snowline.contract.Fit;
+import io.snowline.contract.Hashing;
 import io.snowline.contract.ValueType;
 import io.snowline.contract.ValueType.Bytes;
 import io.snowline.contract.ValueType.Day;
@@ -63,7 +64,8 @@ final class Golden {
         Optional.of(day),
         Optional.of(day),
         List.of(new Column("gone", "ARRAY<STRING>", Optional.empty(), false)),
-        List.of(key.get(0), key.get(1), price, fresh, at, day));
+        List.of(key.get(0), key.get(1), price, fresh, at, day),
+        Hashing.PORTABLE);
   }
 
   private static ContractColumn column(

@@ -86,7 +86,8 @@ class AgreementTest {
                 Optional.empty(),
                 Optional.empty(),
                 List.of(),
-                List.of(s, umlaut, b, k)));
+                List.of(s, umlaut, b, k),
+                Hashing.PORTABLE));
     assertThat(contract.added()).containsExactly(s, umlaut, b, k);
   }
 
@@ -283,7 +284,8 @@ class AgreementTest {
                 Optional.of(day),
                 Optional.empty(),
                 List.of(),
-                List.of(id, name, day)));
+                List.of(id, name, day),
+                Hashing.PORTABLE));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.snowline.duckdb;
 
+import io.snowline.contract.Hashing;
 import io.snowline.duckdb.Canonical.Side;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +15,20 @@ class DigestSqlTest {
   @Test
   void takesTheSourcesDigest() {
     Golden.assertKept("digest-source", DigestSql.source(Golden.contract(), Golden.SOURCE, 1024));
+  }
+
+  @Test
+  void takesTheSourcesDigestByTheEnginesOwnHash() {
+    Golden.assertKept(
+        "digest-source-engine",
+        DigestSql.source(Golden.contract().hashed(Hashing.ENGINE), Golden.SOURCE, 1024));
+  }
+
+  @Test
+  void takesTheTargetsDigestByTheEnginesOwnHash() {
+    Golden.assertKept(
+        "digest-target-engine",
+        DigestSql.target(Golden.contract().hashed(Hashing.ENGINE), Golden.TARGET, 8));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.snowline.duckdb;
 
+import io.snowline.contract.Hashing;
 import org.junit.jupiter.api.Test;
 
 class PlanSqlTest {
@@ -9,6 +10,18 @@ class PlanSqlTest {
         "plan-changes",
         PlanSql.changes(
             Golden.contract(), Golden.TARGET, Golden.STAGED, Golden.CHANGES, Golden.SOME));
+  }
+
+  @Test
+  void findsChangesByTheEnginesOwnHash() {
+    Golden.assertKept(
+        "plan-changes-engine",
+        PlanSql.changes(
+            Golden.contract().hashed(Hashing.ENGINE),
+            Golden.TARGET,
+            Golden.STAGED,
+            Golden.CHANGES,
+            Golden.SOME));
   }
 
   @Test
