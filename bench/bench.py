@@ -1,0 +1,117 @@
+"""Measures each work by each tool in turns, checks every result against the rows, and writes the figures."""
+
+import argparse
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+import measure
+import report
+import works
+from tools import INSTALLED, TOOLS
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="bench/run")
+    parser.add_argument("--runs", type=int, default=3, help="measured runs of each, after one that warms up")
+    parser.add_argument("--scale", type=float, default=1.0, help="share of the full sizes")
+    parser.add_argument("--works", default="A,B,C,D,E,A10,start", help="which, by letter")
+    parser.add_argument("--write", action="store_true", help="write docs/performance.md")
+    return parser.parse_args()
+
+
+def attempt(tool, work, folder):
+    """One run on fresh copies of the files, and how many rows differ from what the work asks for."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    target = folder / "target.duckdb"
+    shutil.copy(work.target, target)
+    source = work.source
+    # Written pages are on their way to the disk: not in the next measurement.
+    os.sync()
+    cost = measure.run(tool.command(work, source, target), folder, tool.environment)
+    if cost.exit != 0:
+        print(cost.output[-2000:], file=sys.stderr)
+        return cost, f"exit {cost.exit}"
+    if work.differing:
+        found = tool.found(cost.output)
+        return cost, "yes" if found == work.differing else f"no: found {found}"
+    rest = works.difference(source, target)
+    return cost, "yes" if rest == 0 else f"no: {rest:,} rows differ"
+
+
+def medians(costs):
+    return measure.Cost(
+        statistics.median(c.wall for c in costs), statistics.median(c.cpu for c in costs),
+        statistics.median(c.peak for c in costs), 0, "")
+
+
+def measured(work, tools, runs, folder):
+    """The tools in turns, so that a machine that slows down slows all of them."""
+    costs = {tool.name: [] for tool in tools}
+    right = {tool.name: set() for tool in tools}
+    for turn in range(runs + 1):
+        for tool in tools:
+            cost, correct = attempt(tool, work, folder / "run")
+            print(f"{work.letter} {tool.name}: {cost.wall:.2f} s, {cost.cpu:.2f} s CPU, {cost.peak:.0f} MB, {correct}",
+                  file=sys.stderr)
+            right[tool.name].add(correct)
+            if turn > 0 or runs == 0:
+                costs[tool.name].append(cost)
+    return [report.Row(tool.name, medians(costs[tool.name]), "; ".join(sorted(right[tool.name]))) for tool in tools]
+
+
+def start(runs, folder):
+    """What a process costs before it does anything: the version, and a sync of a table without rows."""
+    from tools import SNOWLINE, Tool, snowline
+    empty = folder / "no_rows.duckdb"
+    works.write(empty, f"CREATE TABLE {works.TABLE} AS {works.rows(0, 0)}")
+    nothing = works.Work("start", "start", empty, folder / "empty.duckdb")
+    tools = [
+        Tool("snowline version", "start", lambda *_: [str(SNOWLINE), "version"], {}),
+        Tool("sync of an empty table", "start", snowline(["sync", "full"]), {}),
+    ]
+    rows = []
+    for tool in tools:
+        costs = []
+        for turn in range(runs + 1):
+            run = folder / "run"
+            shutil.rmtree(run, ignore_errors=True)
+            run.mkdir(parents=True)
+            target = run / "target.duckdb"
+            shutil.copy(nothing.target, target)
+            cost = measure.run(tool.command(nothing, empty, target), run, tool.environment)
+            if turn > 0 or runs == 0:
+                costs.append(cost)
+        rows.append(report.Row(tool.name, medians(costs), "yes" if all(c.exit == 0 for c in costs) else "no"))
+    return rows
+
+
+def main():
+    options = arguments()
+    chosen = options.works.split(",")
+    folder = Path(tempfile.mkdtemp(prefix="snowline-bench-"))
+    try:
+        print("making the works' files ...", file=sys.stderr)
+        made = works.make(folder, options.scale, 10 if "A10" in chosen else 0)
+        tables = []
+        for work in made:
+            if work.letter not in chosen:
+                continue
+            tools = [tool for tool in TOOLS if work.letter in tool.works.split() and tool.installed()]
+            runs = options.runs if work.letter not in ("A10", "E") else min(options.runs, 1)
+            tables.append((work, measured(work, tools, runs, folder)))
+        started = start(options.runs, folder) if "start" in chosen else []
+        text = report.render(tables, started, options)
+        print(text)
+        if options.write:
+            (Path(__file__).resolve().parent.parent / "docs" / "performance.md").write_text(text)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

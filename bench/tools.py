@@ -1,0 +1,140 @@
+"""How each tool is asked to do a work. A tool is a name and a function from work and folder to a command."""
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Callable
+
+from works import KEY, TABLE
+
+HOME = Path(__file__).resolve().parent
+INSTALLED = HOME / ".installed"
+SNOWLINE = HOME.parent / "snowline"
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A tool in one of its ways: for which works, its command, its environment, and what it found if it compares."""
+
+    name: str
+    works: str
+    command: Callable
+    environment: dict
+    found: Callable = lambda output: None
+    needs: str = "duckdb"
+
+    def installed(self):
+        return (INSTALLED / f"{self.needs}.done").exists()
+
+
+def binary(environment, name):
+    return str(INSTALLED / environment / "bin" / name)
+
+
+def duckdb_sql(statements):
+    def command(work, source, target):
+        text = f"ATTACH '{source}' AS s (READ_ONLY); ATTACH '{target}' AS t; {statements[work.letter]}"
+        return [binary("duckdb", "python"), "-c", f"import duckdb; print(duckdb.sql({text!r}))"]
+    return command
+
+
+COPY = f"CREATE OR REPLACE TABLE t.{TABLE} AS SELECT * FROM s.{TABLE};"
+MERGE = f"""
+    DELETE FROM t.{TABLE} WHERE {KEY} NOT IN (SELECT {KEY} FROM s.{TABLE});
+    CREATE TEMP TABLE changed AS SELECT * FROM s.{TABLE} EXCEPT SELECT * FROM t.{TABLE};
+    DELETE FROM t.{TABLE} WHERE {KEY} IN (SELECT {KEY} FROM changed);
+    INSERT INTO t.{TABLE} SELECT * FROM changed;
+"""
+def hash_join(work, source, target):
+    text = f"""
+        ATTACH '{source}' AS s (READ_ONLY); ATTACH '{target}' AS t (READ_ONLY);
+        SELECT count(*) FROM s.{TABLE} a FULL JOIN t.{TABLE} b USING ({KEY}) WHERE hash(a) <> hash(b)
+    """
+    return [binary("duckdb", "python"), "-c", f"import duckdb; print(duckdb.sql({text!r}).fetchone()[0])"]
+
+
+def snowline(mode):
+    def command(work, source, target):
+        configuration = target.parent / "snowline.yaml"
+        # The works' clean-up is meant: the guard would ask first, as it should, and the figure be two commands' sum.
+        configuration.write_text(json.dumps({
+            "source": {"duckdb": {"file": str(source)}},
+            "target": {"duckdb": {"file": str(target)}},
+            "tables": {TABLE: {
+                "source": TABLE, "target": TABLE, "key": [KEY],
+                "guard": {"vanished": "100%", "source_drop": "100%"}}},
+        }))
+        return [str(SNOWLINE), *mode, TABLE, "--config", str(configuration), "--json", "--no-input"]
+    return command
+
+
+def sling(mode):
+    def command(work, source, target):
+        return [binary("sling", "sling"), "run", "--src-conn", f"duckdb://{source}", "--src-stream", f"main.{TABLE}",
+                "--tgt-conn", f"duckdb://{target}", "--tgt-object", f"main.{TABLE}", "--primary-key", KEY,
+                "--mode", mode, *(["--update-key", "updated_at"] if mode == "incremental" else [])]
+    return command
+
+
+def dlt(disposition):
+    def command(work, source, target):
+        return [binary("dlt", "python"), str(HOME / "run_dlt.py"), str(source), str(target), disposition]
+    return command
+
+
+def ingestr(strategy):
+    def command(work, source, target):
+        return [binary("ingestr", "ingestr"), "ingest", "--yes", "--source-uri", f"duckdb:///{source}",
+                "--source-table", f"main.{TABLE}", "--dest-uri", f"duckdb:///{target}", "--dest-table",
+                f"main.{TABLE}", "--primary-key", KEY, "--incremental-strategy", strategy,
+                *(["--incremental-key", "updated_at"] if strategy == "merge" else [])]
+    return command
+
+
+def reladiff(work, source, target):
+    return [binary("reladiff", "reladiff"), f"duckdb://{source}", TABLE, f"duckdb://{target}", TABLE,
+            "-k", KEY, "-c", "%", "--skip-sort-results", "--json"]
+
+
+def last_number(output):
+    numbers = re.findall(r"^\d+$", output, re.MULTILINE)
+    return int(numbers[-1]) if numbers else -1
+
+
+def snowline_keys(output):
+    keys = set()
+    for line in output.splitlines():
+        if line.startswith("{"):
+            event = json.loads(line)
+            if event.get("type") == "difference":
+                keys.add(json.dumps(event["key"]))
+    return len(keys)
+
+
+def reladiff_keys(output):
+    return len({json.loads(line)[1][0] for line in output.splitlines() if line.startswith("[")})
+
+
+SLING = {
+    "DUCKDB_PATH": binary("sling", "duckdb"), "DUCKDB_USE_INSTALLED_EXTENSIONS": "true",
+    "HOME": str(INSTALLED / "sling" / "home"), "SLING_DISABLE_TELEMETRY": "true",
+}
+
+DLT = {"RUNTIME__DLTHUB_TELEMETRY": "false"}
+
+INGESTR = {"ADBC_DRIVER_PATH": str(INSTALLED / "ingestr" / "drivers"), "INGESTR_DISABLE_TELEMETRY": "true"}
+
+TOOLS = [
+    Tool("Snowline", "A B C D A10", snowline(["sync", "full"]), {}),
+    Tool("Snowline diff", "E", snowline(["diff"]), {}, snowline_keys),
+    Tool("DuckDB SQL", "A B C D A10", duckdb_sql({"A": COPY, "A10": COPY, "B": MERGE, "C": MERGE, "D": MERGE}), {}),
+    Tool("DuckDB full join", "E", hash_join, {}, last_number),
+    Tool("sling replace", "A C D", sling("full-refresh"), SLING, needs="sling"),
+    Tool("sling by cursor", "B", sling("incremental"), SLING, needs="sling"),
+    Tool("dlt replace", "A C D", dlt("replace"), DLT, needs="dlt"),
+    Tool("dlt merge", "B", dlt("merge"), DLT, needs="dlt"),
+    Tool("ingestr replace", "A C D", ingestr("replace"), INGESTR, needs="ingestr"),
+    Tool("ingestr by cursor", "B", ingestr("merge"), INGESTR, needs="ingestr"),
+    Tool("reladiff", "E", reladiff, {}, reladiff_keys, needs="reladiff"),
+]
