@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 
 /**
  * Hashes by DuckDB's own function, where both sides are DuckDB files: values are hashed as they
- * are, without a text, at a twentieth of the cost (docs/decisions/0005).
+ * are, without a text, at a twentieth of the cost (docs/decisions/0006).
  *
  * <p>A value of the source is hashed as the target will hold it, so that both sides hash the same
  * type. What the function gives may change with DuckDB's version: its test has the values that the
