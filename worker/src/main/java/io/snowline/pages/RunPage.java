@@ -41,7 +41,7 @@ record RunPage(
   record ReceiptView(
       RunLine line,
       List<String> reasons,
-      List<Fact> facts,
+      List<FactView> facts,
       List<Verification> proofs,
       List<SampleGroup> groups,
       ViewPart view) {
@@ -52,6 +52,7 @@ record RunPage(
           receipt.reasons().stream().map(Words::value).toList(),
           ReceiptFacts.of(receipt).stream()
               .filter(fact -> !SAID_ELSEWHERE.contains(fact.name()))
+              .map(FactView::of)
               .toList(),
           receipt.verified().stream()
               .map(
@@ -63,6 +64,22 @@ record RunPage(
               .toList(),
           SampleGroup.of(receipt),
           ViewPart.of(receipt.view()));
+    }
+  }
+
+  /**
+   * A fact of a receipt.
+   *
+   * @param path where the value leads; null where it leads nowhere
+   */
+  record FactView(String name, String value, String path) {
+    private static final Set<String> RUNS = Set.of("approved", "rejected", "undid");
+
+    static FactView of(Fact fact) {
+      return new FactView(
+          fact.name(),
+          Words.value(fact.value()),
+          RUNS.contains(fact.name()) ? Paths.run(fact.value()) : null);
     }
   }
 
