@@ -1,6 +1,8 @@
 package io.snowline.duckdb;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.snowline.alert.AlertItem;
+import io.snowline.alert.Delivery;
 import io.snowline.definition.DuckDbFile;
 import io.snowline.ledger.ReceiptJson;
 import io.snowline.ledger.Watchbook;
@@ -79,7 +81,7 @@ public final class DuckDbWatchbook implements Watchbook {
         event.id(),
         DuckDbLedger.time(Instant.now()),
         event.incident(),
-        event.kind().name().toLowerCase(Locale.ROOT),
+        lower(event.kind()),
         DuckDbLedger.time(event.at()),
         event.subject(),
         ReceiptJson.text(event),
@@ -186,19 +188,107 @@ public final class DuckDbWatchbook implements Watchbook {
     return events("WHERE incident = ?" + IN_ORDER, id);
   }
 
+  @Override
+  public List<AlertItem> claim(String round, List<AlertItem> items) {
+    makeTables();
+    return connection.transaction(
+        () -> {
+          items.stream().filter(this::free).forEach(item -> addAlert(round, item, "claimed"));
+          return items.stream().filter(item -> owns(round, item)).toList();
+        });
+  }
+
+  private boolean free(AlertItem item) {
+    return count(item, "claimed") == count(item, "undelivered");
+  }
+
+  private long count(AlertItem item, String kind) {
+    return count("item = ? AND state = ? AND kind = ?", item.key(), lower(item.state()), kind);
+  }
+
+  private boolean owns(String round, AlertItem item) {
+    return count("event = ?", eventId(round, item, "claimed")) > 0
+        && count("event = ?", eventId(round, item, "undelivered")) == 0;
+  }
+
+  private long count(String condition, Object... values) {
+    return connection
+        .query(
+            "read what was told",
+            "SELECT count(*) FROM snowline_alerts WHERE " + condition,
+            row -> row.getLong(1),
+            values)
+        .get(0);
+  }
+
+  @Override
+  public void told(String round, List<AlertItem> items, Delivery delivery) {
+    makeTables();
+    connection.transaction(
+        () -> {
+          items.forEach(item -> addAlert(round, item, lower(delivery.result())));
+          return null;
+        });
+  }
+
+  private void addAlert(String round, AlertItem item, String kind) {
+    String event = eventId(round, item, kind);
+    connection.update(
+        "note what is told",
+        """
+        INSERT INTO snowline_alerts SELECT ?, ?, ?, ?, ?, ?, ?
+        WHERE NOT EXISTS (FROM snowline_alerts WHERE event = ?)""",
+        event,
+        DuckDbLedger.time(Instant.now()),
+        kind,
+        round,
+        item.key(),
+        lower(item.state()),
+        ReceiptJson.text(item),
+        event);
+  }
+
+  private static String eventId(String round, AlertItem item, String kind) {
+    return "%s/%s/%s/%s".formatted(item.key(), lower(item.state()), kind, round);
+  }
+
+  private static String lower(Enum<?> word) {
+    return word.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public List<AlertItem> told() {
+    if (missing(WatchTables.ALERTS)) {
+      return List.of();
+    }
+    return connection.query(
+        "read what was told",
+        """
+        SELECT max(content::VARCHAR) FILTER (state = 'raised') FROM snowline_alerts GROUP BY item
+        HAVING count(*) FILTER (state = 'raised' AND kind = 'claimed')
+            > count(*) FILTER (state = 'raised' AND kind = 'undelivered')
+          AND count(*) FILTER (state = 'resolved' AND kind = 'claimed')
+            = count(*) FILTER (state = 'resolved' AND kind = 'undelivered')
+        ORDER BY item""",
+        row -> read(row.getString(1), AlertItem.class));
+  }
+
   private List<IncidentEvent> events(String condition, Object... values) {
     if (missing(WatchTables.INCIDENTS)) {
       return List.of();
     }
     return connection.query(
-        "read incidents", EVENT + condition, row -> event(row.getString(1)), values);
+        "read incidents",
+        EVENT + condition,
+        row -> read(row.getString(1), IncidentEvent.class),
+        values);
   }
 
-  private static IncidentEvent event(String json) {
+  private static <T> T read(String json, Class<T> type) {
     try {
-      return ReceiptJson.mapper().readValue(json, IncidentEvent.class);
+      return ReceiptJson.mapper().readValue(json, type);
     } catch (JsonProcessingException broken) {
-      throw new IllegalArgumentException("Cannot read an incident's event: " + json, broken);
+      throw new IllegalArgumentException("Cannot read the watchbook's " + json, broken);
     }
   }
 

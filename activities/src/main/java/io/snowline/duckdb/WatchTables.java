@@ -7,6 +7,8 @@ final class WatchTables {
   static final String INCIDENTS = "snowline_incidents";
   static final String MAINTENANCE = "snowline_maintenance";
 
+  static final String ALERTS = "snowline_alerts";
+
   private WatchTables() {}
 
   /** Makes them where they are missing; a repeat changes nothing. */
@@ -21,6 +23,11 @@ final class WatchTables {
         CREATE TABLE IF NOT EXISTS snowline_maintenance (
           event VARCHAR, recorded_at TIMESTAMP, kind VARCHAR, schedule VARCHAR, actor VARCHAR,
           reason VARCHAR, valid_from TIMESTAMP, valid_to TIMESTAMP
+        )""",
+        """
+        CREATE TABLE IF NOT EXISTS snowline_alerts (
+          event VARCHAR, recorded_at TIMESTAMP, kind VARCHAR, round VARCHAR, item VARCHAR,
+          state VARCHAR, content JSON
         )""");
   }
 }

@@ -1,6 +1,7 @@
 package io.snowline.ledger;
 
 import io.snowline.definition.TableDefinition;
+import io.snowline.sync.FailureType;
 import io.snowline.sync.Hold;
 import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
  * @param undone the undo after it, if there is one
  * @param waiting runs that can be approved, newest first
  * @param hold the hold in force
+ * @param unverified the newest run, if the guard blocked it or it failed, and nobody wanted that
  * @param now when the ledger was read
  */
 public record TableStatus(
@@ -29,6 +31,7 @@ public record TableStatus(
     Optional<Receipt> undone,
     List<Receipt> waiting,
     Optional<Hold> hold,
+    Optional<Receipt> unverified,
     Instant now) {
 
   /** Against the table's objective. */
@@ -49,6 +52,7 @@ public record TableStatus(
         Optional.empty(),
         List.of(),
         Optional.empty(),
+        Optional.empty(),
         now);
   }
 
@@ -64,7 +68,17 @@ public record TableStatus(
             .findFirst(),
         WaitingRuns.of(table, ledger, now),
         ledger.hold(table.name(), now),
+        receipts.stream().findFirst().filter(TableStatus::unverified),
         now);
+  }
+
+  /** A hold stops a run before its cut; a run that was cancelled was meant to end. */
+  private static boolean unverified(Receipt receipt) {
+    return switch (receipt.outcome()) {
+      case BLOCKED -> receipt.cut() != null;
+      case FAILED -> !FailureType.CANCELLED.text().equals(receipt.failure());
+      case VERIFIED, PLANNED, WAITING, MOVING_SOURCE, REJECTED, UNDONE -> false;
+    };
   }
 
   /** A long row of failures must not hide the last run that went well. */

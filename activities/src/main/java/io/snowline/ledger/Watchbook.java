@@ -1,13 +1,15 @@
 package io.snowline.ledger;
 
+import io.snowline.alert.AlertItem;
+import io.snowline.alert.Delivery;
 import io.snowline.monitor.IncidentEvent;
 import io.snowline.monitor.MaintenanceNote;
 import java.time.Instant;
 import java.util.List;
 
 /**
- * What the target warehouse remembers of the monitor: incidents and maintenance notes. Like the
- * ledger it is only ever added to. Closing it frees its connection.
+ * What the target warehouse remembers of the monitor: incidents, maintenance notes and what people
+ * were told. Like the ledger it is only ever added to. Closing it frees its connection.
  */
 public interface Watchbook extends AutoCloseable {
 
@@ -38,6 +40,20 @@ public interface Watchbook extends AutoCloseable {
 
   /** The events of one incident in order; none if there is no such incident. */
   List<IncidentEvent> incident(String id);
+
+  /**
+   * Claims items that a round is about to tell: each is claimed once for each state, unless {@link
+   * #told(String, List, Delivery)} gave it back.
+   *
+   * @return those that are the round's own; a repeat of the same round gets the same
+   */
+  List<AlertItem> claim(String round, List<AlertItem> items);
+
+  /** Adds what became of claimed items; what nobody took is given back. A repeat adds nothing. */
+  void told(String round, List<AlertItem> items, Delivery delivery);
+
+  /** The items that were claimed as raised and not as resolved, by their keys. */
+  List<AlertItem> told();
 
   @Override
   void close();

@@ -1,5 +1,7 @@
 package io.snowline.watch;
 
+import io.snowline.alert.Alert;
+import io.snowline.alert.Announcement;
 import io.snowline.connection.ConfiguredWatchbook;
 import io.snowline.definition.Definitions;
 import io.snowline.ledger.TableStatus;
@@ -14,6 +16,7 @@ import io.snowline.monitor.RepairOrder;
 import io.snowline.monitor.RepairResult;
 import io.snowline.monitor.ScheduleEvidence;
 import io.snowline.monitor.TableFreshness;
+import io.snowline.monitor.UnverifiedRun;
 import io.snowline.scheduler.Scheduler;
 import io.snowline.scheduler.SchedulerException;
 import io.snowline.sync.FailureType;
@@ -69,7 +72,9 @@ public final class WatchActivities implements MonitorActivities {
                 tables,
                 book.notes(now.minus(REMEMBERED)),
                 book.repairs(now.minus(REMEMBERED)).stream().map(WatchActivities::repair).toList(),
-                incidents(book, schedule));
+                incidents(book, schedule),
+                !definitions.service().alerts().channels().isEmpty(),
+                book.told());
           }
         });
   }
@@ -111,7 +116,17 @@ public final class WatchActivities implements MonitorActivities {
         undone ? null : status.verified().map(Receipt::run).orElse(null),
         waiting.map(Receipt::run).orElse(null),
         waiting.map(Receipt::planHash).orElse(null),
-        status.hold().orElse(null));
+        status.hold().orElse(null),
+        status.unverified().map(WatchActivities::unverified).orElse(null));
+  }
+
+  private static UnverifiedRun unverified(Receipt receipt) {
+    return new UnverifiedRun(
+        receipt.run(),
+        receipt.outcome(),
+        receipt.failure(),
+        receipt.startedAt(),
+        receipt.reasons());
   }
 
   private static Repair repair(IncidentEvent event) {
@@ -166,6 +181,27 @@ public final class WatchActivities implements MonitorActivities {
         () -> {
           try (Watchbook book = ConfiguredWatchbook.open(definitions)) {
             book.add(events);
+            return null;
+          }
+        });
+  }
+
+  @Override
+  public Alert claim(Announcement announcement) {
+    return step(
+        () -> {
+          try (Watchbook book = ConfiguredWatchbook.open(definitions)) {
+            return new Alert(book.claim(announcement.round(), announcement.alert().items()));
+          }
+        });
+  }
+
+  @Override
+  public void told(Announcement announcement) {
+    step(
+        () -> {
+          try (Watchbook book = ConfiguredWatchbook.open(definitions)) {
+            book.told(announcement.round(), announcement.alert().items(), announcement.delivery());
             return null;
           }
         });

@@ -2,6 +2,8 @@ package io.snowline.duckdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowline.alert.AlertItem;
+import io.snowline.alert.Delivery;
 import io.snowline.definition.DuckDbFile;
 import io.snowline.monitor.IncidentEvent;
 import io.snowline.monitor.IncidentEvent.Kind;
@@ -82,6 +84,50 @@ class DuckDbWatchbookTest {
       assertThat(book.notes(early.minusSeconds(1)))
           .extracting(MaintenanceNote::end)
           .containsExactly(early);
+    }
+  }
+
+  private static AlertItem item(String key, AlertItem.State state) {
+    return new AlertItem(key, state, "job", "is 'paused'", "resume it");
+  }
+
+  @Test
+  void anItemIsOneRoundsToTellOnceForEachState() {
+    AlertItem paused = item("one/paused", AlertItem.State.RAISED);
+    AlertItem stale = item("two/stale", AlertItem.State.RAISED);
+    AlertItem resolved = item("one/paused", AlertItem.State.RESOLVED);
+    Delivery taken = new Delivery(Delivery.Result.DELIVERED, "slack 1", List.of());
+    try (DuckDbWatchbook book = open()) {
+      assertThat(book.told()).isEmpty();
+      assertThat(book.claim("first", List.of(paused))).containsExactly(paused);
+      assertThat(book.claim("first", List.of(paused))).as("a repeat").containsExactly(paused);
+      assertThat(book.claim("second", List.of(paused, stale))).containsExactly(stale);
+      assertThat(book.told()).containsExactly(paused, stale);
+
+      book.told("first", List.of(paused), taken);
+      book.told("first", List.of(paused), taken);
+      assertThat(book.claim("third", List.of(paused, resolved))).containsExactly(resolved);
+      assertThat(book.told()).containsExactly(stale);
+      assertThat(book.claim("fourth", List.of(resolved))).isEmpty();
+    }
+  }
+
+  @Test
+  void whatNobodyTookIsGivenBack() {
+    AlertItem paused = item("one/paused", AlertItem.State.RAISED);
+    AlertItem resolved = item("one/paused", AlertItem.State.RESOLVED);
+    Delivery refused = new Delivery(Delivery.Result.UNDELIVERED, null, List.of("404"));
+    try (DuckDbWatchbook book = open()) {
+      book.claim("first", List.of(paused));
+      book.told("first", List.of(paused), refused);
+      book.told("first", List.of(paused), refused);
+      assertThat(book.told()).isEmpty();
+      assertThat(book.claim("first", List.of(paused))).as("a late repeat").isEmpty();
+      assertThat(book.claim("second", List.of(paused))).containsExactly(paused);
+      assertThat(book.claim("third", List.of(paused, resolved))).containsExactly(resolved);
+      book.told("third", List.of(resolved), refused);
+      assertThat(book.told()).as("still wrong, as far as people know").containsExactly(paused);
+      assertThat(book.claim("fourth", List.of(resolved))).containsExactly(resolved);
     }
   }
 

@@ -145,6 +145,8 @@ final class SimulatedJob {
         List.of(),
         notes,
         List.of(),
+        List.of(),
+        false,
         List.of());
   }
 

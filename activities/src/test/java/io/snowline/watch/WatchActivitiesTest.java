@@ -129,7 +129,7 @@ class WatchActivitiesTest {
         .containsExactly(tuple("a", Reading.READ), tuple("b", Reading.MISSING));
     assertThat(evidence.tables())
         .containsExactly(
-            new TableFreshness("items", Duration.ofHours(26), null, null, null, null, null));
+            new TableFreshness("items", Duration.ofHours(26), null, null, null, null, null, null));
     assertThat(folder.resolve("target.duckdb")).doesNotExist();
   }
 

@@ -161,6 +161,7 @@ final class JsonReport implements Report {
     end.set("found", lines.fields(round).get("found"));
     end.set("closed", lines.fields(round).get("closed"));
     end.set("left", lines.fields(round).get("left"));
+    end.set("telling", lines.fields(round).get("telling"));
     lines.write("monitor", end);
   }
 

@@ -1,5 +1,6 @@
 package io.snowline.command;
 
+import io.snowline.alert.Delivery;
 import io.snowline.monitor.CatchUp;
 import io.snowline.monitor.Finding;
 import io.snowline.monitor.MonitorReport;
@@ -8,6 +9,7 @@ import io.snowline.monitor.RepairText;
 import io.snowline.monitor.ScheduleEvidence;
 import io.snowline.monitor.ScheduleEvidence.Reading;
 import io.snowline.monitor.TableFreshness;
+import io.snowline.monitor.Telling;
 import io.snowline.monitor.Verdict;
 import io.snowline.words.Words;
 import java.util.ArrayList;
@@ -60,7 +62,38 @@ final class MonitorText {
                 lines.add(
                     "  incident open: snowline incident show %s%s"
                         .formatted(open.id(), configOption)));
+    if (round.telling() != null) {
+      lines.addAll(told(round.telling(), style));
+    }
     return lines;
+  }
+
+  private static List<String> told(Telling telling, Style style) {
+    List<String> lines = new ArrayList<>();
+    Delivery delivery = telling.delivery();
+    if (delivery != null) {
+      lines.add(
+          switch (delivery.result()) {
+            case DELIVERED ->
+                "  told: %s through %s"
+                    .formatted(
+                        Words.many(telling.items().size(), "finding", "findings"),
+                        delivery.channel());
+            case UNKNOWN ->
+                "  %s: a channel may have the message, and it is not sent again"
+                    .formatted(style.warning("told"));
+            case UNDELIVERED ->
+                "  %s: no channel took the message; the next round sends it"
+                    .formatted(style.warning("not told"));
+          });
+      delivery.problems().forEach(problem -> lines.add(problem(problem, style)));
+    }
+    telling.problems().forEach(problem -> lines.add(problem(problem, style)));
+    return lines;
+  }
+
+  private static String problem(String problem, Style style) {
+    return "  %s: %s".formatted(style.warning("alerts"), Words.value(problem));
   }
 
   private static List<String> row(ScheduleEvidence schedule, MonitorReport round, Style style) {

@@ -3,6 +3,7 @@ package io.snowline.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.cloud.scheduler.v1.Job;
 import io.snowline.command.SnowlineFolder.Run;
 import java.nio.file.Files;
@@ -131,6 +132,31 @@ class MonitorCommandTest {
         .contains("| full | waiting | ")
         .contains("| full | verified | ")
         .contains("asks a human");
+  }
+
+  @Test
+  void whatIsLeftIsToldOnceThroughTheChannelThatTakesIt() throws Exception {
+    scene.scheduler().remove("projects/p1/locations/us-central1/jobs/people-daily");
+
+    Run monitor = folder.run("monitor", "--auto-fix");
+    folder.run("monitor", "--auto-fix");
+    folder.run("monitor");
+
+    assertThat(monitor.out())
+        .contains("  told: 1 finding through webhook 2\n  alerts: slack 1 answered 500\n");
+    assertThat(scene.channels().at("/takes")).hasSize(1);
+    JsonNode message = new ObjectMapper().readTree(scene.channels().at("/takes").get(0));
+    assertThat(message.path("raised").asInt()).isEqualTo(1);
+    assertThat(message.path("items").get(0).path("key").asText())
+        .matches("people-daily-\\d{8}-\\d{6}/missing");
+    assertThat(message.path("items").get(0).path("next").asText()).contains("give it http");
+    assertThat(scene.channels().at("/ping")).as("a look is no sign of life").hasSize(2);
+
+    scene.put("people-daily", "0 3 * * *", Job.State.ENABLED, Duration.ZERO);
+    folder.run("monitor", "--auto-fix");
+    folder.run("monitor", "--auto-fix");
+    assertThat(scene.channels().at("/takes")).hasSize(2);
+    assertThat(scene.channels().at("/takes").get(1)).contains("\"state\":\"resolved\"");
   }
 
   @Test

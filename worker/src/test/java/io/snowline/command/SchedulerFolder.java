@@ -25,6 +25,7 @@ final class SchedulerFolder implements AutoCloseable {
   private final Refusal refusal = new Refusal();
   private final LocalScheduler scheduler =
       LocalScheduler.start(0, Optional.empty(), Clock.systemUTC(), refusal);
+  private final Channels channels = new Channels();
   private final SnowlineFolder folder;
 
   SchedulerFolder(Path path) {
@@ -45,14 +46,27 @@ final class SchedulerFolder implements AutoCloseable {
                       schedule: "0 2 * * *"
                       http: {url: "https://sync.example.com/v1/sync/items/daily"}
                     people-daily: {table: people, schedule: "0 3 * * *"}
+                alerts:
+                  channels:
+                    - slack: {url: "%s/refuses"}
+                    - webhook: {url: "%s/takes"}
+                  ping_url: "%s/ping"
                 """
-                    .formatted(scheduler.endpoint()));
+                    .formatted(
+                        scheduler.endpoint(),
+                        channels.address(),
+                        channels.address(),
+                        channels.address()));
     put("items-daily", "0 2 * * *", Job.State.ENABLED, Duration.ZERO);
     put("people-daily", "0 3 * * *", Job.State.ENABLED, Duration.ZERO);
   }
 
   SnowlineFolder folder() {
     return folder;
+  }
+
+  Channels channels() {
+    return channels;
   }
 
   LocalScheduler scheduler() {
@@ -104,6 +118,7 @@ final class SchedulerFolder implements AutoCloseable {
 
   @Override
   public void close() {
+    channels.close();
     scheduler.close();
   }
 }

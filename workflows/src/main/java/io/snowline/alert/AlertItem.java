@@ -3,7 +3,8 @@ package io.snowline.alert;
 /**
  * One thing that a person should know.
  *
- * @param key what makes it the same finding when it is found again, such as {@code job/x/paused}
+ * @param key what makes it the same finding when it is found again, such as {@code
+ *     x-20250814-040000/paused}
  * @param state whether it is wrong now or is no longer
  * @param subject the job, schedule or table
  * @param what what is wrong with it, in a line

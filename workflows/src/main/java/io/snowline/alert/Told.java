@@ -1,23 +1,17 @@
 package io.snowline.alert;
 
-import io.snowline.alert.AlertItem.State;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What was told and isn't resolved. Whoever sends alerts keeps it from one round to the next, so
- * that each finding is told once when it is raised and once when it is resolved.
+ * What was told and isn't resolved, so that each finding is told once when it is raised and once
+ * when it is resolved.
  *
  * @param items findings that were told as raised
  */
 public record Told(List<AlertItem> items) {
   public Told {
     items = List.copyOf(items);
-  }
-
-  /** Nothing yet. */
-  public static Told nothing() {
-    return new Told(List.of());
   }
 
   /**
@@ -34,19 +28,6 @@ public record Told(List<AlertItem> items) {
     }
     items.stream().filter(item -> !holds(found, item)).map(AlertItem::resolved).forEach(news::add);
     return new Alert(news);
-  }
-
-  /** What is told after that alert went out, or may have. */
-  public Told after(Alert alert) {
-    List<AlertItem> after = new ArrayList<>(items);
-    for (AlertItem item : alert.items()) {
-      if (item.state() == State.RAISED) {
-        after.add(item);
-      } else {
-        after.removeIf(told -> told.key().equals(item.key()));
-      }
-    }
-    return new Told(after);
   }
 
   private static boolean holds(List<AlertItem> items, AlertItem wanted) {

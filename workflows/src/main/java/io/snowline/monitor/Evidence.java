@@ -1,5 +1,6 @@
 package io.snowline.monitor;
 
+import io.snowline.alert.AlertItem;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param notes maintenance notes, those of the last weeks that have ended included
  * @param repairs repairs of the last weeks
  * @param incidents those that are open
+ * @param channels whether there is a channel to tell people through
+ * @param told what people were told, or may have been, and isn't resolved
  */
 public record Evidence(
     Instant readAt,
@@ -22,13 +25,16 @@ public record Evidence(
     List<TableFreshness> tables,
     List<MaintenanceNote> notes,
     List<Repair> repairs,
-    List<OpenIncident> incidents) {
+    List<OpenIncident> incidents,
+    boolean channels,
+    List<AlertItem> told) {
   public Evidence {
     schedules = List.copyOf(schedules);
     tables = List.copyOf(tables);
     notes = List.copyOf(notes);
     repairs = List.copyOf(repairs);
     incidents = List.copyOf(incidents);
+    told = List.copyOf(told);
   }
 
   /** What the ledger says of the table. */

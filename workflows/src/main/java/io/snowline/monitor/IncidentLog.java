@@ -268,8 +268,15 @@ final class IncidentLog {
   }
 
   private String id(RepairDecision decision) {
-    return "%s%s-%s"
-        .formatted(
-            decision.ofTable() ? "table-" : "", decision.subject(), TIME.format(evidence.readAt()));
+    return id(decision.subject(), decision.ofTable(), evidence.readAt());
+  }
+
+  /** How an incident is named that began with this finding at that time. */
+  static String id(Finding finding, Instant at) {
+    return id(finding.subject(), finding.ofTable(), at);
+  }
+
+  private static String id(String subject, boolean ofTable, Instant at) {
+    return "%s%s-%s".formatted(ofTable ? "table-" : "", subject, TIME.format(at));
   }
 }

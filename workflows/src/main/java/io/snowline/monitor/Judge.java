@@ -1,6 +1,8 @@
 package io.snowline.monitor;
 
 import io.snowline.monitor.ScheduleEvidence.Reading;
+import io.snowline.sync.FailureType;
+import io.snowline.sync.Outcome;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -30,7 +32,7 @@ public final class Judge {
     Judge judge = new Judge(evidence);
     return Stream.concat(
             evidence.schedules().stream().flatMap(schedule -> judge.schedule(schedule).stream()),
-            evidence.tables().stream().map(judge::table))
+            evidence.tables().stream().flatMap(table -> judge.table(table).stream()))
         .toList();
   }
 
@@ -225,7 +227,46 @@ public final class Judge {
         .orElse(Instant.EPOCH);
   }
 
-  private Finding table(TableFreshness table) {
+  private List<Finding> table(TableFreshness table) {
+    Finding freshness = freshness(table);
+    List<Finding> runs = runs(table);
+    if (freshness.verdict() == Verdict.HEALTHY && !runs.isEmpty()) {
+      return runs;
+    }
+    return Stream.concat(Stream.of(freshness), runs.stream()).toList();
+  }
+
+  private static List<Finding> runs(TableFreshness table) {
+    List<Finding> findings = new ArrayList<>();
+    if (table.waitingRun() != null) {
+      findings.add(
+          new Finding(
+              table.table(),
+              true,
+              Verdict.RUN_WAITING,
+              table.table(),
+              null,
+              "run " + table.waitingRun() + " waits for approval"));
+    }
+    UnverifiedRun run = table.unverified();
+    if (run != null) {
+      findings.add(
+          new Finding(
+              table.table(), true, verdict(run), table.table(), run.startedAt(), run.text()));
+    }
+    return findings;
+  }
+
+  private static Verdict verdict(UnverifiedRun run) {
+    if (run.outcome() == Outcome.BLOCKED) {
+      return Verdict.RUN_BLOCKED;
+    }
+    return FailureType.NOT_VERIFIED.text().equals(run.failure())
+        ? Verdict.NOT_VERIFIED
+        : Verdict.RUN_FAILED;
+  }
+
+  private Finding freshness(TableFreshness table) {
     Instant now = evidence.readAt();
     if (!table.stale(now)) {
       return finding(table, Verdict.HEALTHY, "verified at " + time(table.verifiedAt()));
@@ -243,15 +284,14 @@ public final class Judge {
                     Verdict.MAINTENANCE,
                     "%s; its schedules are left alone until %s for %s (%s)"
                         .formatted(age, time(note.end()), note.owner(), note.reason())))
-        .orElseGet(() -> finding(table, Verdict.TABLE_STALE, age + waits(table)));
+        .orElseGet(() -> finding(table, Verdict.TABLE_STALE, age + held(table)));
   }
 
-  private static String waits(TableFreshness table) {
-    if (table.hold() != null) {
-      return "; held by %s until %s: %s"
-          .formatted(table.hold().owner(), time(table.hold().until()), table.hold().reason());
-    }
-    return table.waitingRun() == null ? "" : "; run " + table.waitingRun() + " waits for approval";
+  private static String held(TableFreshness table) {
+    return table.hold() == null
+        ? ""
+        : "; held by %s until %s: %s"
+            .formatted(table.hold().owner(), time(table.hold().until()), table.hold().reason());
   }
 
   /** The note that ends first, if every schedule that feeds the table has one. */

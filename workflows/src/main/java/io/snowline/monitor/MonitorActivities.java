@@ -1,5 +1,7 @@
 package io.snowline.monitor;
 
+import io.snowline.alert.Alert;
+import io.snowline.alert.Announcement;
 import io.temporal.activity.ActivityInterface;
 import java.util.List;
 
@@ -26,4 +28,15 @@ public interface MonitorActivities {
 
   /** Keeps the events. One that is kept already, by its id, is passed over. */
   void record(List<IncidentEvent> events);
+
+  /**
+   * Notes, before anything is sent, that a round is about to tell these items. Each item is one
+   * round's to tell, once for each state, unless {@link #told} says that nobody took it.
+   *
+   * @return those that are this round's; a repeat of the same round gets the same
+   */
+  Alert claim(Announcement announcement);
+
+  /** Notes what became of it. A repeat changes nothing. */
+  void told(Announcement announcement);
 }

@@ -17,6 +17,7 @@ import java.util.List;
  * @param open incidents that are open at the end
  * @param closed ids of the incidents that this round closed
  * @param left what a human has to do
+ * @param telling what people were told of it; null where the round tells nobody
  */
 public record MonitorReport(
     Instant startedAt,
@@ -29,7 +30,8 @@ public record MonitorReport(
     List<CatchUp> catchUps,
     List<OpenIncident> open,
     List<String> closed,
-    List<String> left) {
+    List<String> left,
+    Telling telling) {
   public MonitorReport {
     schedules = List.copyOf(schedules);
     tables = List.copyOf(tables);
@@ -40,6 +42,13 @@ public record MonitorReport(
     open = List.copyOf(open);
     closed = List.copyOf(closed);
     left = List.copyOf(left);
+  }
+
+  /** The same, and what people were told of it. */
+  MonitorReport telling(Telling told) {
+    return new MonitorReport(
+        startedAt, readAt, schedules, tables, found, findings, repairs, catchUps, open, closed,
+        left, told);
   }
 
   /** Whether nothing is wrong and nothing unproven at the end. */

@@ -9,10 +9,7 @@ import io.snowline.table.FullSync;
 import io.snowline.table.SyncOrder;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.ApplicationFailure;
-import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.ChildWorkflowFailure;
-import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
@@ -56,7 +53,8 @@ final class MonitorRound {
     List<Finding> findings = Judge.judge(last);
     List<IncidentEvent> ends = log.end(last, findings, left);
     record(ends);
-    return report(first, found, last, findings, ends);
+    MonitorReport report = report(first, found, last, findings, ends);
+    return order.schedule() == null ? report.telling(tell(report, first)) : report;
   }
 
   private Conduct conduct(Evidence evidence) {
@@ -106,7 +104,8 @@ final class MonitorRound {
       return new RepairResult(
           false,
           "could not %s %s: %s"
-              .formatted(RepairText.verb(repair.action()), repair.schedule(), message(failure)),
+              .formatted(
+                  RepairText.verb(repair.action()), repair.schedule(), Failures.message(failure)),
           null);
     }
   }
@@ -133,7 +132,7 @@ final class MonitorRound {
                   left.merge(
                       decision.key(),
                       "the full sync of %s could not be made: %s"
-                          .formatted(decision.table(), message(failure)),
+                          .formatted(decision.table(), Failures.message(failure)),
                       "%s; %s"::formatted));
       return;
     }
@@ -160,6 +159,12 @@ final class MonitorRound {
                 .setStaticSummary("catch-up of " + tables.size() + " tables")
                 .build());
     return sync.sync(new SyncOrder(tables, actor, false));
+  }
+
+  private Telling tell(MonitorReport report, Evidence first) {
+    Workflow.setCurrentDetails("telling people");
+    return new Teller(round(), activities)
+        .tell(new News(report, left).since(first), first.channels());
   }
 
   private void record(List<IncidentEvent> events) {
@@ -199,20 +204,8 @@ final class MonitorRound {
         catchUps,
         open,
         closed,
-        Stream.concat(asked, raised).distinct().toList());
-  }
-
-  private static String message(TemporalFailure failure) {
-    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    while (!(cause instanceof ApplicationFailure) && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    if (cause instanceof CanceledFailure cancelled) {
-      throw cancelled;
-    }
-    return cause instanceof ApplicationFailure application
-        ? application.getOriginalMessage()
-        : String.valueOf(cause.getMessage());
+        Stream.concat(asked, raised).distinct().toList(),
+        null);
   }
 
   private static String round() {

@@ -74,7 +74,7 @@ public final class RepairRule {
               .formatted(MOST_REPAIRS, LATCH.toHours(), first.detail()));
     }
     if (first.ofTable()) {
-      return table(first);
+      return table(found);
     }
     Set<Action> actions = new LinkedHashSet<>();
     List<String> left = new ArrayList<>();
@@ -112,7 +112,17 @@ public final class RepairRule {
       case MISSING -> wanted.recreatable() ? Action.RECREATE : Action.NOTHING;
       case UPDATE_FAILED, CRON_DRIFTED, ZONE_DRIFTED, STALE, NEVER_RAN ->
           wanted.cron() == null ? Action.NOTHING : Action.UPDATE;
-      case DISABLED, FAILING, UNKNOWN, TABLE_STALE, HEALTHY, MAINTENANCE, NOT_APPLICABLE ->
+      case DISABLED,
+          FAILING,
+          UNKNOWN,
+          TABLE_STALE,
+          RUN_WAITING,
+          RUN_BLOCKED,
+          RUN_FAILED,
+          NOT_VERIFIED,
+          HEALTHY,
+          MAINTENANCE,
+          NOT_APPLICABLE ->
           Action.NOTHING;
     };
   }
@@ -135,13 +145,25 @@ public final class RepairRule {
     };
   }
 
-  private RepairDecision table(Finding finding) {
-    return blocked(finding.table())
-        .map(why -> left(finding, why))
-        .orElseGet(
-            () ->
-                new RepairDecision(
-                    finding.subject(), true, List.of(), true, true, finding.table(), null));
+  /** A stale table is synced; why a run of it ended otherwise than verified is a human's to see. */
+  private RepairDecision table(List<Finding> found) {
+    Finding first = found.get(0);
+    boolean stale = first.verdict() == Verdict.TABLE_STALE;
+    Optional<String> blocked = blocked(first.table());
+    List<String> left = new ArrayList<>(blocked.stream().toList());
+    evidence
+        .table(first.table())
+        .map(TableFreshness::unverified)
+        .map(run -> "%s: %s; see snowline runs %s".formatted(first.table(), run.text(), run.run()))
+        .ifPresent(left::add);
+    return new RepairDecision(
+        first.subject(),
+        true,
+        List.of(),
+        stale,
+        stale && blocked.isEmpty(),
+        first.table(),
+        left.isEmpty() ? null : String.join("; ", left));
   }
 
   private static RepairDecision left(Finding finding, String what) {

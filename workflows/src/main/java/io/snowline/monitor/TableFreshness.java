@@ -14,6 +14,7 @@ import java.time.Instant;
  * @param waitingRun a run whose deletions a human has to approve; null if none waits
  * @param waitingPlan the hash of that run's plan
  * @param hold the hold in force, or null
+ * @param unverified the newest run, if it was blocked or failed; else null
  */
 public record TableFreshness(
     String table,
@@ -22,7 +23,8 @@ public record TableFreshness(
     String run,
     String waitingRun,
     String waitingPlan,
-    Hold hold) {
+    Hold hold,
+    UnverifiedRun unverified) {
 
   /** Whether the last proof is older than the objective, or there is none. */
   public boolean stale(Instant now) {

@@ -28,7 +28,15 @@ public enum Verdict {
   /** It could not be read, or its expression not evaluated: nobody knows, so it isn't healthy. */
   UNKNOWN(true),
   /** The table's last verified run is older than its objective. */
-  TABLE_STALE(true);
+  TABLE_STALE(true),
+  /** A run's deletions wait for a human's approval. */
+  RUN_WAITING(true),
+  /** The guard blocked the table's newest run. */
+  RUN_BLOCKED(true),
+  /** The table's newest run failed. */
+  RUN_FAILED(true),
+  /** The table's newest run applied rows that were not proven, and was rolled back. */
+  NOT_VERIFIED(true);
 
   private final boolean wrong;
 

@@ -15,6 +15,10 @@ class ToldTest {
         .toList();
   }
 
+  private static Told told(String... keys) {
+    return new Told(found(keys));
+  }
+
   private static List<String> news(Told told, String... keys) {
     return told.news(found(keys)).items().stream()
         .map(item -> item.state() + " " + item.key())
@@ -22,33 +26,16 @@ class ToldTest {
   }
 
   @Test
-  void aFindingIsToldOnceAndItsEndOnce() {
-    Told told = Told.nothing();
-    assertThat(news(told, "b", "a", "a")).containsExactly("RAISED a", "RAISED b");
-
-    told = told.after(told.news(found("b", "a")));
-    assertThat(news(told, "a", "b")).isEmpty();
-    assertThat(news(told, "b", "c")).containsExactly("RAISED c", "RESOLVED a");
-
-    told = told.after(told.news(found("b", "c")));
-    assertThat(news(told, "b", "c")).isEmpty();
-    assertThat(news(told)).containsExactly("RESOLVED b", "RESOLVED c");
-    assertThat(news(told, "a", "b", "c")).containsExactly("RAISED a");
-  }
-
-  @Test
-  void whatIsNotDeliveredIsNewsAgain() {
-    Told told = Told.nothing();
-    told.news(found("a"));
-
-    assertThat(news(told, "a")).containsExactly("RAISED a");
+  void aFindingIsNewsOnceAndItsEndOnce() {
+    assertThat(news(told(), "b", "a", "a")).containsExactly("RAISED a", "RAISED b");
+    assertThat(news(told("a", "b"), "a", "b")).isEmpty();
+    assertThat(news(told("a", "b"), "b", "c")).containsExactly("RAISED c", "RESOLVED a");
+    assertThat(news(told("b", "c"))).containsExactly("RESOLVED b", "RESOLVED c");
   }
 
   @Test
   void whatIsResolvedSaysWhatItWas() {
-    Told told = Told.nothing().after(new Alert(found("a")));
-
-    assertThat(told.news(List.of()).items())
+    assertThat(told("a").news(List.of()).items())
         .containsExactly(new AlertItem("a", State.RESOLVED, "job a", "is paused", "resume it"));
   }
 
@@ -56,6 +43,6 @@ class ToldTest {
   void aThousandFindingsAreOneAlert() {
     String[] keys = IntStream.range(0, 1000).mapToObj(String::valueOf).toArray(String[]::new);
 
-    assertThat(Told.nothing().news(found(keys)).items()).hasSize(1000);
+    assertThat(told().news(found(keys)).items()).hasSize(1000);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowline.monitor.ScheduleEvidence.Reading;
 import io.snowline.monitor.ScheduleEvidence.State;
+import io.snowline.sync.Outcome;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -279,7 +280,34 @@ class JudgeTest {
             new Scene().verifiedAt("2025-08-10T02:00:20Z").waits("budget-7"),
             "budget-daily HEALTHY: last fired at 2025-08-14T02:00:03Z",
             "budget TABLE_STALE since 2025-08-10T02:00:20Z: last verified at 2025-08-10T02:00:20Z,"
-                + " objective 26 h; run budget-7 waits for approval"),
+                + " objective 26 h",
+            "budget RUN_WAITING: run budget-7 waits for approval"),
+        new Row(
+            "a run waits for approval, and daily syncs go on",
+            new Scene().waits("budget-7"),
+            "budget-daily HEALTHY: last fired at 2025-08-14T02:00:03Z",
+            "budget RUN_WAITING: run budget-7 waits for approval"),
+        new Row(
+            "the guard blocked the newest run",
+            new Scene().ended(Outcome.BLOCKED, null, "the source is empty"),
+            "budget-daily HEALTHY: last fired at 2025-08-14T02:00:03Z",
+            "budget RUN_BLOCKED since 2025-08-14T03:00:00Z: run budget-8 was blocked: the source"
+                + " is empty"),
+        new Row(
+            "the newest run failed, and the table is stale too",
+            new Scene()
+                .verifiedAt("2025-08-10T02:00:20Z")
+                .ended(Outcome.FAILED, "WarehouseUnavailable", "429"),
+            "budget-daily HEALTHY: last fired at 2025-08-14T02:00:03Z",
+            "budget TABLE_STALE since 2025-08-10T02:00:20Z: last verified at 2025-08-10T02:00:20Z,"
+                + " objective 26 h",
+            "budget RUN_FAILED since 2025-08-14T03:00:00Z: run budget-8 ended as failed: 429"),
+        new Row(
+            "the newest run could not be proven",
+            new Scene().ended(Outcome.FAILED, "NotVerified", "who has the budget"),
+            "budget-daily HEALTHY: last fired at 2025-08-14T02:00:03Z",
+            "budget NOT_VERIFIED since 2025-08-14T03:00:00Z: run budget-8 ended as failed: who"
+                + " has the budget"),
         new Row(
             "the table is held",
             new Scene().verifiedAt("2025-08-10T02:00:20Z").held("Grace"),

@@ -1,8 +1,14 @@
 package io.snowline.monitor;
 
+import io.snowline.alert.Alert;
+import io.snowline.alert.AlertActivities;
+import io.snowline.alert.AlertItem;
+import io.snowline.alert.AlertItem.State;
+import io.snowline.alert.Announcement;
+import io.snowline.alert.Delivery;
+import io.snowline.alert.Delivery.Result;
 import io.snowline.monitor.IncidentEvent.Kind;
 import io.snowline.monitor.Repair.Action;
-import io.snowline.monitor.ScheduleEvidence.State;
 import io.snowline.sync.Mode;
 import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
@@ -19,13 +25,18 @@ import java.util.Map;
 import java.util.Objects;
 
 /** A scheduler, a ledger and a watchbook in memory, behind the monitor's activities. */
-final class ModelWorld implements MonitorActivities, ModelFullSync.Syncs {
+final class ModelWorld implements MonitorActivities, AlertActivities, ModelFullSync.Syncs {
   private final Map<String, IncidentEvent> events = new LinkedHashMap<>();
   private final Map<String, Deque<Runnable>> script = new HashMap<>();
   private final List<String> calls = new ArrayList<>();
   private Scene scene = new Scene();
   private Outcome syncsEnd = Outcome.VERIFIED;
+  private final List<String> claims = new ArrayList<>();
+  private final List<AlertItem> told = new ArrayList<>();
+  private final List<Alert> messages = new ArrayList<>();
   private boolean autoFix = true;
+  private boolean channels;
+  private Result channelsDo = Result.DELIVERED;
 
   /** How the world is from now on. */
   synchronized void is(Scene now) {
@@ -34,6 +45,23 @@ final class ModelWorld implements MonitorActivities, ModelFullSync.Syncs {
 
   synchronized void autoFix(boolean allowed) {
     autoFix = allowed;
+  }
+
+  /** From now on there is somebody to tell, and the channels do that with messages. */
+  synchronized void channels(Result result) {
+    channels = true;
+    channelsDo = result;
+  }
+
+  /** What the channels got, each message as its items. */
+  synchronized List<List<String>> messages() {
+    return messages.stream()
+        .map(
+            alert ->
+                alert.items().stream()
+                    .map(item -> item.state() + " " + item.key() + "; next: " + item.next())
+                    .toList())
+        .toList();
   }
 
   synchronized void syncsEnd(Outcome outcome) {
@@ -64,7 +92,15 @@ final class ModelWorld implements MonitorActivities, ModelFullSync.Syncs {
           .map(event -> new Repair(event.subject(), event.action(), event.at(), event.by()))
           .forEach(repairs::add);
       return new Evidence(
-          seen.readAt(), autoFix, seen.schedules(), seen.tables(), seen.notes(), repairs, open());
+          seen.readAt(),
+          autoFix,
+          seen.schedules(),
+          seen.tables(),
+          seen.notes(),
+          repairs,
+          open(),
+          channels,
+          List.copyOf(told));
     }
   }
 
@@ -100,7 +136,7 @@ final class ModelWorld implements MonitorActivities, ModelFullSync.Syncs {
     RepairResult result;
     synchronized (this) {
       if (order.action() == Action.RESUME) {
-        scene.state(State.ENABLED);
+        scene.state(ScheduleEvidence.State.ENABLED);
       }
       result =
           new RepairResult(true, "done", scene.evidence().schedule(order.schedule()).orElseThrow());
@@ -115,6 +151,59 @@ final class ModelWorld implements MonitorActivities, ModelFullSync.Syncs {
     synchronized (this) {
       added.forEach(event -> events.putIfAbsent(event.id(), event));
     }
+  }
+
+  @Override
+  public Alert claim(Announcement announcement) {
+    step("claim");
+    List<AlertItem> mine = new ArrayList<>();
+    synchronized (this) {
+      for (AlertItem item : announcement.alert().items()) {
+        String claim = item.key() + item.state();
+        if (!claims.contains(claim)) {
+          claims.add(claim);
+          mine.add(item);
+        }
+      }
+      know(mine);
+    }
+    return new Alert(mine);
+  }
+
+  private void know(List<AlertItem> items) {
+    for (AlertItem item : items) {
+      told.removeIf(known -> known.key().equals(item.key()));
+      if (item.state() == State.RAISED) {
+        told.add(item);
+      }
+    }
+  }
+
+  @Override
+  public void told(Announcement announcement) {
+    step("told " + announcement.delivery().result());
+    synchronized (this) {
+      if (announcement.delivery().result() == Result.UNDELIVERED) {
+        for (AlertItem item : announcement.alert().items()) {
+          claims.remove(item.key() + item.state());
+          told.remove(item);
+        }
+      }
+    }
+  }
+
+  @Override
+  public Delivery deliver(Alert alert) {
+    step("deliver");
+    synchronized (this) {
+      messages.add(alert);
+      return new Delivery(channelsDo, channelsDo == Result.DELIVERED ? "slack 1" : null, List.of());
+    }
+  }
+
+  @Override
+  public void ping() {
+    step("ping");
   }
 
   @Override

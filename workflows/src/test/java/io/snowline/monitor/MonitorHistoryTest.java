@@ -3,6 +3,7 @@ package io.snowline.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.snowline.alert.Delivery.Result;
 import io.snowline.monitor.MonitorOrder.Conduct;
 import io.snowline.monitor.ScheduleEvidence.State;
 import io.snowline.sync.FailureType;
@@ -53,6 +54,7 @@ class MonitorHistoryTest {
             });
     server.world().syncsEnd(Outcome.WAITING);
     server.round("refused-and-waiting");
+    server.world().channels(Result.DELIVERED);
     server.world().is(paused().waits("budget-run"));
     server.world().syncsEnd(Outcome.VERIFIED);
     server.round("resumed-and-waiting");

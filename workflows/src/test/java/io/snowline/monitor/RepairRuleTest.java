@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowline.monitor.ScheduleEvidence.Reading;
 import io.snowline.monitor.ScheduleEvidence.State;
+import io.snowline.sync.Outcome;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +108,21 @@ class RepairRuleTest {
             "only the table is stale",
             new Scene().verifiedAt("2025-08-10T02:00:20Z"),
             "table budget [] sync"),
+        new Row(
+            "a run waits for approval, and daily syncs go on",
+            new Scene().waits("budget-7"),
+            "table budget []; run budget-7 waits for approval: snowline approve budget-7 --plan"
+                + " 4711"),
+        new Row(
+            "the guard blocked the newest run: another would be blocked too",
+            new Scene().ended(Outcome.BLOCKED, null, "the source is empty"),
+            "table budget []; budget: run budget-8 was blocked: the source is empty; see snowline"
+                + " runs budget-8"),
+        new Row(
+            "the newest run failed, and the table is stale",
+            new Scene().verifiedAt("2025-08-10T02:00:20Z").ended(Outcome.FAILED, "X", "429"),
+            "table budget [] sync; budget: run budget-8 ended as failed: 429; see snowline runs"
+                + " budget-8"),
         new Row(
             "the table's deletions wait for a human",
             silent().state(State.PAUSED).waits("budget-7"),

@@ -4,6 +4,7 @@ import io.snowline.monitor.ScheduleEvidence.Reading;
 import io.snowline.monitor.ScheduleEvidence.State;
 import io.snowline.sync.Hold;
 import io.snowline.sync.Mode;
+import io.snowline.sync.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ final class Scene {
   private Instant verifiedAt = Instant.parse("2025-08-14T02:00:20Z");
   private String waitingRun;
   private Hold hold;
+  private UnverifiedRun unverified;
 
   static Timetable timetable(String due, String missed) {
     Instant run = Instant.parse(due);
@@ -118,6 +120,14 @@ final class Scene {
     return this;
   }
 
+  /** The table's newest run ended otherwise than verified. */
+  Scene ended(Outcome outcome, String failure, String reason) {
+    unverified =
+        new UnverifiedRun(
+            "budget-8", outcome, failure, Instant.parse("2025-08-14T03:00:00Z"), List.of(reason));
+    return this;
+  }
+
   Scene note(String from, String until, String ended) {
     notes.add(
         new MaintenanceNote(
@@ -178,7 +188,9 @@ final class Scene {
             verifiedAt == null ? null : "budget-run",
             waitingRun,
             waitingRun == null ? null : "4711",
-            hold);
-    return new Evidence(NOW, true, List.of(schedule), List.of(table), notes, repairs, incidents);
+            hold,
+            unverified);
+    return new Evidence(
+        NOW, true, List.of(schedule), List.of(table), notes, repairs, incidents, false, List.of());
   }
 }

@@ -62,13 +62,21 @@ class SchedulerMonitorTest {
             "CLOSED");
     assertThat(world.calls())
         .containsExactly(
-            "read", "record", "repair RESUME", "record", "sync budget", "record", "read", "record");
+            "read",
+            "record",
+            "repair RESUME",
+            "record",
+            "sync budget",
+            "record",
+            "read",
+            "record",
+            "ping");
   }
 
   @Test
-  void aHealthyRoundReadsOnceAndWritesNothing() {
+  void aHealthyRoundReadsOnceWritesNothingAndGivesASignOfLife() {
     assertThat(server.round("round").healthy()).isTrue();
-    assertThat(world.calls()).containsExactly("read");
+    assertThat(world.calls()).containsExactly("read", "ping");
   }
 
   @Test
@@ -107,7 +115,7 @@ class SchedulerMonitorTest {
 
     assertThat(report.healthy()).isTrue();
     assertThat(report.findings()).extracting(Finding::verdict).containsOnly(Verdict.MAINTENANCE);
-    assertThat(world.calls()).containsExactly("read");
+    assertThat(world.calls()).containsExactly("read", "ping");
   }
 
   @Test
@@ -161,7 +169,8 @@ class SchedulerMonitorTest {
             "sync budget",
             "record",
             "read",
-            "record");
+            "record",
+            "ping");
   }
 
   @Test

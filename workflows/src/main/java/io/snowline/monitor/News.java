@@ -1,0 +1,123 @@
+package io.snowline.monitor;
+
+import io.snowline.alert.Alert;
+import io.snowline.alert.AlertItem;
+import io.snowline.alert.AlertItem.State;
+import io.snowline.alert.Told;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What people don't know yet at the end of a round. A finding is an incident and what is wrong in
+ * it, so that the same job has news again when it breaks again. Pure.
+ */
+final class News {
+  private final MonitorReport report;
+  private final Map<String, String> left;
+
+  /**
+   * @param report the round, but for what it told
+   * @param left what a human has to do, by the subject's key
+   */
+  News(MonitorReport report, Map<String, String> left) {
+    this.report = report;
+    this.left = left;
+  }
+
+  /**
+   * What was found and isn't told, what was told and is over, and what this round itself repaired.
+   *
+   * @param first what was known when the round began
+   */
+  Alert since(Evidence first) {
+    return new Alert(
+        Stream.concat(new Told(first.told()).news(wrong()).items().stream(), repaired(first))
+            .toList());
+  }
+
+  private List<AlertItem> wrong() {
+    return report.open().stream().flatMap(this::wrong).toList();
+  }
+
+  private Stream<AlertItem> wrong(OpenIncident incident) {
+    List<Finding> found = findings(incident);
+    String next =
+        Optional.ofNullable(left.get(incident.key()))
+            .or(() -> Optional.ofNullable(incident.raised()))
+            .orElse("snowline incident show " + incident.id());
+    if (found.isEmpty()) {
+      return Stream.of(
+          raised(incident, "unproven", "%s is not proven yet".formatted(incident.table()), next));
+    }
+    return found.stream()
+        .map(finding -> raised(incident, word(finding.verdict()), what(finding), next));
+  }
+
+  /** That a table is stale is no news beside what keeps it so. */
+  private List<Finding> findings(OpenIncident incident) {
+    List<Finding> all = all(incident);
+    List<Finding> causes =
+        all.stream().filter(finding -> finding.verdict() != Verdict.TABLE_STALE).toList();
+    return causes.isEmpty() ? all : causes;
+  }
+
+  /** What is wrong with the incident's subject, and with its table unless that has its own. */
+  private List<Finding> all(OpenIncident incident) {
+    List<Finding> own = wrong(incident.key());
+    String table = incident.table() == null ? null : Finding.key(incident.table(), true);
+    if (incident.ofTable()
+        || table == null
+        || report.open().stream().anyMatch(open -> open.key().equals(table))) {
+      return own;
+    }
+    return Stream.concat(own.stream(), wrong(table).stream()).toList();
+  }
+
+  private List<Finding> wrong(String key) {
+    return report.findings().stream()
+        .filter(finding -> finding.key().equals(key) && finding.verdict().wrong())
+        .toList();
+  }
+
+  private Stream<AlertItem> repaired(Evidence first) {
+    List<String> known = first.incidents().stream().map(OpenIncident::id).toList();
+    return report.closed().stream()
+        .filter(id -> !known.contains(id))
+        .flatMap(id -> found(id).map(finding -> repaired(id, finding)).stream());
+  }
+
+  /** An incident that began and ended in this round is named by its subject and the time. */
+  private Optional<Finding> found(String incident) {
+    return report.found().stream()
+        .filter(finding -> IncidentLog.id(finding, report.startedAt()).equals(incident))
+        .findFirst();
+  }
+
+  private static AlertItem repaired(String incident, Finding finding) {
+    return new AlertItem(
+        key(incident, word(finding.verdict())),
+        State.RESOLVED,
+        finding.subject(),
+        "%s; repaired and proven by the monitor".formatted(what(finding)),
+        "snowline incident show " + incident);
+  }
+
+  private static AlertItem raised(OpenIncident incident, String cause, String what, String next) {
+    return new AlertItem(key(incident.id(), cause), State.RAISED, incident.subject(), what, next);
+  }
+
+  private static String key(String incident, String cause) {
+    return incident + "/" + cause;
+  }
+
+  private static String what(Finding finding) {
+    return "%s: %s".formatted(word(finding.verdict()).replace('_', ' '), finding.detail());
+  }
+
+  private static String word(Verdict verdict) {
+    return verdict.name().toLowerCase(Locale.ROOT);
+  }
+}
