@@ -1,5 +1,7 @@
 package io.snowline.connection;
 
+import io.snowline.bigquery.BigQueryWatchbook;
+import io.snowline.definition.BigQueryDataset;
 import io.snowline.definition.Definitions;
 import io.snowline.definition.DuckDbFile;
 import io.snowline.duckdb.DuckDbWatchbook;
@@ -15,6 +17,9 @@ public final class ConfiguredWatchbook {
   public static Watchbook open(Definitions definitions) {
     if (definitions.target() instanceof DuckDbFile file) {
       return new DuckDbWatchbook(file);
+    }
+    if (definitions.target() instanceof BigQueryDataset dataset) {
+      return new BigQueryWatchbook(dataset);
     }
     throw new WarehouseException(
         FailureType.BAD_CONFIGURATION,

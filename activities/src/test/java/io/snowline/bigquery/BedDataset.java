@@ -60,6 +60,10 @@ final class BedDataset {
     twin = new DuckDbFile(folder.resolve("twin.duckdb"), "main");
   }
 
+  BigQueryDataset dataset() {
+    return dataset;
+  }
+
   /** Runs statements in the source. */
   void source(String... statements) {
     run(source.file(), statements);

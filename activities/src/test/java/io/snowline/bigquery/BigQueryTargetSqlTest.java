@@ -139,4 +139,25 @@ class BigQueryTargetSqlTest {
             BigQueryCheckSql.compare(0, "who's", "[1, it's]"),
             BigQueryCheckSql.raise("target")));
   }
+
+  @Test
+  void keepsTheWatchbook() {
+    Golden.assertKept(
+        "watchbook",
+        String.join(
+            ";\n\n",
+            String.join(";\n\n", BigQueryWatchSql.create()),
+            BigQueryWatchSql.takeFence(),
+            BigQueryWatchSql.addEvents(),
+            BigQueryWatchSql.addNote(),
+            BigQueryWatchSql.notes(),
+            BigQueryWatchSql.repairs(),
+            BigQueryWatchSql.unclosed(),
+            BigQueryWatchSql.newest(),
+            BigQueryWatchSql.incident(),
+            BigQueryWatchSql.claim(),
+            BigQueryWatchSql.claimed(),
+            BigQueryWatchSql.told("delivered"),
+            BigQueryWatchSql.told()));
+  }
 }
