@@ -30,7 +30,9 @@ public record ScheduledJob(
    *
    * @param url where
    * @param method how, in capitals
-   * @param serviceAccount whose identity token it carries, made for the URL; empty for none
+   * @param serviceAccount whose identity token it carries; empty for none
+   * @param audience what the token is made for
    */
-  public record HttpCall(URI url, String method, Optional<String> serviceAccount) {}
+  public record HttpCall(
+      URI url, String method, Optional<String> serviceAccount, String audience) {}
 }

@@ -222,7 +222,7 @@ public final class CloudScheduler implements Scheduler {
                 target.setOidcToken(
                     OidcToken.newBuilder()
                         .setServiceAccountEmail(account)
-                        .setAudience(http.url().toString())));
+                        .setAudience(http.audience())));
     return target.build();
   }
 

@@ -181,7 +181,7 @@ class CloudSchedulerTest {
     assertThat(made.getHttpTarget().getUri())
         .isEqualTo("https://sync.example.com/v1/sync/items/daily");
     assertThat(made.getHttpTarget().getOidcToken().getAudience())
-        .isEqualTo("https://sync.example.com/v1/sync/items/daily");
+        .isEqualTo("https://sync.example.com");
     assertThat(made.getScheduleTime().getSeconds())
         .isEqualTo(Instant.parse("2025-08-15T02:00:00Z").getEpochSecond());
   }

@@ -35,7 +35,8 @@ public final class Jobs {
             new HttpCall(
                 URI.create("https://sync.example.com/v1/sync/items/daily"),
                 "POST",
-                Optional.of("scheduler@p1.iam.gserviceaccount.com"))));
+                Optional.of("scheduler@p1.iam.gserviceaccount.com"),
+                "https://sync.example.com")));
   }
 
   /** The name by which Cloud Scheduler knows it. */

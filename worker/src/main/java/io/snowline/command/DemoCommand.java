@@ -10,11 +10,12 @@ import picocli.CommandLine.ParentCommand;
 /** Replays the incident. */
 @Command(
     name = "demo",
-    description = "Replay the incident on two DuckDB files, and repair it.",
+    description = "Replay the incident on two DuckDB files, find it, and repair it.",
     footer = {
       "",
-      "Makes source.duckdb, target.duckdb and snowline.yaml in its folder, and then runs the same",
-      "commands that you can type there. What an earlier demo left in the folder is replaced.",
+      "Makes source.duckdb, target.duckdb and snowline.yaml in its folder, serves Cloud Scheduler's",
+      "API on this machine while it lasts, and runs the same commands that you can type there. It",
+      "ends with the incident's report in incident.md. What an earlier demo left is replaced.",
       "",
       "Examples:",
       "  snowline demo",

@@ -2,6 +2,7 @@ package io.snowline.command;
 
 import io.snowline.monitor.IncidentEvent;
 import io.snowline.monitor.IncidentEvent.Kind;
+import io.snowline.monitor.Repair.Action;
 import io.snowline.monitor.RepairText;
 import io.snowline.monitor.ScheduleEvidence;
 import io.snowline.monitor.ScheduleEvidence.Reading;
@@ -13,8 +14,10 @@ import io.snowline.words.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The report of an incident, made of what was recorded and of nothing else. */
 final class IncidentMarkdown {
@@ -59,25 +62,55 @@ final class IncidentMarkdown {
                             time(detected),
                             time(closed.at()),
                             Words.age(Duration.between(detected, closed.at()))))
-            .orElse("**Open** since %s.".formatted(time(detected))));
+            .orElse("**Open**: found at %s.".formatted(time(detected))));
+    for (Receipt receipt : verified()) {
+      lines.add("");
+      lines.add(figures(receipt));
+    }
+  }
+
+  private List<Receipt> verified() {
+    return receipts.stream().filter(receipt -> receipt.outcome() == Outcome.VERIFIED).toList();
+  }
+
+  private static String figures(Receipt receipt) {
+    long removed = receipt.superseded() + receipt.vanished();
+    return "Table `%s`: %s processed, %s inserted, %s updated, %s removed (%s superseded, %s vanished). The target held %s and holds %s, equal to the source at %s."
+        .formatted(
+            text(receipt.table()),
+            Words.many(receipt.sourceRows(), "source row", "source rows"),
+            Words.count(receipt.inserted()),
+            Words.count(receipt.updated()),
+            Words.many(removed, "stale row", "stale rows"),
+            Words.count(receipt.superseded()),
+            Words.count(receipt.vanished()),
+            Words.many(receipt.targetRows() - receipt.inserted() + removed, "row", "rows"),
+            Words.count(receipt.targetRows()),
+            time(receipt.cut()));
   }
 
   private void cause() {
     heading("Root cause");
     for (IncidentEvent found : story.of(Kind.DETECTED)) {
       lines.add(
-          "- %s `%s` (%s): %s%s"
+          "- %s `%s`: %s%s"
               .formatted(
                   found.ofTable() ? "table" : noun(found),
                   text(found.subject()),
-                  Words.lower(found.finding().verdict()),
-                  sentence(found.finding().detail()),
+                  sentence(found(found)),
                   since(found)));
     }
   }
 
   private static String noun(IncidentEvent found) {
     return found.schedule() == null ? "schedule" : found.schedule().scheduler().noun();
+  }
+
+  /** The verdict and what it stands on, each word once. */
+  private static String found(IncidentEvent event) {
+    String verdict = Words.lower(event.finding().verdict());
+    String detail = event.finding().detail();
+    return detail.startsWith(verdict) ? detail : verdict + ", " + detail;
   }
 
   private static String since(IncidentEvent found) {
@@ -104,10 +137,17 @@ final class IncidentMarkdown {
     lines.add("| | before | after |");
     lines.add("|---|---|---|");
     row("state", before.get(), after, MonitorText::state);
-    row("expression", before.get(), after, ScheduleEvidence::cron);
-    row("time zone", before.get(), after, ScheduleEvidence::timeZone);
+    row("expression", before.get(), after, schedule -> code(schedule.cron()));
+    row("time zone", before.get(), after, schedule -> text(schedule.timeZone()));
     row("last fired", before.get(), after, schedule -> time(schedule.lastAttempt()));
     row("next run", before.get(), after, schedule -> time(schedule.next()));
+  }
+
+  /** In a table's cell; a bar would end it. */
+  private static String code(String value) {
+    return value == null
+        ? "-"
+        : "`%s`".formatted(Words.value(value).replace("`", "'").replace("|", "\\|"));
   }
 
   private interface Column {
@@ -121,27 +161,90 @@ final class IncidentMarkdown {
         "| %s | %s | %s |"
             .formatted(
                 name,
-                read ? text(column.of(before)) : "-",
-                after.map(column::of).map(IncidentMarkdown::text).orElse("not repaired")));
+                read ? column.of(before) : "-",
+                after.map(column::of).orElse("not repaired")));
   }
 
   private void done() {
     heading("What was done");
     List<String> done =
-        story.events().stream()
-            .filter(event -> event.kind() == Kind.REPAIRED || event.kind() == Kind.CAUGHT_UP)
+        entries().stream()
+            .filter(Entry::deed)
             .map(
-                event ->
+                entry ->
                     "- %s, %s: %s"
-                        .formatted(time(event.at()), text(event.by()), sentence(deed(event))))
+                        .formatted(time(entry.at()), text(entry.by()), sentence(entry.what())))
             .toList();
     lines.addAll(done.isEmpty() ? List.of("Nothing yet.") : done);
   }
 
-  private static String deed(IncidentEvent event) {
-    return event.kind() == Kind.CAUGHT_UP
-        ? event.detail()
-        : "%s %s: %s".formatted(RepairText.verb(event.action()), event.subject(), event.detail());
+  /**
+   * One line of what happened.
+   *
+   * @param deed whether something was changed, or should have been
+   */
+  private record Entry(Instant at, String by, String what, boolean deed) {}
+
+  /** What the incident's events tell, and what its runs do, in the order of time. */
+  private List<Entry> entries() {
+    Stream<Entry> events =
+        story.events().stream()
+            .map(
+                event ->
+                    new Entry(
+                        event.at(),
+                        event.by(),
+                        what(event),
+                        event.kind() == Kind.REPAIRED || event.kind() == Kind.CAUGHT_UP));
+    Stream<Entry> runs =
+        receipts.stream()
+            .filter(receipt -> !story.caughtUpBy(receipt.run()))
+            .flatMap(IncidentMarkdown::entries);
+    return Stream.of(before(), events, runs)
+        .flatMap(entries -> entries)
+        .sorted(Comparator.comparing(Entry::at))
+        .toList();
+  }
+
+  /** What the scheduler itself told of the time before. */
+  private Stream<Entry> before() {
+    IncidentEvent first = story.first();
+    if (first.schedule() == null) {
+      return Stream.empty();
+    }
+    String by = first.schedule().scheduler().noun();
+    return Stream.of(
+            new Entry(first.schedule().lastAttempt(), by, first.subject() + " last fired", false),
+            new Entry(
+                missed(first), by, first.subject() + " should have fired, and did not", false))
+        .filter(entry -> entry.at() != null && entry.at().isBefore(first.at()));
+  }
+
+  /** When it began to matter, unless it went on firing and something else is wrong with it. */
+  private static Instant missed(IncidentEvent first) {
+    return first.schedule().timetable() == null ? null : first.schedule().timetable().missed();
+  }
+
+  private static Stream<Entry> entries(Receipt receipt) {
+    Instant ended = receipt.startedAt().plusMillis(Math.round(receipt.seconds() * 1000));
+    Entry end =
+        new Entry(
+            ended,
+            receipt.actor(),
+            "the %s sync %s ended as %s"
+                .formatted(
+                    Words.lower(receipt.mode()), receipt.run(), Words.lower(receipt.outcome())),
+            true);
+    return receipt.approved() == null
+        ? Stream.of(end)
+        : Stream.of(
+            new Entry(
+                receipt.startedAt(),
+                receipt.actor(),
+                "approved the deletions of %s, plan %s"
+                    .formatted(receipt.approved(), receipt.planHash()),
+                true),
+            end);
   }
 
   private void rows() {
@@ -167,6 +270,7 @@ final class IncidentMarkdown {
                   Words.count(receipt.vanished()),
                   Words.count(receipt.targetRows())));
     }
+    lines.add("");
     for (Receipt receipt : receipts) {
       receipt
           .verified()
@@ -226,21 +330,30 @@ final class IncidentMarkdown {
     heading("Timeline");
     lines.add("| when | who | what |");
     lines.add("|---|---|---|");
-    for (IncidentEvent event : story.events()) {
+    for (Entry entry : entries()) {
       lines.add(
-          "| %s | %s | %s |".formatted(time(event.at()), text(event.by()), text(what(event))));
+          "| %s | %s | %s |".formatted(time(entry.at()), text(entry.by()), text(entry.what())));
     }
   }
 
   private static String what(IncidentEvent event) {
     return switch (event.kind()) {
-      case DETECTED ->
-          "found %s: %s".formatted(Words.lower(event.finding().verdict()), event.detail());
-      case REPAIRING -> "begins to " + RepairText.verb(event.action());
-      case REPAIRED -> RepairText.verb(event.action()) + ": " + event.detail();
+      case DETECTED -> "found %s %s".formatted(event.subject(), found(event));
+      case REPAIRING ->
+          "begins to %s %s"
+              .formatted(
+                  RepairText.verb(event.action()),
+                  event.action() == Action.CATCH_UP ? event.table() : event.subject());
+      case REPAIRED ->
+          "%s %s: %s".formatted(RepairText.verb(event.action()), event.subject(), event.detail());
       case CAUGHT_UP -> event.detail();
       case RAISED -> "asks a human: " + event.detail();
-      case CLOSED -> "closed: " + event.detail();
+      case CLOSED ->
+          "closed the incident: "
+              + (event.run() == null
+                  ? event.detail()
+                  : "%s is well, and %s proven by %s"
+                      .formatted(event.subject(), event.table(), event.run()));
     };
   }
 

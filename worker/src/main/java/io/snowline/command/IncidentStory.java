@@ -44,6 +44,11 @@ record IncidentStory(List<IncidentEvent> events) {
         : of(Kind.RAISED).stream().map(IncidentEvent::detail).reduce((earlier, later) -> later);
   }
 
+  /** Whether an event tells already how the run ended. */
+  boolean caughtUpBy(String run) {
+    return of(Kind.CAUGHT_UP).stream().anyMatch(event -> run.equals(event.run()));
+  }
+
   /** The runs that caught up or proved the table, in order. */
   List<String> runs() {
     return events.stream().map(IncidentEvent::run).filter(Objects::nonNull).distinct().toList();

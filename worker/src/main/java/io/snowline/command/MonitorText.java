@@ -149,12 +149,18 @@ final class MonitorText {
   }
 
   private static String catchUp(CatchUp catchUp, Style style) {
-    return "full sync of %s: %s, source %s, removed %s; snowline runs %s"
+    String removed =
+        switch (catchUp.outcome()) {
+          case VERIFIED -> ", removed " + Words.count(catchUp.removed());
+          case WAITING -> ", to remove " + Words.count(catchUp.removed());
+          case PLANNED, BLOCKED, FAILED, MOVING_SOURCE, REJECTED, UNDONE -> "";
+        };
+    return "full sync of %s: %s, source %s%s; snowline runs %s"
         .formatted(
             catchUp.table(),
             style.outcome(catchUp.outcome()),
             Words.count(catchUp.sourceRows()),
-            Words.count(catchUp.removed()),
+            removed,
             catchUp.run());
   }
 

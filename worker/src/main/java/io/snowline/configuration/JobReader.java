@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 final class JobReader {
   private static final List<String> SETTINGS =
       List.of("table", "mode", "schedule", "time_zone", "grace", "http");
-  private static final List<String> HTTP = List.of("url", "method", "service_account");
+  private static final List<String> HTTP = List.of("url", "method", "service_account", "audience");
   private static final List<String> METHODS =
       List.of("POST", "GET", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
   private static final Pattern ACCOUNT = Pattern.compile("[^@\\s]+@[^@\\s]+");
@@ -76,7 +76,9 @@ final class JobReader {
             .flatMap(Endpoints::called);
     String method = http.optional("method").flatMap(JobReader::method).orElse("POST");
     Optional<String> account = http.optional("service_account").flatMap(JobReader::account);
-    return url.map(called -> new HttpCall(called, method, account));
+    Optional<String> audience = http.optional("audience").flatMap(JobReader::audience);
+    return url.map(
+        called -> new HttpCall(called, method, account, audience.orElse(called.toString())));
   }
 
   private static Optional<String> method(Setting setting) {
@@ -86,6 +88,12 @@ final class JobReader {
         .map(Text::value)
         .flatMap(
             text -> METHODS.contains(text) ? Optional.of(text) : setting.<String>wrong(expected));
+  }
+
+  private static Optional<String> audience(Setting setting) {
+    return setting
+        .text("what the service's tokens must be made for, its http.oidc.audience")
+        .map(Text::value);
   }
 
   private static Optional<String> account(Setting setting) {

@@ -2,6 +2,7 @@ package io.snowline.demo;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The folder that the demo plays in: configuration, views and two DuckDB files. */
+/** The folder that the demo plays in: configuration, views, two DuckDB files and a file of jobs. */
 final class DemoFolder {
   private static final String CONFIGURATION = "snowline.yaml";
 
@@ -19,11 +20,15 @@ final class DemoFolder {
   private static final String FILES =
       MARK
           + """
-           Two DuckDB files stand for Snowflake and BigQuery.
+           Two DuckDB files stand for Snowflake and BigQuery, and
+          # snowline local-scheduler for Cloud Scheduler.
           source: {duckdb: {file: source.duckdb}}
           target: {duckdb: {file: target.duckdb}}
 
           """;
+
+  private static final String LOCATION =
+      "{project: red-octane-444308-f4, location: us-central1}\n  jobs:";
 
   private static final List<String> OWN =
       List.of(
@@ -33,6 +38,8 @@ final class DemoFolder {
           "target.duckdb",
           "target.duckdb.wal",
           "target.duckdb.staging",
+          "jobs.json",
+          "incident.md",
           "views");
 
   private final Path folder;
@@ -42,8 +49,8 @@ final class DemoFolder {
   }
 
   /**
-   * Makes everything anew. What an earlier demo left is replaced; a folder with files of somebody
-   * else's is refused.
+   * Makes everything anew but for the configuration. What an earlier demo left is replaced; a
+   * folder with files of somebody else's is refused.
    */
   DemoWarehouses make(long seed, boolean fast) throws Exception {
     refuseStrangers();
@@ -54,13 +61,26 @@ final class DemoFolder {
     for (String view : List.of("corrected_view.sql", "individual_budget_v5.sql")) {
       write("views/" + view, resource("/views/" + view));
     }
-    DemoWarehouses warehouses = DemoWarehouses.create(folder, seed, fast);
-    write(CONFIGURATION, FILES + tables());
-    return warehouses;
+    return DemoWarehouses.create(folder, seed, fast);
   }
 
-  /** The tables, views and checks of the incident's pipeline, whatever they are synced between. */
-  private static String tables() throws IOException {
+  /** Where the local scheduler keeps its jobs. */
+  Path jobs() {
+    return folder.resolve("jobs.json");
+  }
+
+  /** Writes the configuration, with the jobs at that service. */
+  void configure(URI scheduler) throws IOException {
+    write(
+        CONFIGURATION,
+        FILES
+            + pipeline()
+                .replace(
+                    LOCATION, LOCATION.replace("}", ", endpoint: \"%s\"}".formatted(scheduler))));
+  }
+
+  /** Tables, views, checks and jobs of the incident's pipeline, wherever those are. */
+  private static String pipeline() throws IOException {
     String pipeline = resource("/karbon.yaml");
     return pipeline.substring(pipeline.indexOf("\ntables:") + 1);
   }

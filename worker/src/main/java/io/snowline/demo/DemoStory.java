@@ -2,13 +2,22 @@ package io.snowline.demo;
 
 import io.snowline.configuration.Configuration;
 import io.snowline.connection.ConfiguredWarehouses;
+import io.snowline.connection.ConfiguredWatchbook;
 import io.snowline.definition.Definitions;
+import io.snowline.definition.TableDefinition;
+import io.snowline.ledger.Watchbook;
+import io.snowline.scheduler.LocalScheduler;
 import io.snowline.sync.Receipt;
 import io.snowline.warehouse.Step;
 import io.snowline.warehouse.Target;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The incident, replayed with the same commands that a person would type. Every figure is counted
@@ -16,7 +25,7 @@ import java.util.Map;
  */
 public final class DemoStory {
   private static final String TABLE = "work_item_budget_vs_actual";
-  private static final int WAITING = 3;
+  private static final int PROBLEM = 6;
 
   /** Runs one of Snowline's commands in the demo's folder and returns its exit code. */
   public interface Commands {
@@ -44,8 +53,20 @@ public final class DemoStory {
    * @throws Exception if the folder can't be used, or a step ends otherwise than told
    */
   public void tell(String shown, long seed, boolean fast) throws Exception {
-    DemoQueries queries = new DemoQueries(new DemoFolder(folder).make(seed, fast));
+    DemoFolder demo = new DemoFolder(folder);
+    DemoQueries queries = new DemoQueries(demo.make(seed, fast));
+    try (LocalScheduler scheduler =
+        LocalScheduler.start(0, Optional.of(demo.jobs()), Clock.systemUTC())) {
+      demo.configure(scheduler.endpoint());
+      DemoJobs.of(definitions().monitoring(), Instant.now()).forEach(scheduler::put);
+      begin(shown, queries);
+      repair(queries);
+      goOn(queries);
+      end(shown, scheduler.endpoint());
+    }
+  }
 
+  private void begin(String shown, DemoQueries queries) throws Exception {
     teller.chapter(
         "14 August 2025",
         "The daily sync was paused on 15 July and nobody noticed. The full sync went on appending a",
@@ -55,18 +76,39 @@ public final class DemoStory {
         "The final view still says that Alex has the budget of " + DemoQueries.WORK_ITEM + ":");
     queries.finalView().forEach(teller::answer);
 
+    teller.chapter(
+        "Snowline takes over",
+        "The seven other tables are synced for the first time. Their jobs, and the one that is",
+        "paused, are in a local service that speaks Cloud Scheduler's API; it fires nothing itself.");
+    run(0, Stream.concat(Stream.of("sync", "full"), otherTables().stream()).toArray(String[]::new));
+
+    teller.chapter(
+        "The monitor looks: a job was paused, and nobody says why",
+        "It goes by what happened, and by today's clock. Looking changes nothing.");
+    run(PROBLEM, "monitor");
+
     teller.chapter("What would a full sync do?");
     run(0, "plan", TABLE);
+  }
 
-    teller.chapter("The first fold of old copies asks a human");
-    run(WAITING, "sync", "full", TABLE);
+  private void repair(DemoQueries queries) throws Exception {
+    teller.chapter(
+        "The monitor resumes the job and starts the sync that was missed",
+        "The first fold of old copies asks a human: the run waits, and nothing is removed yet.");
+    run(PROBLEM, "monitor", "--auto-fix");
+    Receipt waiting = newest();
+    run(0, "runs", waiting.run());
 
     teller.chapter("A human approves exactly these deletions");
-    Receipt waiting = newest();
     run(0, "approve", waiting.run(), "--plan", waiting.planHash());
     teller.note("The final view now:");
     queries.finalView().forEach(teller::answer);
 
+    teller.chapter("The monitor finds the table proven and closes the incident");
+    run(0, "monitor", "--auto-fix");
+  }
+
+  private void goOn(DemoQueries queries) throws Exception {
     teller.chapter("Who had the budget when?");
     run(0, "history", TABLE, DemoQueries.WORK_ITEM, "--columns", "USER_NAME,BUDGETED_MINUTES");
 
@@ -89,6 +131,12 @@ public final class DemoStory {
     run(0, "undo", newest().run(), "--reason", "showing undo");
     run(0, "sync", "full", TABLE, "--end-hold");
     run(0, "status");
+  }
+
+  private void end(String shown, URI scheduler) {
+    teller.chapter(
+        "The incident writes its own report", "Also as %s/incident.md.".formatted(shown));
+    run(0, "incident", "show", incident(), "--file", "incident.md");
 
     teller.chapter("Look further");
     String in = " --config " + shown + "/snowline.yaml";
@@ -97,8 +145,14 @@ public final class DemoStory {
             "./snowline runs " + newest().run() + in,
             "./snowline history " + TABLE + " " + DemoQueries.WORK_ITEM + in,
             "./snowline sync full" + in,
+            "./snowline local-scheduler --port %d --file %s/jobs.json   # in another window, for the next"
+                .formatted(scheduler.getPort(), shown),
+            "./snowline monitor" + in,
             "./snowline --help")
         .forEach(teller::command);
+
+    teller.chapter("Eight jobs, all well");
+    run(0, "monitor");
   }
 
   private void run(int expected, String... arguments) {
@@ -117,9 +171,25 @@ public final class DemoStory {
         .toList();
   }
 
+  private Definitions definitions() {
+    return Configuration.load(folder.resolve("snowline.yaml"), Map.of());
+  }
+
+  private List<String> otherTables() {
+    return definitions().tables().stream()
+        .map(TableDefinition::name)
+        .filter(name -> !name.equals(TABLE))
+        .toList();
+  }
+
+  private String incident() {
+    try (Watchbook book = ConfiguredWatchbook.open(definitions())) {
+      return book.newest(1).get(0).incident();
+    }
+  }
+
   private Receipt newest() {
-    Definitions definitions = Configuration.load(folder.resolve("snowline.yaml"), Map.of());
-    try (Target target = new ConfiguredWarehouses(definitions).target(Step.reading())) {
+    try (Target target = new ConfiguredWarehouses(definitions()).target(Step.reading())) {
       return target.ledger().receipts(TABLE, 1).get(0);
     }
   }

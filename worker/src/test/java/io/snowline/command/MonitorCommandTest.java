@@ -94,14 +94,15 @@ class MonitorCommandTest {
     Run report = folder.run("incident", "show", id, "--file", "incident.md");
     assertThat(report.out())
         .startsWith("# Incident " + id + "\n\nClosed: found at ")
-        .contains(
-            "- Cloud Scheduler job `items-daily` (paused): paused without a maintenance note.")
+        .contains("- Cloud Scheduler job `items-daily`: paused without a maintenance note.")
         .containsPattern("\\d\\d d before it was found\\.")
         .contains("| state | paused | enabled |")
         .containsPattern(
             "\\| `items-\\S+` \\| \\S+ \\| full \\| verified \\| 999 \\| 0 \\| 0 \\| 0 \\| 1 \\| 999 \\|")
         .contains("- proof by digest, ")
-        .contains("| found paused: paused without a maintenance note |")
+        .contains("| found items-daily paused without a maintenance note |")
+        .contains(
+            "Table `items`: 999 source rows processed, 0 inserted, 0 updated, 1 stale row removed")
         .endsWith("## What still needs a human\n\nNothing.\n");
     assertThat(Files.readString(temporary.resolve("incident.md"))).isEqualTo(report.out());
     assertThat(folder.run("incident", "show", id, "--json").types())
@@ -131,7 +132,8 @@ class MonitorCommandTest {
     assertThat(folder.run("incident", "show", id).out())
         .contains("| full | waiting | ")
         .contains("| full | verified | ")
-        .contains("asks a human");
+        .contains("asks a human")
+        .containsPattern("- \\S+ \\S+ UTC, \\S+: approved the deletions of items-\\S+, plan ");
   }
 
   @Test

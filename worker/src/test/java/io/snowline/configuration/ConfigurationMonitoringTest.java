@@ -58,6 +58,7 @@ class ConfigurationMonitoringTest {
                             url: https://sync.example.com/v1/sync/people/full
                             method: PUT
                             service_account: scheduler@p1.iam.gserviceaccount.com
+                            audience: https://sync.example.com
                     monitor: {auto_fix: false}
                     """)
             .monitoring();
@@ -90,7 +91,8 @@ class ConfigurationMonitoringTest {
                             new HttpCall(
                                 URI.create("https://sync.example.com/v1/sync/people/full"),
                                 "PUT",
-                                Optional.of("scheduler@p1.iam.gserviceaccount.com"))))),
+                                Optional.of("scheduler@p1.iam.gserviceaccount.com"),
+                                "https://sync.example.com")))),
                 false));
   }
 

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.snowline.definition.BigQueryDataset;
+import io.snowline.definition.CloudSchedulerLocation;
 import io.snowline.definition.Definitions;
+import io.snowline.definition.ScheduleDefinition;
+import io.snowline.definition.ScheduledJob;
 import io.snowline.definition.SnowflakeAccount;
 import io.snowline.definition.SnowflakeLogin.KeyPair;
 import io.snowline.definition.TableDefinition;
 import io.snowline.definition.ViewDefinition;
+import io.snowline.sync.Mode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -35,6 +39,17 @@ class ConfigurationPipelineTest {
           "SNOWFLAKE_WAREHOUSE",
           "SNOWFLAKE_DATABASE",
           "SNOWFLAKE_SCHEMA");
+
+  private static final List<String> CRITICAL_JOBS =
+      List.of(
+          "work-item-budget-vs-actual-daily-sync 0 2 * * *",
+          "sync-work-item-details-daily 30 6 * * *",
+          "time-details-daily-sync 0 3 * * *",
+          "client-dimension-daily-sync 5 3 * * *",
+          "user-dimension-daily-sync 10 3 * * *",
+          "tenant-team-dimension-daily-sync 15 3 * * *",
+          "tenant-team-member-dimension-daily-sync 20 3 * * *",
+          "client-group-dimension-daily-sync 25 3 * * *");
 
   private @TempDir Path temporary;
   private ConfigurationFolder folder;
@@ -125,6 +140,36 @@ class ConfigurationPipelineTest {
             tuple(
                 "WORK_ITEM_INDIVIDUAL_BUDGET_TIME_TRACKING_VIEW_V5",
                 Set.of("work_item_budget_vs_actual")));
+    assertThat(definitions.monitoring().cloudScheduler())
+        .contains(
+            new CloudSchedulerLocation("red-octane-444308-f4", "us-central1", Optional.empty()));
+    assertThat(definitions.monitoring().jobs())
+        .extracting(job -> job.name() + " " + job.schedule())
+        .isEqualTo(CRITICAL_JOBS);
+    assertThat(definitions.monitoring().jobs())
+        .extracting(ScheduledJob::table)
+        .containsExactlyInAnyOrderElementsOf(
+            definitions.tables().stream().map(TableDefinition::name).toList());
+    assertThat(definitions.service().schedules())
+        .extracting(
+            ScheduleDefinition::name, ScheduleDefinition::start, ConfigurationPipelineTest::when)
+        .containsExactly(
+            tuple("budget-daily", sync(Mode.DAILY, "work_item_budget_vs_actual"), "0 2 * * * Z"),
+            tuple("budget-full", sync(Mode.FULL, "work_item_budget_vs_actual"), "0 6 * * * Z"),
+            tuple(
+                "work-item-details-daily", sync(Mode.DAILY, "work_item_details"), "30 6 * * * Z"),
+            tuple("monitor", new ScheduleDefinition.Monitor(), "every PT4H"));
+  }
+
+  private static ScheduleDefinition.Sync sync(Mode mode, String table) {
+    return new ScheduleDefinition.Sync(mode, List.of(table));
+  }
+
+  private static String when(ScheduleDefinition schedule) {
+    return schedule.timing() instanceof ScheduleDefinition.Every every
+        ? "every " + every.period()
+        : "%s %s"
+            .formatted(((ScheduleDefinition.At) schedule.timing()).cron().text(), schedule.zone());
   }
 
   @Test

@@ -2,9 +2,11 @@ package io.snowline.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.snowline.Main;
 import io.snowline.command.Shell;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -83,6 +85,52 @@ class DemoTest {
         .as("what the first full sync removed and replaced, then two updates and one removal")
         .isEqualTo(superseded + vanished + 12 + 2 + 1);
     assertThat(made.resolve("target.duckdb.staging")).doesNotExist();
+
+    assertThat(told.out())
+        .contains(
+            "work-item-budget-vs-actual-daily-sync PAUSED since 2025-07-16 02:00:00 UTC: paused"
+                + " without a maintenance note")
+        .contains("done: resume work-item-budget-vs-actual-daily-sync");
+    assertThat(lastScreen(told.out()))
+        .hasSize(10)
+        .endsWith("8 schedules, 8 tables: all well")
+        .filteredOn(line -> line.matches("\\S+ +\\d.* enabled .* healthy"))
+        .hasSize(8);
+    assertThat(jobs(made)).hasSize(8).containsOnly("ENABLED");
+    assertThat(Files.readString(made.resolve("incident.md")))
+        .contains(
+            String.format(
+                Locale.ROOT,
+                "%,d source rows processed, 4 inserted, 12 updated, %,d stale rows removed",
+                sourceRows,
+                superseded + vanished))
+        .contains("The first run that was missed: 2025-07-16 02:00:00 UTC")
+        .contains("| state | paused | enabled |")
+        .contains("approved the deletions of work_item_budget_vs_actual-")
+        .contains(
+            "budget_user_name=Alex Mather | has_individual_budget=true, individual_budgeted_hours=7"
+                + " | has_individual_budget=false, individual_budgeted_hours=0 |")
+        .contains(
+            "budget_user_name=Georinah Kanyiginya | - | WORK_TITLE=RecoMed - Monthly Per"
+                + " Appointment Billings 31 Jul, 2025, has_individual_budget=true,"
+                + " individual_budgeted_hours=7 |")
+        .contains("| 2025-07-15 02:00:03 UTC | Cloud Scheduler job |")
+        .endsWith("## What still needs a human\n\nNothing.\n");
+  }
+
+  /** The lines after the last command. */
+  private static List<String> lastScreen(String out) {
+    return out.substring(out.lastIndexOf("$ snowline monitor\n")).lines().skip(1).toList();
+  }
+
+  /** The states of the jobs that the local scheduler keeps. */
+  private static List<String> jobs(Path folder) throws IOException {
+    List<String> states = new ArrayList<>();
+    new ObjectMapper()
+        .readTree(folder.resolve("jobs.json").toFile())
+        .path("jobs")
+        .forEach(job -> states.add(job.path("state").asText()));
+    return states;
   }
 
   @Test

@@ -187,7 +187,7 @@ class GoogleCloudTest {
   }
 
   @Test
-  void theMonitorMaySeeResumeAndRunJobsAndNothingElse() {
+  void theMonitorMaySeeResumeChangeAndMakeJobsAndNothingElse() {
     assertThat(
             Repository.yaml("deploy/google-cloud/scheduler-role.yaml").get("includedPermissions"))
         .isEqualTo(
@@ -195,6 +195,7 @@ class GoogleCloudTest {
                 "cloudscheduler.jobs.get",
                 "cloudscheduler.jobs.list",
                 "cloudscheduler.jobs.enable",
-                "cloudscheduler.jobs.run"));
+                "cloudscheduler.jobs.update",
+                "cloudscheduler.jobs.create"));
   }
 }

@@ -31,7 +31,8 @@ class WatchedTest {
             List.of(),
             List.of(),
             List.of(),
-            List.of()),
+            List.of(),
+            null),
         endedAt);
   }
 

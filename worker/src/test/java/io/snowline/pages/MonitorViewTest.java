@@ -56,7 +56,8 @@ class MonitorViewTest {
         List.of(),
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        null);
   }
 
   private static Finding found(String schedule, Verdict verdict) {
