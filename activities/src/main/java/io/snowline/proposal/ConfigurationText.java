@@ -31,7 +31,10 @@ public final class ConfigurationText {
     lines.addAll(ends);
     lines.add("");
     lines.add("tables:");
-    tables.forEach(table -> lines.addAll(table(table)));
+    for (int number = 0; number < tables.size(); number++) {
+      lines.addAll(number == 0 ? List.of() : List.of(""));
+      lines.addAll(table(tables.get(number)));
+    }
     lines.add("");
     lines.add("# When syncs run by themselves, once a worker does (snowline worker, then");
     lines.add("# snowline schedules apply):");
@@ -50,19 +53,13 @@ public final class ConfigurationText {
 
   private static List<String> table(TableProposal table) {
     List<String> lines = new ArrayList<>();
-    lines.add("");
     lines.add("  # " + proof(table.key()));
     boolean complete = complete(table);
     String at = complete ? "  " : "  # ";
     lines.add(at + table.name() + ":");
     lines.add(at + "  source: " + scalar(table.source()));
     lines.add(at + "  target: " + scalar(table.target()));
-    lines.add(
-        at
-            + "  key: "
-            + (complete
-                ? list(table.key().columns())
-                : table.key().columns().isEmpty() ? "[]" : list(table.key().columns())));
+    lines.add(at + "  key: " + list(table.key().columns()));
     table
         .stamp()
         .ifPresent(
@@ -103,7 +100,7 @@ public final class ConfigurationText {
               .formatted(
                   rows,
                   key.tried().isEmpty()
-                      ? ""
+                      ? " No column, and no pair that is named like one, comes near."
                       : " Not unique: "
                           + key.tried().stream()
                               .map(columns -> shown(String.join(" with ", columns)))

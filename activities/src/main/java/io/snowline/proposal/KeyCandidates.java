@@ -21,7 +21,9 @@ import java.util.stream.Stream;
  */
 final class KeyCandidates {
   private static final Pattern NAMED =
-      Pattern.compile("(?:.*_)?(?:id|key|uuid|guid|code|no|nr|number)|.*[a-z]Id|id", 2);
+      Pattern.compile("(?:.*_)?(?:id|key|uuid|guid|code|no|nr|number)", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern CAMEL = Pattern.compile(".*[a-z](?:Id|Key|Code)");
 
   /** What one statement estimates, and a person reads as a comment. */
   private static final int MOST_COLUMNS = 60;
@@ -75,7 +77,7 @@ final class KeyCandidates {
 
   /** Whether a column is named like a key. */
   static boolean isNamed(String name) {
-    return NAMED.matcher(name).matches();
+    return NAMED.matcher(name).matches() || CAMEL.matcher(name).matches();
   }
 
   /** Equal floats and documents may be written differently; too few values tell little apart. */

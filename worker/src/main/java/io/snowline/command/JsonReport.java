@@ -6,6 +6,7 @@ import io.snowline.ledger.TableStatus;
 import io.snowline.monitor.IncidentEvent;
 import io.snowline.monitor.MaintenanceNote;
 import io.snowline.monitor.MonitorReport;
+import io.snowline.proposal.TableProposal;
 import io.snowline.readiness.Point;
 import io.snowline.reading.RowHistory;
 import io.snowline.reading.RowVersion;
@@ -198,6 +199,29 @@ final class JsonReport implements Report {
     lines.begin();
     events.forEach(event -> lines.write("incident_event", lines.fields(event)));
     lines.write("incident_report", lines.fields().put("markdown", markdown));
+  }
+
+  /** Lines of JSON are for a program, which doesn't wait. */
+  @Override
+  public void says(String line) {}
+
+  @Override
+  public void initialized(String file, List<TableProposal> tables, boolean written) {
+    for (TableProposal table : tables) {
+      ObjectNode fields =
+          lines
+              .fields()
+              .put("table", table.name())
+              .put("source", table.source())
+              .put("target", table.target())
+              .put("key_origin", table.key().origin().name().toLowerCase(Locale.ROOT))
+              .put("rows", table.key().counted().rows())
+              .put("keys", table.key().counted().keys());
+      table.key().columns().forEach(fields.putArray("key")::add);
+      table.problems().forEach(fields.putArray("problems")::add);
+      lines.write("proposal", fields);
+    }
+    lines.write("initialized", lines.fields().put("file", file).put("written", written));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.snowline.ledger.TableStatus;
 import io.snowline.monitor.IncidentEvent;
 import io.snowline.monitor.MaintenanceNote;
 import io.snowline.monitor.MonitorReport;
+import io.snowline.proposal.TableProposal;
 import io.snowline.readiness.Point;
 import io.snowline.reading.RowHistory;
 import io.snowline.schedule.ScheduleChange;
@@ -61,6 +62,17 @@ interface Report {
    * @param markdown the report that is made of it
    */
   void incident(List<IncidentEvent> events, String markdown);
+
+  /** What is done now, for a person who waits. */
+  void says(String line);
+
+  /**
+   * How the tables of a source could be configured.
+   *
+   * @param file the configuration
+   * @param written whether it was written
+   */
+  void initialized(String file, List<TableProposal> tables, boolean written);
 
   /** One point of the checklist, as soon as it was looked at. */
   void point(Point point);

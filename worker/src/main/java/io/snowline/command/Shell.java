@@ -1,13 +1,16 @@
 package io.snowline.command;
 
+import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a command was started from.
@@ -18,6 +21,7 @@ import java.util.Map;
  * @param folder where relative paths begin
  * @param outIsTerminal whether a person sees {@code out} as it is written
  * @param errIsTerminal whether a person sees {@code err} as it is written
+ * @param in the answers of a person who can be asked; empty if there is none
  */
 public record Shell(
     PrintStream out,
@@ -25,7 +29,19 @@ public record Shell(
     Map<String, String> environment,
     Path folder,
     boolean outIsTerminal,
-    boolean errIsTerminal) {
+    boolean errIsTerminal,
+    Optional<BufferedReader> in) {
+
+  /** One in which nobody can be asked. */
+  public Shell(
+      PrintStream out,
+      PrintStream err,
+      Map<String, String> environment,
+      Path folder,
+      boolean outIsTerminal,
+      boolean errIsTerminal) {
+    this(out, err, environment, folder, outIsTerminal, errIsTerminal, Optional.empty());
+  }
 
   /** Of this process. */
   public static Shell ofProcess() {
@@ -35,7 +51,11 @@ public record Shell(
         System.getenv(),
         Path.of(""),
         isTerminal(1),
-        isTerminal(2));
+        isTerminal(2),
+        isTerminal(0) && isTerminal(2)
+            ? Optional.of(
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)))
+            : Optional.empty());
   }
 
   /** Whether the environment allows colour and lines that change. */

@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       DemoCommand.class,
+      InitCommand.class,
       CheckCommand.class,
       PlanCommand.class,
       SyncCommand.class,
@@ -85,8 +86,6 @@ public final class SnowlineCommand implements Callable<Integer> {
       description = "Print JSON lines, each with a type, and nothing else.")
   private boolean json;
 
-  // Nothing asks yet; scripts may say so already.
-  @SuppressWarnings("UnusedVariable")
   @Option(
       names = "--no-input",
       scope = ScopeType.INHERIT,
@@ -186,6 +185,11 @@ public final class SnowlineCommand implements Callable<Integer> {
   /** The configuration's file, as it was named. */
   String configurationFile() {
     return file;
+  }
+
+  /** Whether somebody is there who can be asked, and wants to be. */
+  boolean mayAsk() {
+    return shell.in().isPresent() && !noInput && !json;
   }
 
   /** Who asks: the user's name, without the machine's. */

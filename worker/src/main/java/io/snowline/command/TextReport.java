@@ -4,10 +4,12 @@ import io.snowline.ledger.TableStatus;
 import io.snowline.monitor.IncidentEvent;
 import io.snowline.monitor.MaintenanceNote;
 import io.snowline.monitor.MonitorReport;
+import io.snowline.proposal.TableProposal;
 import io.snowline.readiness.Point;
 import io.snowline.reading.RowHistory;
 import io.snowline.schedule.ScheduleChange;
 import io.snowline.sync.Receipt;
+import io.snowline.words.Words;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.List;
@@ -129,6 +131,16 @@ final class TextReport implements Report {
   @Override
   public void incident(List<IncidentEvent> events, String markdown) {
     shell.out().print(markdown);
+  }
+
+  @Override
+  public void says(String line) {
+    shell.err().println(Words.value(line));
+  }
+
+  @Override
+  public void initialized(String file, List<TableProposal> tables, boolean written) {
+    print(InitText.lines(file, tables, written, style, configOption));
   }
 
   @Override

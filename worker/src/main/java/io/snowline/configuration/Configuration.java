@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /** Reads the configuration file. */
 public final class Configuration {
@@ -40,12 +41,30 @@ public final class Configuration {
    * @throws ConfigurationException with all that is wrong with it
    */
   public static Definitions load(Path file, Map<String, String> environment) {
+    return read(file, environment, Configuration::text);
+  }
+
+  /**
+   * Reads a configuration that isn't in its file yet, and everything it names.
+   *
+   * @param file where it will be; paths in it are relative to its folder
+   * @throws ConfigurationException with all that is wrong with it
+   */
+  public static Definitions parse(String text, Path file, Map<String, String> environment) {
+    return read(file, environment, (absolute, problems) -> Optional.of(text));
+  }
+
+  private static Definitions read(
+      Path file,
+      Map<String, String> environment,
+      BiFunction<Path, Problems, Optional<String>> content) {
     Path absolute = file.toAbsolutePath();
     Problems problems = new Problems();
     Path folder = Optional.ofNullable(absolute.getParent()).orElse(absolute);
     Document document = new Document(folder, new Interpolation(environment), problems);
     Optional<Definitions> definitions =
-        text(absolute, problems)
+        content
+            .apply(absolute, problems)
             .flatMap(text -> YamlTree.parse(text, document))
             .flatMap(root -> root.section(SETTINGS, "source, target and tables"))
             .flatMap(Configuration::definitions);
@@ -63,7 +82,7 @@ public final class Configuration {
           new Place(unreadable.line(), Math.min(unreadable.line(), 1), ""),
           unreadable.getMessage()
               + (Files.notExists(file)
-                  ? "; expected a configuration (snowline demo makes one)"
+                  ? "; expected a configuration (snowline init writes one, snowline demo too)"
                   : "; expected a YAML file in UTF-8 of at most 1 MiB"));
       return Optional.empty();
     }

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.snowline.Main;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -146,7 +149,17 @@ final class SnowlineFolder {
     return run(Map.of(), arguments);
   }
 
+  /** Runs a command for somebody who types these lines when asked. */
+  Run runWithAnswers(String answers, String... arguments) {
+    return run(Map.of(), Optional.of(new BufferedReader(new StringReader(answers))), arguments);
+  }
+
   Run run(Map<String, String> environment, String... arguments) {
+    return run(environment, Optional.empty(), arguments);
+  }
+
+  private Run run(
+      Map<String, String> environment, Optional<BufferedReader> answers, String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Shell shell =
@@ -156,7 +169,8 @@ final class SnowlineFolder {
             environment,
             folder,
             false,
-            false);
+            false,
+            answers);
     int code = Main.run(shell, arguments);
     return new Run(code, out.toString(UTF_8), err.toString(UTF_8));
   }

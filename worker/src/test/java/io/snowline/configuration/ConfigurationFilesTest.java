@@ -111,8 +111,8 @@ class ConfigurationFilesTest {
   void aMissingFileSaysHowToMakeOne() {
     assertThat(folder.problems(temporary.resolve("nothing.yaml"), Map.of()))
         .containsExactly(
-            "0:0 : nothing at FOLDER/nothing.yaml; expected a configuration (snowline demo makes"
-                + " one)");
+            "0:0 : nothing at FOLDER/nothing.yaml; expected a configuration (snowline init writes"
+                + " one, snowline demo too)");
   }
 
   @Test
