@@ -17,11 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("bed")
 class BigQueryWatchbookBedTest extends WatchbookContract {
   private @TempDir Path folder;
-  private Bed bed;
+  private BedDataset bed;
 
   @BeforeEach
   void make() {
-    bed = new Bed(folder);
+    bed = new BedDataset(folder);
   }
 
   @Override
