@@ -130,7 +130,7 @@ final class BigQueryApply {
         .require(
             "@@row_count = 1",
             FailureType.FENCED,
-            "Cannot apply %s: another run applied to %s since it began (the fence is no longer %d)"
+            "Cannot apply %s: another run applied to %s since it began (the fence is no longer %s)"
                 .formatted(request.order().run(), table.name(), request.fence()));
   }
 
@@ -193,13 +193,13 @@ final class BigQueryApply {
             new BigQueryApplySql(contract, tables, full()).differing(expected.buckets(), staleStay),
             FailureType.NOT_VERIFIED,
             "Cannot prove %s: ".formatted(contract.target()),
-            " of %d buckets differ from the source at the cut, which has %s; all was rolled back"
+            " of %s buckets differ from the source at the cut, which has %s; all was rolled back"
                 .formatted(expected.buckets(), expected.fingerprint()));
     if (!request.read().nothing()) {
       receipt.verified(
           "load",
           "staged rows",
-          "every hash recomputed from the loaded values, %d of %d buckets read"
+          "every hash recomputed from the loaded values, %s of %s buckets read"
               .formatted(request.read().numbers().size(), request.read().total()));
     }
     Digest whole = staleStay ? withStale(expected) : expected;
@@ -208,7 +208,7 @@ final class BigQueryApply {
         .verified(
             "digest",
             contract.target(),
-            "%d buckets equal the cut, %s".formatted(expected.buckets(), expected.fingerprint()))
+            "%s buckets equal the cut, %s".formatted(expected.buckets(), expected.fingerprint()))
         .target(request.targetBefore(), whole.fingerprint())
         .applied(request.plan(), whole.totalRows());
   }

@@ -19,12 +19,12 @@ final class BigQueryCheckSql {
    */
   static String run(int number, String query, List<StandardSQLTypeName> types) {
     String nulls =
-        list(types.size(), at -> "CAST(NULL AS %s) AS c%d".formatted(types.get(at), at), ", ");
+        list(types.size(), at -> "CAST(NULL AS %s) AS c%s".formatted(types.get(at), at), ", ");
     String texts = list(types.size(), at -> text(types.get(at), "c" + at) + " AS c" + at, ", ");
     String parts = list(types.size(), at -> part("c" + at), ", ");
-    String shown = list(types.size(), at -> "IFNULL(c%d, 'null')".formatted(at), ", ', ', ");
+    String shown = list(types.size(), at -> "IFNULL(c%s, 'null')".formatted(at), ", ', ', ");
     return """
-        CREATE TEMP TABLE snowline_check_%d AS
+        CREATE TEMP TABLE snowline_check_%s AS
         SELECT CONCAT(%s) AS row_text, CONCAT('[', %s, ']') AS shown
         FROM (
           SELECT %s FROM (
@@ -44,9 +44,9 @@ final class BigQueryCheckSql {
         IF (
           SELECT COUNT(*) FROM (
             SELECT row_text FROM (
-              SELECT row_text, 1 AS copies FROM snowline_check_%1$d
+              SELECT row_text, 1 AS copies FROM snowline_check_%1$s
               UNION ALL
-              SELECT wanted, -1 FROM UNNEST(@check_%1$d) AS wanted
+              SELECT wanted, -1 FROM UNNEST(@check_%1$s) AS wanted
             )
             GROUP BY row_text HAVING SUM(copies) <> 0
           )
@@ -59,7 +59,7 @@ final class BigQueryCheckSql {
                 IF(COUNT(*) > 3, CONCAT(' and ', CAST(COUNT(*) - 3 AS STRING), ' more'), '')), 300)
               FROM (
                 SELECT shown, ROW_NUMBER() OVER (ORDER BY shown) AS position
-                FROM snowline_check_%1$d
+                FROM snowline_check_%1$s
               )
             ))]);
         END IF"""

@@ -13,7 +13,7 @@ final class BigQueryDigestSql {
   static String hashed(Contract contract, String table, int buckets, String others) {
     return """
         SELECT
-          *, CAST(CONCAT('0x', SUBSTR(TO_HEX(MD5(snowline_key)), 25)) AS INT64) & %d AS snowline_bucket
+          *, CAST(CONCAT('0x', SUBSTR(TO_HEX(MD5(snowline_key)), 25)) AS INT64) & %s AS snowline_bucket
         FROM (
           SELECT
             %s

@@ -33,7 +33,7 @@ final class BigQueryHistorySql {
         IntStream.range(0, keyValues)
             .mapToObj(
                 position ->
-                    "%s = @key_%d"
+                    "%s = @key_%s"
                         .formatted(
                             shown(contract, "version", contract.key().get(position).name()),
                             position))

@@ -84,7 +84,7 @@ final class BigQueryJobs {
     List<T> rows = query(what, sql, reader, parameters);
     if (rows.size() != 1) {
       throw new IllegalStateException(
-          "Cannot %s: %d rows instead of one".formatted(what, rows.size()));
+          "Cannot %s: %s rows instead of one".formatted(what, rows.size()));
     }
     return rows.get(0);
   }
@@ -187,7 +187,7 @@ final class BigQueryJobs {
 
   /** A name that no other attempt of any step uses. */
   String unique(String name) {
-    return "%s_%s_%d".formatted(name, attempt, unnamed.incrementAndGet());
+    return "%s_%s_%s".formatted(name, attempt, unnamed.incrementAndGet());
   }
 
   /**
@@ -218,7 +218,7 @@ final class BigQueryJobs {
     }
     throw new WarehouseException(
         FailureType.WAREHOUSE_REFUSED,
-        "Cannot %s: %d jobs failed, the last is %s"
+        "Cannot %s: %s jobs failed, the last is %s"
             .formatted(what, MOST_IDS, JobNames.id(connection.step().run(), name, MOST_IDS)));
   }
 

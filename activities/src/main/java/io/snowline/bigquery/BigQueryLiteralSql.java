@@ -36,7 +36,7 @@ final class BigQueryLiteralSql {
                 .filter(number -> literals.get(number).type().equals(type))
                 .mapToObj(
                     number ->
-                        "SELECT %d AS n, %s AS x"
+                        "SELECT %s AS n, %s AS x"
                             .formatted(number, value(type, literals.get(number).text())))
                 .collect(Collectors.joining(" UNION ALL\n")));
   }

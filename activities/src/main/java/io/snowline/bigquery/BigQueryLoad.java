@@ -100,13 +100,7 @@ final class BigQueryLoad {
             "load_" + file.digest(),
             true,
             id -> upload(what, connection.job(id), configuration, file));
-    Long loaded = ((LoadStatistics) done.getStatistics()).getOutputRows();
-    if (loaded == null || loaded != file.rows()) {
-      throw new WarehouseException(
-          FailureType.LOAD_MISMATCH,
-          "Cannot %s: job %s loaded %,d of its %,d rows; nothing was written"
-              .formatted(what, done.getJobId().getJob(), loaded == null ? 0 : loaded, file.rows()));
-    }
+    refuseUnlessLoaded(what, done, file.rows());
     return table;
   }
 
@@ -114,14 +108,16 @@ final class BigQueryLoad {
    * Loads what another engine wrote into a bucket, by one job. A repeat loads anew: the files may
    * have been replaced since.
    *
-   * @param uris may end with a wildcard
+   * @param uris may end with a wildcard; the fragment is the number of rows
    */
   TableId uris(String prefix, Schema schema, List<URI> uris) {
     String name = jobs.unique("load");
     TableId table = connection.staged(prefix + name);
     LoadJobConfiguration configuration =
         LoadJobConfiguration.newBuilder(
-                table, uris.stream().map(URI::toString).toList(), FormatOptions.parquet())
+                table,
+                uris.stream().map(BigQueryLoad::withoutRows).toList(),
+                FormatOptions.parquet())
             .setSchema(schema)
             .setCreateDisposition(CreateDisposition.CREATE_IF_NEEDED)
             .setWriteDisposition(WriteDisposition.WRITE_TRUNCATE)
@@ -129,9 +125,27 @@ final class BigQueryLoad {
             .setLabels(JobNames.labels(connection.step()))
             .setJobTimeoutMs(connection.dataset().jobDeadline().toMillis())
             .build();
-    String what = "load " + uris.get(0);
-    jobs.untilDone(what, name, false, id -> runner.start(what, connection.job(id), configuration));
+    String what = "load " + withoutRows(uris.get(0));
+    Job done =
+        jobs.untilDone(
+            what, name, false, id -> runner.start(what, connection.job(id), configuration));
+    refuseUnlessLoaded(
+        what, done, uris.stream().mapToLong(uri -> Long.parseLong(uri.getFragment())).sum());
     return table;
+  }
+
+  private static String withoutRows(URI uri) {
+    return uri.toString().replaceFirst("#.*", "");
+  }
+
+  private static void refuseUnlessLoaded(String what, Job done, long rows) {
+    Long loaded = ((LoadStatistics) done.getStatistics()).getOutputRows();
+    if (loaded == null || loaded != rows) {
+      throw new WarehouseException(
+          FailureType.LOAD_MISMATCH,
+          "Cannot %s: job %s loaded %,d of its %,d rows; nothing was written"
+              .formatted(what, done.getJobId().getJob(), loaded == null ? 0 : loaded, rows));
+    }
   }
 
   /** Sends the file; after a failure in its midst or a lost answer the job is looked for first. */

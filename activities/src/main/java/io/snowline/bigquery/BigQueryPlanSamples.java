@@ -41,7 +41,7 @@ final class BigQueryPlanSamples {
             new Sample(
                 "quarantined",
                 text(row, 0),
-                "%s, %d rows".formatted(text(row, 1), row.get(2).getLongValue()),
+                "%s, %s rows".formatted(text(row, 1), row.get(2).getLongValue()),
                 List.of()),
         Map.of());
   }

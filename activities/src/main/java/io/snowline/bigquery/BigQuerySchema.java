@@ -53,7 +53,7 @@ final class BigQuerySchema {
     }
     return field.getPrecision() == null
         ? name
-        : "%s(%d,%d)"
+        : "%s(%s,%s)"
             .formatted(name, field.getPrecision(), field.getScale() == null ? 0 : field.getScale());
   }
 

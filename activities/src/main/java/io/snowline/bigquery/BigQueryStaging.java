@@ -135,6 +135,9 @@ final class BigQueryStaging {
   }
 
   private List<String> loaded(Contract contract, Schema schema, List<URI> files) {
+    if (files.isEmpty()) {
+      return List.of();
+    }
     BigQueryLoad load = new BigQueryLoad(connection, jobs);
     boolean local = files.stream().allMatch(file -> file.getScheme().equals("file"));
     List<TableId> tables =

@@ -13,9 +13,12 @@ final class BigQueryStagingSql {
    * A script that puts loaded rows in place of what was staged of the buckets, and says of each why
    * it has no key of its own, if it doesn't. A repeat leaves the same.
    *
-   * @param loaded the tables with the rows of the buckets
+   * @param loaded the tables with the rows of the buckets; none if there are no rows
    */
   static String merge(Contract contract, String staged, List<String> loaded, Buckets buckets) {
+    if (loaded.isEmpty()) {
+      return "DELETE FROM %s WHERE %s".formatted(staged, BigQuerySql.within(buckets));
+    }
     String columns =
         contract.compared().stream()
             .map(column -> BigQuerySql.name(column.name()))

@@ -126,10 +126,10 @@ final class BigQueryTypes {
   private static Optional<String> decimal(int precision, int scale) {
     int whole = precision - scale;
     if (scale <= NUMERIC_SCALE && whole <= NUMERIC_WHOLE) {
-      return Optional.of("NUMERIC(%d,%d)".formatted(precision, scale));
+      return Optional.of("NUMERIC(%s,%s)".formatted(precision, scale));
     }
     return scale <= BIGNUMERIC_DIGITS && whole <= BIGNUMERIC_DIGITS
-        ? Optional.of("BIGNUMERIC(%d,%d)".formatted(precision, scale))
+        ? Optional.of("BIGNUMERIC(%s,%s)".formatted(precision, scale))
         : Optional.empty();
   }
 }

@@ -115,7 +115,7 @@ final class BigQueryUndo {
         .add(sql.hold())
         .add(sql.findWritten())
         .requireNone(
-            "SELECT %d - (%s)".formatted(written, BigQueryUndoSql.written()),
+            "SELECT %s - (%s)".formatted(written, BigQueryUndoSql.written()),
             FailureType.NOT_VERIFIED,
             "Cannot undo %s: someone changed or removed ".formatted(newest.run()),
             " of the %,d rows that it wrote; all was rolled back".formatted(written))

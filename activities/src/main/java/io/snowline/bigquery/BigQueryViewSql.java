@@ -143,7 +143,7 @@ final class BigQueryViewSql {
             ',"rows_after":', CAST((SELECT COUNT(*) FROM %s) AS STRING),
             ',"changed":', CAST(COUNT(*) AS STRING), ',"rows":[',
             IFNULL(STRING_AGG(
-              IF(position <= %d, CONCAT(
+              IF(position <= %s, CONCAT(
                 '{"key":', TO_JSON_STRING(row_key), ',"before":', TO_JSON_STRING(before),
                 ',"after":', TO_JSON_STRING(after), '}'), NULL),
               ',' ORDER BY position), ''),
@@ -168,7 +168,7 @@ final class BigQueryViewSql {
         IntStream.range(0, columns.size())
             .mapToObj(
                 at ->
-                    "%s AS c%d"
+                    "%s AS c%s"
                         .formatted(
                             BigQueryShown.text(
                                 before ? columns.get(at).before() : columns.get(at).after(),
@@ -199,11 +199,11 @@ final class BigQueryViewSql {
   }
 
   private static String either(int at) {
-    return "COALESCE(gone.c%d, came.c%d)".formatted(at, at);
+    return "COALESCE(gone.c%s, came.c%s)".formatted(at, at);
   }
 
   private static String cut(String value) {
-    return "IF(LENGTH(%s) > %d, CONCAT(LEFT(%s, %d), '...'), %s)"
+    return "IF(LENGTH(%s) > %s, CONCAT(LEFT(%s, %s), '...'), %s)"
         .formatted(value, LONGEST_VALUE, value, LONGEST_VALUE, value);
   }
 

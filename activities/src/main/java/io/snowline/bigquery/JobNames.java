@@ -22,7 +22,7 @@ final class JobNames {
    * @param number 1 for the first; an id whose job failed is spent, and the next has the next
    */
   static String id(String run, String name, int number) {
-    return "%s%s_%d".formatted(ofRun(run), idText(name), number);
+    return "%s%s_%s".formatted(ofRun(run), idText(name), number);
   }
 
   /** The labels by which a job is found in bills. */

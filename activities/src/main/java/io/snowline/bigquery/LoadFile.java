@@ -98,7 +98,7 @@ record LoadFile(Path path, long rows, String digest) {
       return "BIGINT";
     }
     if (type instanceof Exact exact) {
-      return "DECIMAL(%d,%d)"
+      return "DECIMAL(%s,%s)"
           .formatted(
               Math.min(MOST_DIGITS, exact.precision()), Math.min(exact.scale(), MOST_DIGITS));
     }

@@ -161,7 +161,7 @@ final class DuckDbApply {
     if (taken != 1) {
       throw new WarehouseException(
           FailureType.FENCED,
-          "Cannot apply %s: another run applied to %s since it began (fence is %d, expected %d)"
+          "Cannot apply %s: another run applied to %s since it began (fence is %s, expected %s)"
               .formatted(
                   request.order().run(),
                   table.name(),
@@ -247,7 +247,7 @@ final class DuckDbApply {
     if (!differing.nothing()) {
       throw new WarehouseException(
           FailureType.NOT_VERIFIED,
-          "Cannot prove %s: %s %s, the source at the cut has %s; %d of %d buckets differ; all was rolled back"
+          "Cannot prove %s: %s %s, the source at the cut has %s; %s of %s buckets differ; all was rolled back"
               .formatted(
                   target,
                   staleStay ? "its live rows are" : "it is",
@@ -260,7 +260,7 @@ final class DuckDbApply {
       receipt.verified(
           "load",
           "staged rows",
-          "every hash recomputed from the loaded values, %d of %d buckets read"
+          "every hash recomputed from the loaded values, %s of %s buckets read"
               .formatted(request.read().numbers().size(), request.read().total()));
     }
     receipt
@@ -268,7 +268,7 @@ final class DuckDbApply {
         .verified(
             "digest",
             contract.target(),
-            "%d buckets equal the cut, %s".formatted(expected.buckets(), live.fingerprint()))
+            "%s buckets equal the cut, %s".formatted(expected.buckets(), live.fingerprint()))
         .target(request.targetBefore(), whole.fingerprint());
     return whole.totalRows();
   }

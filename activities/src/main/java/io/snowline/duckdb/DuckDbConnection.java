@@ -117,7 +117,7 @@ final class DuckDbConnection implements AutoCloseable {
             .orElse("unknown command");
     return new WarehouseException(
         FailureType.FILE_LOCKED,
-        "Cannot open %s: process %s (%s) holds it, waited %d s; end that process, then run again"
+        "Cannot open %s: process %s (%s) holds it, waited %s s; end that process, then run again"
             .formatted(file, holder.get(), command, wait.toSeconds()),
         refused);
   }

@@ -91,7 +91,7 @@ final class DuckDbTypes {
   static Optional<String> write(ValueType type) {
     if (type instanceof Exact exact) {
       return exact.precision() <= 38
-          ? Optional.of("DECIMAL(%d,%d)".formatted(exact.precision(), exact.scale()))
+          ? Optional.of("DECIMAL(%s,%s)".formatted(exact.precision(), exact.scale()))
           : Optional.empty();
     }
     if (type instanceof Choice choice) {

@@ -20,7 +20,7 @@ final class LiteralSql {
     return IntStream.range(0, literals.size())
         .mapToObj(
             number ->
-                "SELECT %d, ('0x' || substr(md5(%s), 21, 12))::BIGINT"
+                "SELECT %s, ('0x' || substr(md5(%s), 21, 12))::BIGINT"
                     .formatted(
                         number,
                         Canonical.part(literals.get(number).type(), value(literals.get(number)))))
@@ -40,7 +40,7 @@ final class LiteralSql {
       return text + "::HUGEINT";
     }
     if (type instanceof Exact exact) {
-      return "%s::DECIMAL(%d,%d)".formatted(text, exact.precision(), exact.scale());
+      return "%s::DECIMAL(%s,%s)".formatted(text, exact.precision(), exact.scale());
     }
     if (type instanceof Timestamp timestamp && timestamp.zoned()) {
       return Sql.text(literal.text() + "+00") + "::TIMESTAMPTZ";

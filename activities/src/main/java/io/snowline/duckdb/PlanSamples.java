@@ -54,7 +54,7 @@ final class PlanSamples {
             new Sample(
                 "quarantined",
                 row.getString(1),
-                "%s, %d rows".formatted(row.getString(2), row.getLong(3)),
+                "%s, %s rows".formatted(row.getString(2), row.getLong(3)),
                 List.of()));
   }
 

@@ -83,7 +83,7 @@ final class RangeReader {
       Buckets range,
       Path folder,
       int number) {
-    Path file = folder.resolve("rows-%d.parquet".formatted(number));
+    Path file = folder.resolve("rows-%s.parquet".formatted(number));
     session.read(
         "read rows of " + contract.source(),
         SnowflakeReadSql.read(contract, table, range),

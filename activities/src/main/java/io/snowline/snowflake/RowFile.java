@@ -49,7 +49,7 @@ final class RowFile {
 
   private String table() {
     return IntStream.range(0, transports.size())
-        .mapToObj(column -> "c%d %s".formatted(column, transports.get(column).carrier().type()))
+        .mapToObj(column -> "c%s %s".formatted(column, transports.get(column).carrier().type()))
         .collect(
             Collectors.joining(
                 ", ",

@@ -154,7 +154,7 @@ final class SnowflakeCanonical {
       return finer(held.digits(), value);
     }
     if (column.type() instanceof Exact held) {
-      return "(%s IS NOT NULL AND (%s <> ROUND(%s, %d) OR ABS(%s) >= %s))"
+      return "(%s IS NOT NULL AND (%s <> ROUND(%s, %s) OR ABS(%s) >= %s))"
           .formatted(
               value,
               value,

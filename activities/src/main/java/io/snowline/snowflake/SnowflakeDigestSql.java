@@ -12,7 +12,7 @@ final class SnowflakeDigestSql {
    */
   static String hashed(Contract contract, String table, int buckets, String others) {
     return """
-        SELECT *, BITAND(MD5_NUMBER_LOWER64(SNOWLINE_KEY), %d) AS SNOWLINE_BUCKET
+        SELECT *, BITAND(MD5_NUMBER_LOWER64(SNOWLINE_KEY), %s) AS SNOWLINE_BUCKET
         FROM (
           SELECT
             %s

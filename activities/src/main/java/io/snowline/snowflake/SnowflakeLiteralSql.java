@@ -37,7 +37,7 @@ final class SnowflakeLiteralSql {
                 .filter(number -> literals.get(number).type().equals(type))
                 .mapToObj(
                     number ->
-                        "SELECT %d AS N, %s AS V".formatted(number, value(literals.get(number))))
+                        "SELECT %s AS N, %s AS V".formatted(number, value(literals.get(number))))
                 .collect(Collectors.joining(" UNION ALL\n")));
   }
 
@@ -54,7 +54,7 @@ final class SnowflakeLiteralSql {
       return text + "::NUMBER(38,0)";
     }
     if (type instanceof Exact exact) {
-      return "%s::NUMBER(%d,%d)".formatted(text, exact.precision(), exact.scale());
+      return "%s::NUMBER(%s,%s)".formatted(text, exact.precision(), exact.scale());
     }
     if (type instanceof Floating) {
       return text.replace("Infinity", "inf") + "::FLOAT";

@@ -25,7 +25,7 @@ final class SnowflakeReadSql {
         IntStream.range(0, columns.size())
             .mapToObj(
                 number ->
-                    "%s AS C%d,".formatted(Transport.of(columns.get(number)).selected(), number))
+                    "%s AS C%s,".formatted(Transport.of(columns.get(number)).selected(), number))
             .collect(Collectors.joining("\n    "));
     return """
         SELECT %s, SNOWLINE_KEY, SNOWLINE_HASH, SNOWLINE_BUCKET, SNOWLINE_REASON
@@ -122,6 +122,14 @@ final class SnowflakeReadSql {
 
   private static String unloaded(ContractColumn column) {
     String value = SnowflakeSql.name(column.sourceName());
+    String form = unloaded(column, value);
+    return column.fit() == Fit.QUARANTINED
+        ? "CASE WHEN %s THEN NULL ELSE %s END"
+            .formatted(SnowflakeCanonical.unfit(column, value), form)
+        : form;
+  }
+
+  private static String unloaded(ContractColumn column, String value) {
     if (SnowflakeCanonical.written(column)) {
       return SnowflakeCanonical.form(column, value);
     }

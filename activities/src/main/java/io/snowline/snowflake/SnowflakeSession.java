@@ -157,7 +157,7 @@ final class SnowflakeSession implements AutoCloseable {
   private void set(SnowflakeAccount account) {
     execute(
         "set up the session",
-        "ALTER SESSION SET TIMEZONE = 'UTC', QUERY_TAG = %s, STATEMENT_TIMEOUT_IN_SECONDS = %d"
+        "ALTER SESSION SET TIMEZONE = 'UTC', QUERY_TAG = %s, STATEMENT_TIMEOUT_IN_SECONDS = %s"
             .formatted(
                 SnowflakeSql.text(SnowflakeSettings.tag(step)),
                 account.statementTimeout().toSeconds()));

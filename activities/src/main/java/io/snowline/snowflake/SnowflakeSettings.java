@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 
 /** What the driver is told when it opens a session. */
 final class SnowflakeSettings {
@@ -46,7 +47,7 @@ final class SnowflakeSettings {
     account.role().ifPresent(role -> settings.setProperty("role", role));
     account.warehouse().ifPresent(warehouse -> settings.setProperty("warehouse", warehouse));
     settings.setProperty("application", "Snowline");
-    settings.setProperty("queryTag", tag(step));
+    settings.setProperty("QUERY_TAG", tag(step));
     settings.setProperty("TIMEZONE", "UTC");
     settings.setProperty("loginTimeout", LOGIN_SECONDS);
     settings.setProperty("maxHttpRetries", MOST_HTTP_RETRIES);
@@ -65,7 +66,8 @@ final class SnowflakeSettings {
   /** By this a run's statements are found in Snowflake's query history. */
   static String tag(Step step) {
     return ReceiptJson.text(
-        Map.of("snowline_run", step.run(), "table", step.table(), "step", step.name()));
+        new TreeMap<>(
+            Map.of("snowline_run", step.run(), "table", step.table(), "step", step.name())));
   }
 
   private static void login(SnowflakeAccount account, SnowflakeLogin login, Properties settings) {

@@ -255,7 +255,7 @@ public final class SnowflakeSource implements Source {
     List<List<String>> rows =
         session.query(
             "run a check's query",
-            "SELECT * FROM (\n%s\n) LIMIT %d".formatted(query, CheckRows.MOST + 1),
+            "SELECT * FROM (\n%s\n) LIMIT %s".formatted(query, CheckRows.MOST + 1),
             SnowflakeSource::texts);
     return new CheckRows(
         rows.stream().limit(CheckRows.MOST).sorted(Comparator.comparing(List::toString)).toList(),

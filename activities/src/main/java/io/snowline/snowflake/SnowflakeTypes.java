@@ -32,9 +32,9 @@ final class SnowflakeTypes {
     /** The type as it would be written in a statement. */
     String text() {
       return switch (name) {
-        case "NUMBER" -> "NUMBER(%d,%d)".formatted(precision.orElse(38), scale.orElse(0));
+        case "NUMBER" -> "NUMBER(%s,%s)".formatted(precision.orElse(38), scale.orElse(0));
         case "TIME", "TIMESTAMP_NTZ", "TIMESTAMP_LTZ", "TIMESTAMP_TZ" ->
-            "%s(%d)".formatted(name, digits.orElse(9));
+            "%s(%s)".formatted(name, digits.orElse(9));
         case "TEXT" -> "VARCHAR";
         default -> name;
       };

@@ -60,7 +60,8 @@ public interface Source extends AutoCloseable {
    * NULL for rows that may be written.
    *
    * @param folder an empty folder for the files, if they aren't written elsewhere
-   * @return where they are, {@code file:} or {@code gs:}
+   * @return where they are, {@code file:} or {@code gs:}; the latter may end with a wildcard, and
+   *     has the number of rows as its fragment
    */
   List<URI> read(Contract contract, Buckets buckets, Path folder);
 

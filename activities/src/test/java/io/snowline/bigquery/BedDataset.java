@@ -64,6 +64,11 @@ final class BedDataset {
     return dataset;
   }
 
+  /** The target, for one step. */
+  BigQueryTarget target(Step step) {
+    return new BigQueryTarget(dataset, step);
+  }
+
   /** Runs statements in the source. */
   void source(String... statements) {
     run(source.file(), statements);

@@ -5,7 +5,6 @@ import com.google.cloud.bigquery.BigQuery;
 import com.google.cloud.bigquery.BigQueryOptions;
 import com.google.cloud.bigquery.DatasetId;
 import com.google.cloud.bigquery.DatasetInfo;
-import com.google.cloud.bigquery.FieldValue;
 import com.google.cloud.bigquery.FieldValueList;
 import com.google.cloud.bigquery.QueryJobConfiguration;
 import io.snowline.bed.Bed;
@@ -46,6 +45,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Syncs from Snowflake to BigQuery as the product does them, between servers that speak their
@@ -70,6 +70,15 @@ final class WireSync implements AutoCloseable {
    */
   WireSync(String snowflakeHost, String bigqueryUrl, TableDefinition... tables)
       throws SQLException {
+    this(snowflakeHost, bigqueryUrl, Optional.empty(), tables);
+  }
+
+  /**
+   * @param schema the schema of another that is read, in place of one of its own
+   */
+  WireSync(
+      String snowflakeHost, String bigqueryUrl, Optional<String> schema, TableDefinition... tables)
+      throws SQLException {
     this.tables = List.of(tables);
     source =
         new SnowflakeAccount(
@@ -79,10 +88,10 @@ final class WireSync implements AutoCloseable {
             Optional.empty(),
             Optional.empty(),
             DATABASE,
-            name,
+            schema.orElse(name),
             2,
             Duration.ofMinutes(5),
-            Duration.ofSeconds(20),
+            Duration.ofSeconds(60),
             Optional.empty());
     target =
         new BigQueryDataset(
@@ -94,7 +103,7 @@ final class WireSync implements AutoCloseable {
             Optional.of(URI.create(bigqueryUrl)),
             OptionalLong.empty(),
             OptionalLong.empty(),
-            Duration.ofSeconds(60));
+            Duration.ofMinutes(5));
     Properties settings = new Properties();
     settings.setProperty("user", "tester");
     settings.setProperty("password", "none");
@@ -133,6 +142,19 @@ final class WireSync implements AutoCloseable {
 
   private Definitions definitions() {
     return new Definitions(source, target, tables, 1, ServiceDefinition.NONE, Monitoring.DEFAULT);
+  }
+
+  /** The name of its dataset, and of its schema unless it reads another's. */
+  String name() {
+    return name;
+  }
+
+  SnowflakeAccount snowflake() {
+    return source;
+  }
+
+  BigQueryDataset bigquery() {
+    return target;
   }
 
   /** Runs statements in the source's schema. */
@@ -184,7 +206,19 @@ final class WireSync implements AutoCloseable {
 
   /** The rows of a query on the target, each value as its text, sorted. */
   List<String> target(String query) throws InterruptedException {
-    List<String> rows = new ArrayList<>();
+    return rows(query).stream()
+        .map(row -> row.stream().map(WireSync::orNull).collect(Collectors.joining("|")))
+        .sorted()
+        .toList();
+  }
+
+  private static String orNull(String text) {
+    return text == null ? "NULL" : text;
+  }
+
+  /** The rows of a query on the target, each value as its text or null. */
+  List<List<String>> rows(String query) throws InterruptedException {
+    List<List<String>> rows = new ArrayList<>();
     for (FieldValueList row :
         bigquery
             .query(
@@ -192,13 +226,11 @@ final class WireSync implements AutoCloseable {
                     .setDefaultDataset(DatasetId.of("snowline", name))
                     .build())
             .iterateAll()) {
-      rows.add(String.join("|", row.stream().map(WireSync::text).toList()));
+      List<String> texts = new ArrayList<>();
+      row.forEach(value -> texts.add(value.isNull() ? null : value.getStringValue()));
+      rows.add(texts);
     }
-    return rows.stream().sorted().toList();
-  }
-
-  private static String text(FieldValue value) {
-    return value.isNull() ? "NULL" : value.getStringValue();
+    return rows;
   }
 
   /** Names of the tables in the staging dataset. */

@@ -6,6 +6,7 @@ import io.snowline.bed.Bed;
 import io.snowline.definition.DuplicateRule;
 import io.snowline.definition.Storage;
 import io.snowline.definition.TableDefinition;
+import io.snowline.snowflake.RecordingSnowflake;
 import io.snowline.sync.GuardLimits;
 import io.snowline.sync.Limit;
 import io.snowline.sync.Mode;
@@ -15,18 +16,23 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whole syncs from Snowflake to BigQuery, both emulated, by the product's own workflows. */
 @Tag("bed")
 class WireSyncBedTest {
+  private static final Pattern NOT_IN_A_SHARE =
+      Pattern.compile("(?i)\\b(AT|BEFORE)\\s*\\(|\\b(CHANGES|CLONE|CREATE|INSERT|MERGE|STREAM)\\b");
+  private static final Pattern READING = Pattern.compile("(?i)SELECT\\b|ALTER SESSION SET\\b");
   private static final String ROWS = "SELECT ID, NAME, AMOUNT FROM ITEMS_COPY";
 
   @Test
   void aTableIsMadeChangedProvenAndRestored() throws Exception {
-    try (WireSync sync =
-        new WireSync(Bed.running().snowflake(), Bed.running().bigquery(), items())) {
+    try (RecordingSnowflake snowflake =
+            new RecordingSnowflake(Optional.of(Bed.running().snowflake()));
+        WireSync sync = new WireSync(snowflake.host(), Bed.running().bigquery(), items())) {
       sync.source(
           "CREATE TABLE ITEMS (ID NUMBER(10,0), NAME VARCHAR, AMOUNT NUMBER(18,2))",
           "INSERT INTO ITEMS VALUES (1, 'one', 1.50), (2, NULL, 2), (3, 'thrée', -3.25)");
@@ -63,6 +69,14 @@ class WireSyncBedTest {
       assertThat(sync.target(ROWS))
           .containsExactly("1|uno|1.5", "2|NULL|2", "3|thrée|-3.25", "4|four|4");
       assertThat(sync.staged()).isEmpty();
+      assertThat(snowflake.statements())
+          .as("a data share knows no Time Travel and no clone, and can't be written")
+          .hasSizeGreaterThan(20)
+          .allMatch(sql -> READING.matcher(sql).lookingAt())
+          .noneMatch(sql -> NOT_IN_A_SHARE.matcher(sql).find());
+      assertThat(snowflake.logins())
+          .extracting(login -> login.data().get("SESSION_PARAMETERS").get("QUERY_TAG").asText())
+          .anyMatch(tag -> tag.contains("\"snowline_run\":\"" + full.run() + "\""));
     }
   }
 

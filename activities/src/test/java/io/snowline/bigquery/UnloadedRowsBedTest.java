@@ -1,0 +1,141 @@
+package io.snowline.bigquery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.snowline.contract.Agreement;
+import io.snowline.contract.Contract;
+import io.snowline.definition.DuckDbFile;
+import io.snowline.duckdb.DuckDbSource;
+import io.snowline.sync.Buckets;
+import io.snowline.sync.Digest;
+import io.snowline.sync.Staged;
+import io.snowline.warehouse.Step;
+import io.snowline.warehouse.WarehouseException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Rows that another engine wrote into a bucket, loaded from there: in several files, whole numbers
+ * as decimals and instants of UTC without a zone, as Snowflake writes them.
+ */
+@Tag("bed")
+class UnloadedRowsBedTest {
+  private static final Buckets HALF = new Buckets(4, List.of(0, 1));
+  private static final Buckets OTHER_HALF = new Buckets(4, List.of(2, 3));
+
+  private final String run =
+      "items-20250724-020000-" + UUID.randomUUID().toString().substring(0, 6);
+  private final String bucket = "unloaded-" + UUID.randomUUID();
+
+  @Test
+  void theRowsOfEveryFileAreStagedAndProven(@TempDir Path scratch) throws Exception {
+    Bed bed = new Bed(scratch);
+    Path file = source(scratch);
+    try (DuckDbSource source = new DuckDbSource(new DuckDbFile(file, "main"));
+        BigQueryTarget target = bed.target(step())) {
+      Contract contract = contract(source, target);
+      Digest cut = source.digest(contract, 4);
+      unload(source, contract, HALF, scratch.resolve("a"));
+      unload(source, contract, OTHER_HALF, scratch.resolve("b"));
+
+      Staged staged =
+          target.load(BedTables.items(), run, contract, Buckets.all(4), List.of(files(100)));
+
+      assertThat(staged.rows().sums()).isEqualTo(cut.sums());
+      assertThat(staged.rows().rows()).isEqualTo(cut.rows());
+
+      assertThat(
+              target
+                  .load(BedTables.items(), run, contract, Buckets.all(4), List.of())
+                  .rows()
+                  .totalRows())
+          .as("nothing was unloaded")
+          .isZero();
+      target.discard("items", run);
+    }
+    assertThat(bed.staged()).isEmpty();
+  }
+
+  @Test
+  void fewerRowsThanWereUnloadedAreRefused(@TempDir Path scratch) throws Exception {
+    Bed bed = new Bed(scratch);
+    Path file = source(scratch);
+    try (DuckDbSource source = new DuckDbSource(new DuckDbFile(file, "main"));
+        BigQueryTarget target = bed.target(step())) {
+      Contract contract = contract(source, target);
+      unload(source, contract, HALF, scratch.resolve("a"));
+
+      assertThatThrownBy(
+              () ->
+                  target.load(
+                      BedTables.items(), run, contract, Buckets.all(4), List.of(files(100))))
+          .isInstanceOf(WarehouseException.class)
+          .hasMessageContaining("Cannot load gs://%s/run/*.parquet: job ".formatted(bucket))
+          .hasMessageEndingWith(" of its 100 rows; nothing was written");
+      target.discard("items", run);
+    }
+  }
+
+  private Step step() {
+    return new Step("items", run, "transfer", 1, Map.of());
+  }
+
+  private static Contract contract(DuckDbSource source, BigQueryTarget target) {
+    return Agreement.of(
+        BedTables.items(),
+        source.schema("ITEMS").orElseThrow(),
+        target.schema("ITEMS_COPY"),
+        target.types());
+  }
+
+  private URI files(long rows) {
+    return URI.create("gs://%s/run/*.parquet#%s".formatted(bucket, rows));
+  }
+
+  private static Path source(Path folder) throws Exception {
+    Path file = folder.resolve("source.duckdb");
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET TimeZone = 'UTC'");
+      statement.execute(
+          """
+          CREATE TABLE ITEMS AS
+          SELECT i::INTEGER AS ID, 'name ' || i AS NAME, (i / 4)::DECIMAL(18,2) AS AMOUNT,
+            TIMESTAMPTZ '2025-07-15 02:00:00.000001+00' + to_hours(i) AS SEEN,
+            TIMESTAMP '2025-07-15 02:00:00' AS NOTED, i % 2 = 0 AS FLAG, i / 3.0::DOUBLE AS RATIO
+          FROM range(100) AS numbers(i)""");
+    }
+    return file;
+  }
+
+  private void unload(DuckDbSource source, Contract contract, Buckets buckets, Path folder)
+      throws Exception {
+    Files.createDirectories(folder);
+    Path kept =
+        Files.createDirectories(
+                Path.of(System.getenv("SNOWLINE_BED_GCS_ROOT")).resolve(bucket).resolve("run"))
+            .resolve(folder.getFileName() + ".parquet");
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET TimeZone = 'UTC'");
+      statement.execute(
+          """
+          COPY (
+            SELECT * REPLACE (ID::DECIMAL(10,0) AS ID, SEEN AT TIME ZONE 'UTC' AS SEEN)
+            FROM read_parquet('%s')
+          ) TO '%s' (FORMAT parquet)"""
+              .formatted(Path.of(source.read(contract, buckets, folder).get(0)), kept));
+    }
+  }
+}
