@@ -8,6 +8,8 @@ import com.google.cloud.bigquery.Table;
 import com.google.cloud.bigquery.TableDefinition;
 import io.snowline.contract.Column;
 import io.snowline.contract.TableSchema;
+import io.snowline.sync.FailureType;
+import io.snowline.warehouse.WarehouseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -19,7 +21,11 @@ final class BigQuerySchema {
 
   private BigQuerySchema() {}
 
-  /** The table or view of the target's dataset; empty if there is none. */
+  /**
+   * The table or view of the target's dataset; empty if there is none.
+   *
+   * @throws WarehouseException if the table can't be read as a whole
+   */
   static Optional<TableSchema> read(BigQueryConnection connection, String table) {
     return connection
         .calls()
@@ -28,6 +34,17 @@ final class BigQuerySchema {
   }
 
   private static TableSchema schema(Table table) {
+    if (Boolean.TRUE.equals(table.getRequirePartitionFilter())) {
+      String name = table.getTableId().getTable();
+      throw new WarehouseException(
+          FailureType.BAD_CONFIGURATION,
+          "Cannot compare %s: it refuses queries without a filter on its partitions, and a sync reads every row; run ALTER TABLE %s SET OPTIONS (require_partition_filter = FALSE)"
+              .formatted(
+                  name,
+                  BigQuerySql.name(table.getTableId().getDataset())
+                      + "."
+                      + BigQuerySql.name(name)));
+    }
     TableDefinition.Type type = table.getDefinition().getType();
     Schema schema = table.getDefinition().getSchema();
     List<Column> columns =

@@ -2,6 +2,8 @@ package io.snowline.bigquery;
 
 import com.google.cloud.bigquery.DatasetInfo;
 import com.google.cloud.bigquery.FieldValue;
+import com.google.cloud.bigquery.TableId;
+import com.google.cloud.bigquery.TableInfo;
 import io.snowline.bed.Bed;
 import io.snowline.contract.Agreement;
 import io.snowline.contract.Contract;
@@ -31,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** A source file, a BigQuery dataset on the bed, and a DuckDB target that does the same beside. */
 final class BedDataset {
@@ -67,6 +70,11 @@ final class BedDataset {
   /** The target, for one step. */
   BigQueryTarget target(Step step) {
     return new BigQueryTarget(dataset, step);
+  }
+
+  /** Makes a table of the target's dataset by BigQuery's API. */
+  void make(String table, Function<TableId, TableInfo> wanted) {
+    connection.client().create(wanted.apply(connection.table(table)));
   }
 
   /** Runs statements in the source. */

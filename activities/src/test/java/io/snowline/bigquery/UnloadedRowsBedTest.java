@@ -3,6 +3,7 @@ package io.snowline.bigquery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.snowline.bed.Bed;
 import io.snowline.contract.Agreement;
 import io.snowline.contract.Contract;
 import io.snowline.definition.DuckDbFile;
@@ -40,7 +41,7 @@ class UnloadedRowsBedTest {
 
   @Test
   void theRowsOfEveryFileAreStagedAndProven(@TempDir Path scratch) throws Exception {
-    Bed bed = new Bed(scratch);
+    BedDataset bed = new BedDataset(scratch);
     Path file = source(scratch);
     try (DuckDbSource source = new DuckDbSource(new DuckDbFile(file, "main"));
         BigQueryTarget target = bed.target(step())) {
@@ -69,7 +70,7 @@ class UnloadedRowsBedTest {
 
   @Test
   void fewerRowsThanWereUnloadedAreRefused(@TempDir Path scratch) throws Exception {
-    Bed bed = new Bed(scratch);
+    BedDataset bed = new BedDataset(scratch);
     Path file = source(scratch);
     try (DuckDbSource source = new DuckDbSource(new DuckDbFile(file, "main"));
         BigQueryTarget target = bed.target(step())) {
@@ -123,8 +124,7 @@ class UnloadedRowsBedTest {
       throws Exception {
     Files.createDirectories(folder);
     Path kept =
-        Files.createDirectories(
-                Path.of(System.getenv("SNOWLINE_BED_GCS_ROOT")).resolve(bucket).resolve("run"))
+        Files.createDirectories(Bed.running().buckets().resolve(bucket).resolve("run"))
             .resolve(folder.getFileName() + ".parquet");
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement()) {

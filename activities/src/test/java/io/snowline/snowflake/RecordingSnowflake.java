@@ -58,11 +58,14 @@ public final class RecordingSnowflake implements AutoCloseable {
    */
   public record Login(String query, JsonNode data) {}
 
+  private record Awaited(String words, Runnable meanwhile) {}
+
   private final HttpServer server;
   private final HttpClient client = HttpClient.newHttpClient();
   private final Optional<String> upstream;
   private final List<Login> logins = new CopyOnWriteArrayList<>();
   private final List<String> statements = new CopyOnWriteArrayList<>();
+  private volatile Awaited awaited;
   private final List<String> tokenRequests = new CopyOnWriteArrayList<>();
 
   /**
@@ -95,6 +98,11 @@ public final class RecordingSnowflake implements AutoCloseable {
     return statements;
   }
 
+  /** Does something once, before the first statement with those words is handed on. */
+  public void before(String words, Runnable meanwhile) {
+    awaited = new Awaited(words, meanwhile);
+  }
+
   /** Everything that was sent to ask for an OAuth token. */
   List<String> tokenRequests() {
     return tokenRequests;
@@ -109,7 +117,7 @@ public final class RecordingSnowflake implements AutoCloseable {
               exchange.getRequestURI().getQuery(),
               JSON.readTree(text(exchange, body)).get("data")));
     } else if (path.endsWith("/query-request")) {
-      statements.add(JSON.readTree(text(exchange, body)).get("sqlText").asText());
+      said(JSON.readTree(text(exchange, body)).get("sqlText").asText());
     } else if (path.endsWith("/oauth/token")) {
       tokenRequests.add(text(exchange, body));
     }
@@ -121,6 +129,15 @@ public final class RecordingSnowflake implements AutoCloseable {
         path.endsWith("/login-request") ? WELCOME : path.endsWith("/oauth/token") ? TOKEN : NOTHING;
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     send(exchange, 200, made.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void said(String statement) {
+    statements.add(statement);
+    Awaited waiting = awaited;
+    if (waiting != null && statement.contains(waiting.words())) {
+      awaited = null;
+      waiting.meanwhile().run();
+    }
   }
 
   private static String text(HttpExchange exchange, byte[] body) throws IOException {

@@ -123,8 +123,7 @@ class SnowflakeSessionTest {
 
       JsonNode login = snowflake.logins().get(0).data();
       assertThat(snowflake.logins().get(0).query())
-          .contains(
-              "databaseName=SHARED", "schemaName=PUBLIC", "roleName=READER", "warehouse=SMALL");
+          .contains("databaseName=SHARED", "roleName=READER", "warehouse=SMALL");
       JsonNode parameters = login.get("SESSION_PARAMETERS");
       String tag =
           "{\"snowline_run\":\"items-20250814-060000-ab12\",\"step\":\"Sync-Transfer\",\"table\":\"items\"}";
@@ -136,7 +135,8 @@ class SnowflakeSessionTest {
       assertThat(snowflake.statements())
           .containsExactly(
               "ALTER SESSION SET TIMEZONE = 'UTC', QUERY_TAG = '%s', STATEMENT_TIMEOUT_IN_SECONDS = 5400"
-                  .formatted(tag));
+                  .formatted(tag),
+              "USE SCHEMA \"SHARED\".\"PUBLIC\"");
     }
   }
 
@@ -150,7 +150,6 @@ class SnowflakeSessionTest {
                 Map.entry("authenticator", "PROGRAMMATIC_ACCESS_TOKEN"),
                 Map.entry("token", "t"),
                 Map.entry("db", "SHARED"),
-                Map.entry("schema", "PUBLIC"),
                 Map.entry("role", "READER"),
                 Map.entry("warehouse", "SMALL"),
                 Map.entry("application", "Snowline"),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snowline.contract.Contract;
 import io.snowline.contract.ContractColumn;
 import io.snowline.contract.Fit;
+import io.snowline.contract.Hashing;
 import io.snowline.contract.ValueType;
 import io.snowline.contract.ValueType.Bytes;
 import io.snowline.contract.ValueType.Day;
@@ -107,7 +108,8 @@ class SnowflakeSqlTest {
         Optional.empty(),
         Optional.empty(),
         List.of(),
-        columns);
+        columns,
+        Hashing.PORTABLE);
   }
 
   private static ContractColumn exact(String name, String source, String target, ValueType type) {

@@ -235,9 +235,18 @@ final class WireSync implements AutoCloseable {
 
   /** Names of the tables in the staging dataset. */
   List<String> staged() {
+    return tables(name + "_staging");
+  }
+
+  /** Names of the tables in the target's dataset. */
+  List<String> tables() {
+    return tables(name);
+  }
+
+  private List<String> tables(String dataset) {
     List<String> names = new ArrayList<>();
     bigquery
-        .listTables(DatasetId.of("snowline", name + "_staging"))
+        .listTables(DatasetId.of("snowline", dataset))
         .iterateAll()
         .forEach(table -> names.add(table.getTableId().getTable()));
     return names;

@@ -12,6 +12,7 @@ import io.snowline.sync.Limit;
 import io.snowline.sync.Mode;
 import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,8 @@ import org.junit.jupiter.api.Test;
 class WireSyncBedTest {
   private static final Pattern NOT_IN_A_SHARE =
       Pattern.compile("(?i)\\b(AT|BEFORE)\\s*\\(|\\b(CHANGES|CLONE|CREATE|INSERT|MERGE|STREAM)\\b");
-  private static final Pattern READING = Pattern.compile("(?i)SELECT\\b|ALTER SESSION SET\\b");
+  private static final Pattern READING =
+      Pattern.compile("(?i)SELECT\\b|(ALTER SESSION SET|USE SCHEMA|SHOW)\\b");
   private static final String ROWS = "SELECT ID, NAME, AMOUNT FROM ITEMS_COPY";
 
   @Test
@@ -96,12 +98,52 @@ class WireSyncBedTest {
       assertThat(sync.target("SELECT ID, SINCE FROM ITEMS_COPY")).containsExactly("1|2025-07-15");
 
       sync.source(
+          "ALTER TABLE ITEMS DROP COLUMN AMOUNT",
+          "INSERT INTO ITEMS (ID, NAME, SINCE) VALUES (2, 'two', '2025-07-16'::DATE)");
+      Receipt dropped = expect(Outcome.VERIFIED, sync.sync(Mode.DAILY));
+      assertThat(dropped.migrated()).isEmpty();
+      assertThat(sync.target("SELECT ID, NAME, AMOUNT, SINCE FROM ITEMS_COPY"))
+          .containsExactly("1|one|1.5|2025-07-15", "2|two|NULL|2025-07-16");
+
+      sync.source(
           "CREATE OR REPLACE TABLE ITEMS (ID NUMBER(10,0), NAME NUMBER(5,0), AMOUNT NUMBER(18,2))");
       Receipt refused = expect(Outcome.FAILED, sync.sync(Mode.FULL));
       assertThat(refused.failure()).isEqualTo("TypeRefused");
       assertThat(refused.reasons().get(0))
           .contains("column NAME is NUMBER(5,0) in the source and STRING in the target");
-      assertThat(sync.target(ROWS)).containsExactly("1|one|1.5");
+      assertThat(sync.target(ROWS)).containsExactly("1|one|1.5", "2|two|NULL");
+    }
+  }
+
+  @Test
+  void aColumnThatComesInMidRunEndsTheRunWithoutAnApply() throws Exception {
+    try (RecordingSnowflake snowflake =
+            new RecordingSnowflake(Optional.of(Bed.running().snowflake()));
+        WireSync sync = new WireSync(snowflake.host(), Bed.running().bigquery(), items())) {
+      sync.source(
+          "CREATE TABLE ITEMS (ID NUMBER(10,0), NAME VARCHAR, AMOUNT NUMBER(18,2))",
+          "INSERT INTO ITEMS VALUES (1, 'one', 1.50)");
+      snowflake.before(
+          "SNOWLINE_REASON",
+          () -> {
+            try {
+              sync.source("ALTER TABLE ITEMS ADD COLUMN LATE DATE");
+            } catch (SQLException failure) {
+              throw new IllegalStateException(failure);
+            }
+          });
+
+      Receipt receipt = expect(Outcome.FAILED, sync.sync(Mode.FULL));
+
+      assertThat(receipt.failure()).isEqualTo("SchemaChanged");
+      assertThat(receipt.reasons().get(0))
+          .contains("its columns changed while the run was under way; run it again");
+      assertThat(sync.tables()).doesNotContain("ITEMS_COPY");
+      assertThat(sync.staged()).isEmpty();
+
+      Receipt again = expect(Outcome.VERIFIED, sync.sync(Mode.FULL));
+      assertThat(again.migrated()).containsExactly("created ITEMS_COPY");
+      assertThat(sync.target("SELECT ID, LATE FROM ITEMS_COPY")).containsExactly("1|NULL");
     }
   }
 

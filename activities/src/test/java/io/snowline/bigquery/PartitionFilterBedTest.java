@@ -1,0 +1,49 @@
+package io.snowline.bigquery;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.cloud.bigquery.Field;
+import com.google.cloud.bigquery.Schema;
+import com.google.cloud.bigquery.StandardSQLTypeName;
+import com.google.cloud.bigquery.StandardTableDefinition;
+import com.google.cloud.bigquery.TableInfo;
+import com.google.cloud.bigquery.TimePartitioning;
+import io.snowline.sync.Mode;
+import io.snowline.warehouse.WarehouseException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A target that asks every query for a filter on its partitions. */
+@Tag("bed")
+class PartitionFilterBedTest {
+  @Test
+  void isRefusedBeforeAnythingIsWritten(@TempDir Path folder) {
+    BedDataset bed = new BedDataset(folder);
+    bed.source("CREATE TABLE ITEMS AS SELECT 1 AS ID, DATE '2025-07-15' AS BORN");
+    bed.make(
+        "ITEMS_COPY",
+        (table) ->
+            TableInfo.newBuilder(
+                    table,
+                    StandardTableDefinition.newBuilder()
+                        .setSchema(
+                            Schema.of(
+                                Field.of("ID", StandardSQLTypeName.INT64),
+                                Field.of("BORN", StandardSQLTypeName.DATE)))
+                        .setTimePartitioning(
+                            TimePartitioning.newBuilder(TimePartitioning.Type.DAY)
+                                .setField("BORN")
+                                .build())
+                        .build())
+                .setRequirePartitionFilter(true)
+                .build());
+
+    assertThatThrownBy(() -> bed.sync(BedTables.items(), Mode.FULL))
+        .isInstanceOf(WarehouseException.class)
+        .hasMessageStartingWith(
+            "Cannot compare ITEMS_COPY: it refuses queries without a filter on its partitions, and a sync reads every row; run ALTER TABLE ")
+        .hasMessageEndingWith(".`ITEMS_COPY` SET OPTIONS (require_partition_filter = FALSE)");
+  }
+}
