@@ -1,5 +1,7 @@
 package io.snowline.bigquery;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.api.gax.retrying.RetrySettings;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.cloud.NoCredentials;
@@ -10,12 +12,12 @@ import com.google.cloud.bigquery.JobId;
 import com.google.cloud.bigquery.TableId;
 import com.google.cloud.http.HttpTransportOptions;
 import io.snowline.definition.BigQueryDataset;
+import io.snowline.secret.KnownSecrets;
 import io.snowline.sync.FailureType;
 import io.snowline.warehouse.Step;
 import io.snowline.warehouse.WarehouseException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -76,10 +78,9 @@ final class BigQueryConnection {
         return GoogleCredentials.getApplicationDefault();
       }
       Path file = dataset.credentials().get();
-      try (InputStream key = Files.newInputStream(file)) {
-        return GoogleCredentials.fromStream(key);
-      }
-    } catch (IOException unreadable) {
+      byte[] key = KnownSecrets.read(file).getBytes(UTF_8);
+      return GoogleCredentials.fromStream(new ByteArrayInputStream(key));
+    } catch (IOException | RuntimeException unusable) {
       // Its message could repeat what stands in the file.
       throw new WarehouseException(
           FailureType.BAD_CONFIGURATION,

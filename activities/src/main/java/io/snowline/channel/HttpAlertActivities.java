@@ -9,6 +9,7 @@ import io.snowline.definition.AlertsDefinition;
 import io.snowline.definition.AlertsDefinition.Channel;
 import io.snowline.definition.WebAddress;
 import io.snowline.ledger.ReceiptJson;
+import io.snowline.secret.KnownSecrets;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -19,7 +20,6 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** Tells people through HTTP. Redirects are not followed: an address is a secret. */
 public final class HttpAlertActivities implements AlertActivities {
@@ -46,6 +47,11 @@ public final class HttpAlertActivities implements AlertActivities {
   }
 
   HttpAlertActivities(AlertsDefinition alerts, Duration longest) {
+    Stream.concat(
+            alerts.channels().stream().map(Channel::url).flatMap(Optional::stream),
+            alerts.pingUrl().stream())
+        .map(URI::toString)
+        .forEach(KnownSecrets::keep);
     this.alerts = alerts;
     this.longest = longest;
   }
@@ -99,7 +105,7 @@ public final class HttpAlertActivities implements AlertActivities {
 
   private static Optional<URI> inFile(Path file) {
     try {
-      return WebAddress.parse(Files.readString(file).strip());
+      return WebAddress.parse(KnownSecrets.read(file));
     } catch (IOException unreadable) {
       return Optional.empty();
     }

@@ -1,5 +1,6 @@
 package io.snowline.snowflake;
 
+import io.snowline.secret.KnownSecrets;
 import io.snowline.sync.FailureType;
 import io.snowline.warehouse.WarehouseException;
 import java.sql.SQLException;
@@ -86,7 +87,9 @@ final class SnowflakeFailures {
   /** The first line: the driver appends whole answers, and a URL's query may hold a token. */
   private static String message(SQLException failure) {
     String message = Optional.ofNullable(failure.getMessage()).orElse(failure.toString());
-    String first = message.lines().findFirst().orElse("").replaceAll("\\?\\S*", "?...");
+    // Before it is cut: half a secret isn't recognised.
+    String first =
+        KnownSecrets.redacted(message).lines().findFirst().orElse("").replaceAll("\\?\\S*", "?...");
     return first.length() > 400 ? first.substring(0, 400) + "..." : first;
   }
 }

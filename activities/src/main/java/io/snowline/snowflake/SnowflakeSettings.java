@@ -8,6 +8,7 @@ import io.snowline.definition.SnowflakeLogin.OauthClient;
 import io.snowline.definition.SnowflakeLogin.Password;
 import io.snowline.definition.SnowflakeLogin.WorkloadIdentity;
 import io.snowline.ledger.ReceiptJson;
+import io.snowline.secret.KnownSecrets;
 import io.snowline.sync.FailureType;
 import io.snowline.warehouse.Step;
 import io.snowline.warehouse.WarehouseException;
@@ -74,7 +75,9 @@ final class SnowflakeSettings {
     if (login instanceof KeyPair pair) {
       settings.setProperty("user", pair.user());
       settings.setProperty("authenticator", "SNOWFLAKE_JWT");
-      settings.setProperty("private_key_file", readable(pair.privateKey()).toString());
+      // The driver reads it; what it says of a broken one must not repeat it.
+      secret(pair.privateKey());
+      settings.setProperty("private_key_file", pair.privateKey().toString());
       pair.passphrase().ifPresent(file -> settings.setProperty("private_key_pwd", secret(file)));
     } else if (login instanceof AccessToken token) {
       settings.setProperty("user", token.user());
@@ -126,7 +129,7 @@ final class SnowflakeSettings {
 
   private static String secret(Path file) {
     try {
-      return Files.readString(readable(file)).strip();
+      return KnownSecrets.read(readable(file));
     } catch (IOException unreadable) {
       throw new WarehouseException(
           FailureType.BAD_CONFIGURATION,

@@ -3,8 +3,11 @@ package io.snowline.command;
 import io.snowline.configuration.ConfigurationException;
 import io.snowline.demo.DemoException;
 import io.snowline.http.HttpException;
+import io.snowline.secret.KnownSecrets;
 import io.snowline.temporal.TemporalServerException;
 import io.snowline.warehouse.WarehouseException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -59,12 +62,14 @@ final class Failures implements IExecutionExceptionHandler {
   }
 
   private void tell(String name, String message) {
-    snowline.report(json).error(name, message);
+    snowline.report(json).error(name, KnownSecrets.redacted(message));
   }
 
   private void trace(Exception failure) {
     if (LogLevel.debug(snowline.shell())) {
-      failure.printStackTrace(snowline.shell().err());
+      StringWriter trace = new StringWriter();
+      failure.printStackTrace(new PrintWriter(trace));
+      snowline.shell().err().print(KnownSecrets.redacted(trace.toString()));
     }
   }
 }

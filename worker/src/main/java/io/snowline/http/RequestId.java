@@ -1,6 +1,10 @@
 package io.snowline.http;
 
 import io.snowline.sync.Mode;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -29,12 +33,23 @@ final class RequestId {
   static String of(String table, Mode mode, String key, String scheduleTime) {
     String beginning = "http/%s/%s/".formatted(table, mode.name().toLowerCase(Locale.ROOT));
     if (key != null) {
-      return beginning + "key/" + valid(KEY_HEADER, key);
+      return beginning + "key/" + digest(valid(KEY_HEADER, key));
     }
     if (scheduleTime != null) {
       return beginning + "schedule/" + valid(SCHEDULE_HEADER, scheduleTime);
     }
     return beginning + UUID.randomUUID();
+  }
+
+  /** A key is its client's own, and may be a secret: what becomes public is made from it. */
+  private static String digest(String key) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 16);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   private static String valid(String header, String value) {

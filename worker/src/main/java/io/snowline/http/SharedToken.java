@@ -1,8 +1,8 @@
 package io.snowline.http;
 
+import io.snowline.secret.KnownSecrets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -50,8 +50,7 @@ public final class SharedToken implements Credential {
   /** A file that is being written anew may be empty for a moment; nothing must match it then. */
   private Optional<String> expected() {
     try {
-      return Optional.of(Files.readString(file).strip())
-          .filter(expected -> expected.length() >= SHORTEST);
+      return Optional.of(KnownSecrets.read(file)).filter(expected -> expected.length() >= SHORTEST);
     } catch (IOException unreadable) {
       LOG.error("Cannot read the token file {}: every token is refused", file, unreadable);
       return Optional.empty();

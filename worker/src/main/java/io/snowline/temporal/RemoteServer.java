@@ -3,6 +3,7 @@ package io.snowline.temporal;
 import com.uber.m3.tally.NoopScope;
 import com.uber.m3.tally.Scope;
 import io.snowline.log.StepLog;
+import io.snowline.secret.KnownSecrets;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.interceptors.WorkerInterceptor;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +32,10 @@ public final class RemoteServer implements TemporalServer {
   /** Where Temporal's tools look for a server; without any of them the embedded one serves. */
   private static final List<String> NAMES =
       List.of("TEMPORAL_ADDRESS", "TEMPORAL_PROFILE", "TEMPORAL_CONFIG_FILE");
+
+  /** Variables that hold what nobody may see. */
+  private static final Pattern SECRET =
+      Pattern.compile("TEMPORAL_(API_KEY|TLS_CLIENT_KEY_DATA|GRPC_META_.*)");
 
   /** A server that can't be reached is reported after it, not waited for. */
   private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -82,6 +88,9 @@ public final class RemoteServer implements TemporalServer {
    */
   public static RemoteServer connect(
       String actor, Map<String, String> environment, Scope metrics, WorkerInterceptor... watching) {
+    environment.entrySet().stream()
+        .filter(variable -> SECRET.matcher(variable.getKey()).matches())
+        .forEach(variable -> KnownSecrets.keep(variable.getValue()));
     ClientConfigProfile profile = profile(environment);
     WorkflowServiceStubs service = service(profile, metrics);
     try {

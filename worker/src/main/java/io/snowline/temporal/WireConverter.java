@@ -19,7 +19,8 @@ import java.util.List;
 /**
  * How records travel through Temporal: the one converter of every client and worker. A worker reads
  * what an older or a newer one wrote: unknown fields are passed over, a missing list is empty, and
- * words are accepted in any case, since humans type them in the Temporal UI.
+ * words are accepted in any case, since humans type them in the Temporal UI. Failures are written
+ * without secrets.
  */
 public final class WireConverter {
   private WireConverter() {}
@@ -27,7 +28,8 @@ public final class WireConverter {
   /** The converter. */
   public static DataConverter create() {
     return DefaultDataConverter.newDefaultInstance()
-        .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(mapper()));
+        .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(mapper()))
+        .withFailureConverter(new RedactedFailures());
   }
 
   private static ObjectMapper mapper() {

@@ -154,11 +154,12 @@ class HttpServiceTest {
         .isEqualTo(
             JSON.readTree(
                 """
-                {"request": "http/items/full/key/deploy-7", "table": "items", "mode": "full",
+                {"request": "http/items/full/key/d5a89190e2f9f9c3104d2dce9a18f9da", "table": "items", "mode": "full",
                  "workflow": "table/items", "look": "snowline runs items"}
                 """));
     assertThat(requests.noted())
-        .containsExactly("http/items/full/key/deploy-7 SYNC FULL items by http token");
+        .containsExactly(
+            "http/items/full/key/d5a89190e2f9f9c3104d2dce9a18f9da SYNC FULL items by http token");
   }
 
   @Test
@@ -334,7 +335,9 @@ class HttpServiceTest {
     HttpResponse<String> response = send(post("/itemsDailySync", RequestId.KEY_HEADER, "l"));
     assertThat(response.statusCode()).isEqualTo(503);
     assertThat(response.headers().firstValue("Retry-After")).isPresent();
-    assertThat(response.body()).contains("http/items/daily/key/l").doesNotContain("secret");
+    assertThat(response.body())
+        .contains("http/items/daily/key/acac86c0e609ca906f632b0e2dacccb2")
+        .doesNotContain("secret");
   }
 
   @Test
