@@ -225,6 +225,18 @@ def open_database():
     connection.execute("SET autoinstall_known_extensions = false")
 
 
+def fail_what_ran_at_a_kill():
+    """Nobody goes on with it. BigQuery too says so of a job whose machine it lost."""
+    from local_bigquery.errors import BigQueryError
+    from local_bigquery.jobs import runner, store
+    from local_bigquery.models import JobStatistics
+
+    lost = BigQueryError("backendError", "The server ended. Retrying may solve the problem.")
+    for job in store.list_(PROJECT, ["PENDING", "RUNNING"]):
+        kind = job.configuration.jobType.lower()
+        store.save(runner._done(job, JobStatistics.model_validate({kind: {}}), lost))
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--port", type=int, required=True)
@@ -240,6 +252,7 @@ def main():
     look_up_one_table_at_a_time()
     bigquery_sql.apply()
     open_database()
+    fail_what_ran_at_a_kill()
     from local_bigquery import app
 
     uvicorn.run(

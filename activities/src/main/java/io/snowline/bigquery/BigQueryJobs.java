@@ -140,7 +140,7 @@ final class BigQueryJobs {
                     .client()
                     .create(
                         JobInfo.of(
-                            configuration(sql, parameters, OptionalLong.empty()).toBuilder()
+                            configuration(what, sql, parameters, OptionalLong.empty()).toBuilder()
                                 .setDryRun(true)
                                 .build())));
   }
@@ -224,17 +224,20 @@ final class BigQueryJobs {
 
   private QueryJobConfiguration capped(
       String what, String sql, Map<String, QueryParameterValue> parameters) {
-    return configuration(sql, parameters, costs.allowance(what));
+    return configuration(what, sql, parameters, costs.allowance(what));
   }
 
   private QueryJobConfiguration configuration(
-      String sql, Map<String, QueryParameterValue> parameters, OptionalLong mostBilled) {
+      String what,
+      String sql,
+      Map<String, QueryParameterValue> parameters,
+      OptionalLong mostBilled) {
     QueryJobConfiguration.Builder configuration =
         QueryJobConfiguration.newBuilder(sql)
             .setUseLegacySql(false)
             .setDefaultDataset(connection.target())
             .setConnectionProperties(List.of(ConnectionProperty.of("time_zone", "UTC")))
-            .setLabels(JobNames.labels(connection.step()))
+            .setLabels(JobNames.labels(connection.step(), what))
             .setJobTimeoutMs(connection.dataset().jobDeadline().toMillis());
     mostBilled.ifPresent(configuration::setMaximumBytesBilled);
     parameters.forEach(configuration::addNamedParameter);

@@ -8,6 +8,7 @@ import io.snowline.definition.TableDefinition;
 import io.snowline.ledger.Ledger;
 import io.snowline.ledger.ReceiptJson;
 import io.snowline.sync.Approval;
+import io.snowline.sync.FailureType;
 import io.snowline.sync.Hold;
 import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
@@ -184,6 +185,20 @@ final class BigQueryLedger implements Ledger {
           %s,
           @ledger_compared"""
                 .formatted(told.seconds(), told.text()));
+  }
+
+  /**
+   * Fails the transaction if the event is there: a job that BigQuery calls failed may have
+   * committed, and is run again.
+   */
+  static void refuseSecond(BigQueryTransaction transaction, Receipt receipt) {
+    String event = eventId(receipt.run(), receipt.outcome());
+    transaction
+        .with("event", QueryParameterValue.string(event))
+        .require(
+            "NOT EXISTS (SELECT 1 FROM %s WHERE event = @event)".formatted(LEDGER),
+            FailureType.FENCED,
+            "Cannot record %s: it is recorded already".formatted(event));
   }
 
   @Override

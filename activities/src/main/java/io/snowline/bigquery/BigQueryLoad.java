@@ -84,6 +84,7 @@ final class BigQueryLoad {
 
   private TableId file(String prefix, Schema schema, LoadFile file) {
     TableId table = connection.staged(prefix + file.digest());
+    String what = "load " + file.path().getFileName();
     WriteChannelConfiguration configuration =
         WriteChannelConfiguration.newBuilder(table)
             .setFormatOptions(FormatOptions.parquet())
@@ -91,9 +92,8 @@ final class BigQueryLoad {
             .setCreateDisposition(CreateDisposition.CREATE_IF_NEEDED)
             .setWriteDisposition(WriteDisposition.WRITE_TRUNCATE)
             .setMaxBadRecords(0)
-            .setLabels(JobNames.labels(connection.step()))
+            .setLabels(JobNames.labels(connection.step(), what))
             .build();
-    String what = "load " + file.path().getFileName();
     Job done =
         jobs.untilDone(
             what,
@@ -113,6 +113,7 @@ final class BigQueryLoad {
   TableId uris(String prefix, Schema schema, List<URI> uris) {
     String name = jobs.unique("load");
     TableId table = connection.staged(prefix + name);
+    String what = "load " + withoutRows(uris.get(0));
     LoadJobConfiguration configuration =
         LoadJobConfiguration.newBuilder(
                 table,
@@ -122,10 +123,9 @@ final class BigQueryLoad {
             .setCreateDisposition(CreateDisposition.CREATE_IF_NEEDED)
             .setWriteDisposition(WriteDisposition.WRITE_TRUNCATE)
             .setMaxBadRecords(0)
-            .setLabels(JobNames.labels(connection.step()))
+            .setLabels(JobNames.labels(connection.step(), what))
             .setJobTimeoutMs(connection.dataset().jobDeadline().toMillis())
             .build();
-    String what = "load " + withoutRows(uris.get(0));
     Job done =
         jobs.untilDone(
             what, name, false, id -> runner.start(what, connection.job(id), configuration));

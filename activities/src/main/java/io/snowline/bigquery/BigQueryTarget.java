@@ -171,6 +171,7 @@ public final class BigQueryTarget implements Target {
           ledger.create(table);
           BigQueryTransaction transaction =
               new BigQueryTransaction().with("run", QueryParameterValue.string(receipt.run()));
+          BigQueryLedger.refuseSecond(transaction, receipt);
           if (receipt.outcome() == Outcome.WAITING) {
             transaction.add(
                 BigQueryPlanSql.keepDeletions(

@@ -1,6 +1,7 @@
 package io.snowline.bigquery;
 
 import io.snowline.warehouse.Step;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -31,6 +32,13 @@ final class JobNames {
         "snowline_run", label(step.run()),
         "snowline_table", label(step.table()),
         "snowline_step", label(step.name()));
+  }
+
+  /** The labels of a job, with what it is for. */
+  static Map<String, String> labels(Step step, String what) {
+    Map<String, String> labels = new HashMap<>(labels(step));
+    labels.put("snowline_call", label(what));
+    return labels;
   }
 
   /** A label's value: lower-case letters, digits, _ and -, at most 63 of them. */

@@ -172,9 +172,18 @@ final class SnowflakeSession implements AutoCloseable {
     }
   }
 
+  /** A statement that Snowflake's query history tells apart from the step's others. */
+  private Statement statement(String what) throws SQLException {
+    Statement statement = connection.createStatement();
+    statement
+        .unwrap(SnowflakeStatement.class)
+        .setParameter("QUERY_TAG", SnowflakeSettings.tag(step, what));
+    return statement;
+  }
+
   /** All rows of a quick query with a small result. */
   <T> List<T> query(String what, String sql, Row<T> row) {
-    try (Statement statement = connection.createStatement();
+    try (Statement statement = statement(what);
         ResultSet result = statement.executeQuery(sql)) {
       step.ran(QUERY, result.unwrap(SnowflakeResultSet.class).getQueryID());
       List<T> rows = new ArrayList<>();
@@ -202,7 +211,7 @@ final class SnowflakeSession implements AutoCloseable {
         return found.get();
       }
     }
-    try (Statement statement = connection.createStatement();
+    try (Statement statement = statement(what);
         ResultSet started = statement.unwrap(SnowflakeStatement.class).executeAsyncQuery(sql)) {
       String id = started.unwrap(SnowflakeAsyncResultSet.class).getQueryID();
       step.note(note, id);

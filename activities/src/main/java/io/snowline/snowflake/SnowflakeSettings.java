@@ -71,6 +71,13 @@ final class SnowflakeSettings {
             Map.of("snowline_run", step.run(), "table", step.table(), "step", step.name())));
   }
 
+  /** The same with what a statement is for. */
+  static String tag(Step step, String what) {
+    return ReceiptJson.text(
+        Map.of(
+            "snowline_run", step.run(), "table", step.table(), "step", step.name(), "call", what));
+  }
+
   private static void login(SnowflakeAccount account, SnowflakeLogin login, Properties settings) {
     if (login instanceof KeyPair pair) {
       settings.setProperty("user", pair.user());

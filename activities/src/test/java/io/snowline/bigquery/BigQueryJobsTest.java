@@ -11,9 +11,16 @@ import io.snowline.bigquery.ScriptedBigQuery.Fate.Cut;
 import io.snowline.bigquery.ScriptedBigQuery.Fate.Lost;
 import io.snowline.bigquery.ScriptedBigQuery.Fate.Refused;
 import io.snowline.bigquery.ScriptedBigQuery.Fate.Truncated;
+import io.snowline.sync.Action;
 import io.snowline.sync.FailureType;
+import io.snowline.sync.Mode;
+import io.snowline.sync.Outcome;
+import io.snowline.sync.Receipt;
+import io.snowline.sync.ReceiptBuilder;
+import io.snowline.sync.RunOrder;
 import io.snowline.warehouse.WarehouseException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +53,7 @@ class BigQueryJobsTest {
     assertThat(configuration.at("/labels/snowline_run").asText()).isEqualTo(ScriptedBigQuery.RUN);
     assertThat(configuration.at("/labels/snowline_table").asText()).isEqualTo("items");
     assertThat(configuration.at("/labels/snowline_step").asText()).isEqualTo("apply");
+    assertThat(configuration.at("/labels/snowline_call").asText()).isEqualTo("apply");
     assertThat(configuration.at("/jobTimeoutMs").asText()).isEqualTo("120000");
     JsonNode query = configuration.get("query");
     assertThat(query.at("/maximumBytesBilled").asText()).isEqualTo("1000");
@@ -168,6 +176,40 @@ class BigQueryJobsTest {
     assertThat(script().job()).endsWith("_apply_4");
 
     assertThat(server.jobs()).hasSize(4);
+  }
+
+  @Test
+  void aRecordThatCommittedThoughItsJobFailedIsNotEnteredTwice() {
+    server.ends(End.badly("backendError", "The machine was lost. Retrying may solve the problem."));
+    RunOrder order =
+        new RunOrder(
+            ScriptedBigQuery.RUN,
+            "items",
+            Action.SYNC,
+            Mode.FULL,
+            List.of(),
+            "somebody",
+            Instant.EPOCH,
+            null,
+            null,
+            null,
+            null,
+            false);
+    Receipt receipt = new ReceiptBuilder(order).build(Outcome.FAILED, Instant.EPOCH);
+    BigQueryTransaction transaction = new BigQueryTransaction();
+    BigQueryLedger.refuseSecond(transaction, receipt);
+
+    jobs().script("record", "record", transaction.sql(), transaction.parameters());
+
+    JsonNode again =
+        server
+            .job("snowline_%s_record_2".formatted(ScriptedBigQuery.RUN))
+            .at("/configuration/query");
+    assertThat(again.at("/query").asText())
+        .contains(
+            "BEGIN TRANSACTION;\nASSERT NOT EXISTS (SELECT 1 FROM snowline_ledger WHERE event = @event)");
+    assertThat(again.at("/queryParameters/0/parameterValue/value").asText())
+        .isEqualTo(ScriptedBigQuery.RUN + ":failed");
   }
 
   @Test

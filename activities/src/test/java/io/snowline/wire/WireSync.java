@@ -8,7 +8,10 @@ import com.google.cloud.bigquery.DatasetInfo;
 import com.google.cloud.bigquery.FieldValueList;
 import com.google.cloud.bigquery.QueryJobConfiguration;
 import io.snowline.bed.Bed;
+import io.snowline.bigquery.BigQueryTarget;
 import io.snowline.connection.ConfiguredWarehouses;
+import io.snowline.contract.Agreement;
+import io.snowline.contract.Contract;
 import io.snowline.definition.BigQueryDataset;
 import io.snowline.definition.Definitions;
 import io.snowline.definition.Monitoring;
@@ -17,6 +20,7 @@ import io.snowline.definition.SnowflakeAccount;
 import io.snowline.definition.SnowflakeLogin.Password;
 import io.snowline.definition.TableDefinition;
 import io.snowline.request.TemporalRequestActivities;
+import io.snowline.snowflake.SnowflakeSource;
 import io.snowline.sync.Action;
 import io.snowline.sync.Approval;
 import io.snowline.sync.Mode;
@@ -27,12 +31,15 @@ import io.snowline.table.SyncRequest;
 import io.snowline.table.TableRequest;
 import io.snowline.table.TableRequestImpl;
 import io.snowline.table.TableWorkflowImpl;
+import io.snowline.warehouse.Step;
+import io.snowline.warehouse.Version;
 import io.snowline.warehouse.WarehouseSyncActivities;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import java.net.URI;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -46,6 +53,7 @@ import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Syncs from Snowflake to BigQuery as the product does them, between servers that speak their
@@ -70,7 +78,7 @@ final class WireSync implements AutoCloseable {
    */
   WireSync(String snowflakeHost, String bigqueryUrl, TableDefinition... tables)
       throws SQLException {
-    this(snowflakeHost, bigqueryUrl, Optional.empty(), tables);
+    this(snowflakeHost, bigqueryUrl, Optional.empty(), null, tables);
   }
 
   /**
@@ -79,12 +87,26 @@ final class WireSync implements AutoCloseable {
   WireSync(
       String snowflakeHost, String bigqueryUrl, Optional<String> schema, TableDefinition... tables)
       throws SQLException {
+    this(snowflakeHost, bigqueryUrl, schema, null, tables);
+  }
+
+  /**
+   * @param schema the schema of another that is read, in place of one of its own
+   * @param password file with the source's password; null for none
+   */
+  WireSync(
+      String snowflakeHost,
+      String bigqueryUrl,
+      Optional<String> schema,
+      Path password,
+      TableDefinition... tables)
+      throws SQLException {
     this.tables = List.of(tables);
     source =
         new SnowflakeAccount(
             "local",
             Optional.of(snowflakeHost),
-            new Password("tester", Optional.empty()),
+            new Password("tester", Optional.ofNullable(password)),
             Optional.empty(),
             Optional.empty(),
             DATABASE,
@@ -174,6 +196,10 @@ final class WireSync implements AutoCloseable {
     return ask(Action.APPROVE, Mode.FULL, new Approval(waiting.run(), waiting.planHash()), null);
   }
 
+  Receipt reject(Receipt waiting) {
+    return ask(Action.REJECT, Mode.FULL, new Approval(waiting.run(), waiting.planHash()), null);
+  }
+
   Receipt undo(Receipt run) {
     return ask(Action.UNDO, Mode.FULL, null, run.run());
   }
@@ -202,6 +228,36 @@ final class WireSync implements AutoCloseable {
             undo == null ? null : Duration.ofHours(1),
             false);
     return ask.ask(List.of(tables.get(0).name()), request).get(0);
+  }
+
+  /** Runs statements in the target's dataset. */
+  void prepareTarget(String... statements) throws InterruptedException {
+    for (String sql : statements) {
+      target(sql);
+    }
+  }
+
+  /** The versions of the rows with that key. */
+  List<Version> timeline(List<String> key, List<String> columns) {
+    TableDefinition table = tables.get(0);
+    try (SnowflakeSource from = new SnowflakeSource(source, Step.reading());
+        BigQueryTarget to = new BigQueryTarget(target, Step.reading())) {
+      Contract contract =
+          Agreement.of(
+              table,
+              from.schema(table.source()).orElseThrow(),
+              to.schema(table.target()),
+              to.types());
+      return to.timeline(table, contract, key, columns);
+    }
+  }
+
+  /** The histories of a run and of the table's workflow. */
+  List<String> histories(Receipt run) {
+    String table = "table/" + run.table();
+    return Stream.of(table, table + "/" + run.run())
+        .map(workflow -> temporal.getWorkflowClient().fetchHistory(workflow).toJson(false))
+        .toList();
   }
 
   /** The rows of a query on the target, each value as its text, sorted. */
