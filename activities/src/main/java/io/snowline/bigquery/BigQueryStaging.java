@@ -78,11 +78,23 @@ final class BigQueryStaging {
   }
 
   /**
-   * Makes the dataset if need be; its location is the target's.
+   * Makes the dataset if need be; its location is the target's. Whoever may make none is refused
+   * even where it is there, so it is looked for first.
    *
    * @return whether it had to be made
    */
   boolean prepare() {
+    boolean there =
+        connection
+            .calls()
+            .find(
+                "look for the dataset " + connection.dataset().staging(),
+                () -> connection.client().getDataset(connection.staging()))
+            .isPresent();
+    return !there && makeDataset();
+  }
+
+  private boolean makeDataset() {
     return connection
         .calls()
         .make(

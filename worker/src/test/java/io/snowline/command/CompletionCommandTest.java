@@ -24,6 +24,9 @@ class CompletionCommandTest {
         "snowline completion z | zsh",
         "snowline undo run --ho | --hold",
         "snowline status --js   | --json",
+        "snowline ini           | init",
+        "snowline init --sourc  | --source-file",
+        "snowline check --send  | --send-test-alert",
       })
   void bashCompletesWhatWasBegun(String typed, String completed) throws Exception {
     Run printed = new SnowlineFolder(temporary).run("completion", "bash");

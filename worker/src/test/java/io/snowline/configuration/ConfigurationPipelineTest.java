@@ -156,8 +156,7 @@ class ConfigurationPipelineTest {
         .containsExactly(
             tuple("budget-daily", sync(Mode.DAILY, "work_item_budget_vs_actual"), "0 2 * * * Z"),
             tuple("budget-full", sync(Mode.FULL, "work_item_budget_vs_actual"), "0 6 * * * Z"),
-            tuple(
-                "work-item-details-daily", sync(Mode.DAILY, "work_item_details"), "30 6 * * * Z"),
+            tuple("work-item-details-daily", sync(Mode.DAILY, "work_item_details"), "30 6 * * * Z"),
             tuple("monitor", new ScheduleDefinition.Monitor(), "every PT4H"));
   }
 
