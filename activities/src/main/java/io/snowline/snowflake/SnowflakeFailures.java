@@ -5,6 +5,7 @@ import io.snowline.sync.FailureType;
 import io.snowline.warehouse.WarehouseException;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
 import net.snowflake.client.api.exception.SnowflakeSQLException;
 
 /** What Snowflake's errors mean: whether a repeat may help, and what a human can do. */
@@ -12,10 +13,14 @@ final class SnowflakeFailures {
   /** Wrong user, password or key: 390100 to 390199 but for the expired sessions and tokens. */
   private static final int LOGIN = 3901;
 
-  private static final int SESSION_GONE = 390111;
-  private static final int SESSION_EXPIRED = 390112;
-  private static final int TOKEN_EXPIRED = 390114;
-  private static final int MASTER_TOKEN_EXPIRED = 390115;
+  /**
+   * The session or its tokens are gone, were not found or have expired, as when a server was
+   * replaced: the step's next attempt opens another. Were the login itself wrong, that would say
+   * so.
+   */
+  private static final Set<Integer> SESSION_ENDED =
+      Set.of(390104, 390111, 390112, 390113, 390114, 390115);
+
   private static final int NO_WAREHOUSE = 606;
   private static final int NOT_THERE = 2003;
   private static final int NO_SUCH_OBJECT = 2043;
@@ -38,10 +43,7 @@ final class SnowflakeFailures {
 
   static FailureType type(SQLException failure) {
     int code = failure.getErrorCode();
-    if (code == SESSION_GONE
-        || code == SESSION_EXPIRED
-        || code == TOKEN_EXPIRED
-        || code == MASTER_TOKEN_EXPIRED) {
+    if (SESSION_ENDED.contains(code)) {
       return FailureType.WAREHOUSE_UNAVAILABLE;
     }
     if (code / 100 == LOGIN || code == NO_WAREHOUSE) {
