@@ -22,8 +22,12 @@ class KnownSecretsTest {
   @Test
   void aKeyIsFoundByAnyOfItsLinesAlsoAsJsonHasThem() {
     KnownSecrets.keep(
-        "-----BEGIN PRIVATE KEY-----\nMIIEvFirstLineOfAKey\nSecondLineOfTheKey==\n"
-            + "-----END PRIVATE KEY-----\n");
+        """
+        -----BEGIN PRIVATE KEY-----
+        MIIEvFirstLineOfAKey
+        SecondLineOfTheKey==
+        -----END PRIVATE KEY-----
+        """);
     KnownSecrets.keep(
         "{\"private_key_id\": \"0a1b2c3d4e\", \"private_key\":"
             + " \"-----BEGIN PRIVATE KEY-----\\nMIIEvLineWithinJson0\\n\", \"client_email\":"

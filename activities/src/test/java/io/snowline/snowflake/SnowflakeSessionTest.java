@@ -38,7 +38,7 @@ class SnowflakeSessionTest {
     assertThat(login.get("AUTHENTICATOR").asText()).isEqualTo("SNOWFLAKE_JWT");
     String claims =
         new String(
-            Base64.getUrlDecoder().decode(login.get("TOKEN").asText().split("\\.")[1]),
+            Base64.getUrlDecoder().decode(login.get("TOKEN").asText().split("\\.", -1)[1]),
             StandardCharsets.UTF_8);
     assertThat(claims).contains("\"sub\":\"LOCAL.LOADER\"");
     assertThat(login.has("PASSWORD")).isFalse();

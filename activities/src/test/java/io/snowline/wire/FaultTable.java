@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,16 +29,17 @@ final class FaultTable {
   private FaultTable() {}
 
   /** The calls in the table, with the faults that each met. */
-  static TreeMap<String, EnumSet<Fault>> met() {
+  static SortedMap<String, EnumSet<Fault>> met() {
     TreeMap<String, EnumSet<Fault>> met = new TreeMap<>();
     for (String line : text().lines().toList()) {
       Matcher row = ROW.matcher(line);
       if (row.matches()) {
         EnumSet<Fault> faults = EnumSet.noneOf(Fault.class);
         String[] cells = row.group(2).split("\\|", -1);
-        for (Fault fault : Fault.values()) {
-          if (cells[fault.ordinal()].strip().equals(HELD)) {
-            faults.add(fault);
+        Fault[] columns = Fault.values();
+        for (int column = 0; column < columns.length; column++) {
+          if (cells[column].strip().equals(HELD)) {
+            faults.add(columns[column]);
           }
         }
         met.put(row.group(1), faults);
@@ -53,7 +55,7 @@ final class FaultTable {
 
   /** Writes the columns of these faults anew. */
   static void write(List<Fault> columns, Map<String, EnumSet<Fault>> struck) {
-    TreeMap<String, EnumSet<Fault>> met = met();
+    SortedMap<String, EnumSet<Fault>> met = met();
     met.values().forEach(faults -> faults.removeAll(columns));
     struck.forEach(
         (call, faults) ->

@@ -8,6 +8,7 @@ import io.snowline.monitor.ScheduleEvidence.State;
 import io.snowline.sync.Outcome;
 import io.temporal.failure.ApplicationFailure;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,7 +93,7 @@ class MonitorAlertTest {
 
     assertThat(world.messages())
         .singleElement()
-        .asList()
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
         .singleElement()
         .asString()
         .startsWith("RAISED %s/run_waiting".formatted(INCIDENT))
@@ -107,7 +108,7 @@ class MonitorAlertTest {
 
     assertThat(world.messages())
         .singleElement()
-        .asList()
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
         .first()
         .asString()
         .contains("RAISED %s/paused; next: repaired 2 times in 6 hours".formatted(INCIDENT));
