@@ -91,9 +91,8 @@ final class Canonical {
   }
 
   /**
-   * The whole number of 53 bits and its power of two. The logarithm of a value just below a power
-   * of two may come out as that power; the number then isn't between 2<sup>52</sup> and
-   * 2<sup>53</sup> and is put right. 1023 is the largest power that a double has.
+   * The whole number of 53 bits and its power of two, out of the double's own bits. A number too
+   * small for an exponent of its own is multiplied by 2<sup>54</sup> first.
    */
   private static String floating(String value) {
     return """
@@ -101,11 +100,11 @@ final class Canonical {
           WHEN isinf({0}) THEN CASE WHEN {0} > 0 THEN 'Infinity' ELSE '-Infinity' END
           WHEN {0} = 0 THEN '0'
           ELSE concat(CASE WHEN {0} < 0 THEN '-' ELSE '' END,
-            CASE WHEN {2} < 1 THEN concat(({2} * 9007199254740992)::BIGINT, 'p', {1} - 1)
-              WHEN {2} >= 2 THEN concat(({2} * 2251799813685248)::BIGINT, 'p', {1} + 1)
-              ELSE concat(({2} * 4503599627370496)::BIGINT, 'p', {1}) END) END"""
-        .replace("{2}", "(abs({0}::DOUBLE) / pow(2.0, {1}))")
-        .replace("{1}", "least(floor(log2(abs({0}::DOUBLE))), 1023)::INTEGER")
+            CASE WHEN abs({0}::DOUBLE) < 2.2250738585072014e-308
+              THEN concat(({2} & 4503599627370495) + 4503599627370496, 'p', ({2} >> 52 & 2047) - 1077)
+              ELSE concat(({1} & 4503599627370495) + 4503599627370496, 'p', ({1} >> 52 & 2047) - 1023) END) END"""
+        .replace("{2}", "({0}::DOUBLE * 18014398509481984)::BIT::BIGINT")
+        .replace("{1}", "{0}::DOUBLE::BIT::BIGINT")
         .replace("{0}", value);
   }
 

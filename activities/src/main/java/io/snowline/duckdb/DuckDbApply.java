@@ -1,7 +1,9 @@
 package io.snowline.duckdb;
 
+import io.snowline.contract.Column;
 import io.snowline.contract.Contract;
 import io.snowline.contract.ContractColumn;
+import io.snowline.contract.TableSchema;
 import io.snowline.definition.CheckDefinition;
 import io.snowline.definition.TableDefinition;
 import io.snowline.sync.Action;
@@ -82,23 +84,26 @@ final class DuckDbApply {
       }
     }
     connection.execute("make the history", sql.createHistory());
-    addMissingColumns(table.history());
-    contract
-        .targetOnly()
-        .forEach(
-            column ->
-                connection.execute(
-                    "add the column " + column.name(),
-                    ApplySql.addColumn(Sql.name(schema, table.history()), column)));
+    addMissing(table.history(), contract.layout(), contract.targetOnly());
     if (request.plan().quarantined() > 0) {
       connection.execute("make the quarantine", sql.createQuarantine());
-      addMissingColumns(table.quarantine());
+      addMissing(table.quarantine(), contract.layout(), List.of());
     }
     return migrated;
   }
 
-  private void addMissingColumns(String to) {
-    contract.layout().forEach(column -> addColumn(column, to));
+  private void addMissing(String to, List<ContractColumn> layout, List<Column> others) {
+    TableSchema there = DuckDbSchema.read(connection, schema, to).orElseThrow();
+    layout.stream()
+        .filter(column -> there.column(column.name()).isEmpty())
+        .forEach(column -> addColumn(column, to));
+    others.stream()
+        .filter(column -> there.column(column.name()).isEmpty())
+        .forEach(
+            column ->
+                connection.execute(
+                    "add the column " + column.name(),
+                    ApplySql.addColumn(Sql.name(schema, to), column)));
   }
 
   private void addColumn(ContractColumn column, String to) {

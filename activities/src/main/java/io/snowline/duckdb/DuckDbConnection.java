@@ -210,15 +210,35 @@ final class DuckDbConnection implements AutoCloseable {
 
   /** Whether the table or view exists in the schema. */
   boolean exists(String schema, String table) {
-    return number(
-            "look for " + table,
-            """
-            SELECT count(*) FROM information_schema.tables
-            WHERE table_catalog = current_database()
-              AND lower(table_schema) = lower(?) AND lower(table_name) = lower(?)""",
-            schema,
-            table)
-        > 0;
+    return table(schema, table).or(() -> view(schema, table)).isPresent();
+  }
+
+  /** The table's name as the file spells it. */
+  Optional<String> table(String schema, String table) {
+    return spelled(
+        "look for the table " + table,
+        """
+        SELECT table_name FROM duckdb_tables()
+        WHERE database_name = current_database()
+          AND lower(schema_name) = lower(?) AND lower(table_name) = lower(?)""",
+        schema,
+        table);
+  }
+
+  /** The view's name as the file spells it. */
+  Optional<String> view(String schema, String view) {
+    return spelled(
+        "look for the view " + view,
+        """
+        SELECT view_name FROM duckdb_views()
+        WHERE database_name = current_database()
+          AND lower(schema_name) = lower(?) AND lower(view_name) = lower(?)""",
+        schema,
+        view);
+  }
+
+  private Optional<String> spelled(String purpose, String sql, String schema, String name) {
+    return query(purpose, sql, row -> row.getString(1), schema, name).stream().findFirst();
   }
 
   /** The digest that a statement of {@link DigestSql} returns. */

@@ -24,14 +24,17 @@ final class DuckDbLedger implements Ledger {
 
   private final DuckDbConnection connection;
   private final String schema;
+  private boolean found;
 
   DuckDbLedger(DuckDbConnection connection, String schema) {
     this.connection = connection;
     this.schema = schema;
   }
 
+  /** Once there, it stays. */
   private boolean missing() {
-    return !connection.exists(schema, LedgerTables.LEDGER);
+    found = found || connection.table(schema, LedgerTables.LEDGER).isPresent();
+    return !found;
   }
 
   @Override
@@ -195,6 +198,9 @@ final class DuckDbLedger implements Ledger {
    * Makes its tables where they are missing: all at once, since other tables' runs look for them.
    */
   void create() {
+    if (!missing()) {
+      return;
+    }
     connection.transaction(
         () -> {
           LedgerTables.create()

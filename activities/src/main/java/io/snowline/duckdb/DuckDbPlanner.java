@@ -16,6 +16,7 @@ import io.snowline.warehouse.WarehouseException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -43,36 +44,61 @@ final class DuckDbPlanner {
     this.ledger = ledger;
   }
 
+  private record StagedCounts(long usable, long aside, long keyless) {}
+
+  private record Counts(long inserted, long updated, long superseded, long vanished) {
+    long deletions() {
+      return superseded + vanished;
+    }
+  }
+
   Plan plan(RunOrder order, Buckets read, Digest cut) {
-    List<Sample> quarantined = new PlanSamples(connection, staging, contract, target).quarantined();
-    long aside = quarantinedRows("snowline_reason IS NOT NULL");
-    long keyless = quarantinedRows("snowline_reason IN ('missing key', 'duplicate key')");
-    if (keyless > 0 && table.duplicates() == DuplicateRule.FAIL) {
-      throw duplicateKeys(keyless, quarantined);
+    PlanSamples samples = new PlanSamples(connection, staging, contract, target);
+    StagedCounts staged = countStaged();
+    if (staged.keyless() > 0 && table.duplicates() == DuplicateRule.FAIL) {
+      throw duplicateKeys(staged.keyless(), samples.quarantined());
     }
     findChanges(read);
-    long[] counts =
-        connection.one(
-            "count the changes",
-            PlanSql.counts(staging.changes()),
-            row -> new long[] {row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)});
+    Counts counts = countChanges();
     long targetRows = contract.targetExists() ? rows() : 0;
     long targetKeys =
-        contract.targetExists() ? keys(read, cut, usableRows() - counts[0], counts[3]) : 0;
+        contract.targetExists()
+            ? keys(read, cut, staged.usable() - counts.inserted(), counts.vanished())
+            : 0;
+    List<Sample> shown = new ArrayList<>();
+    shown.addAll(counts.inserted() > 0 ? samples.inserted() : List.of());
+    shown.addAll(counts.updated() > 0 ? samples.updated() : List.of());
+    shown.addAll(counts.superseded() > 0 ? samples.removed("superseded") : List.of());
+    shown.addAll(counts.vanished() > 0 ? samples.removed("vanished") : List.of());
+    shown.addAll(staged.aside() > 0 ? samples.quarantined() : List.of());
     return new Plan(
-        hash(),
+        counts.deletions() > 0 ? hash() : Plan.NO_DELETIONS,
         cut.totalRows(),
         targetRows,
         targetKeys,
-        counts[0],
-        counts[1],
-        cut.totalRows() - aside - counts[0] - counts[1],
-        counts[2],
-        counts[3],
-        aside,
+        counts.inserted(),
+        counts.updated(),
+        cut.totalRows() - staged.aside() - counts.inserted() - counts.updated(),
+        counts.superseded(),
+        counts.vanished(),
+        staged.aside(),
         snapshotKeys(order, targetKeys),
-        unapproved(order),
-        new PlanSamples(connection, staging, contract, target).all(quarantined));
+        unapproved(order, counts.deletions()),
+        shown);
+  }
+
+  private StagedCounts countStaged() {
+    return connection.one(
+        "count the staged rows",
+        PlanSql.stagedCounts(staging.rows()),
+        row -> new StagedCounts(row.getLong(1), row.getLong(2), row.getLong(3)));
+  }
+
+  private Counts countChanges() {
+    return connection.one(
+        "count the changes",
+        PlanSql.counts(staging.changes()),
+        row -> new Counts(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4)));
   }
 
   private void findChanges(Buckets read) {
@@ -87,12 +113,6 @@ final class DuckDbPlanner {
       connection.execute(
           "find out when keys vanished", PlanSql.vanishedWith(contract, target, staging.changes()));
     }
-  }
-
-  private long quarantinedRows(String condition) {
-    return connection.number(
-        "count rows to put aside",
-        "SELECT count(*) FROM %s WHERE %s".formatted(staging.rows(), condition));
   }
 
   private WarehouseException duplicateKeys(long rows, List<Sample> samples) {
@@ -125,15 +145,9 @@ final class DuckDbPlanner {
     return unread + shared + vanished;
   }
 
-  private long usableRows() {
-    return connection.number(
-        "count usable rows",
-        "SELECT count(*) FROM %s WHERE snowline_reason IS NULL".formatted(staging.rows()));
-  }
-
   private long snapshotKeys(RunOrder order, long targetKeys) {
-    boolean known = ledger.history(table.name(), order.startedAt()).largestVerified() != null;
-    if (known || !contract.targetExists() || contract.snapshot().isEmpty()) {
+    boolean compared = contract.targetExists() && contract.snapshot().isPresent();
+    if (!compared || ledger.history(table.name(), order.startedAt()).largestVerified() != null) {
       return targetKeys;
     }
     return CompleteSnapshot.keys(
@@ -144,14 +158,10 @@ final class DuckDbPlanner {
         table.guard().sourceDrop());
   }
 
-  private long unapproved(RunOrder order) {
-    if (order.action() != Action.APPROVE) {
-      return connection.number(
-          "count the deletions",
-          "SELECT count(*) FROM %s WHERE change IN ('superseded', 'vanished')"
-              .formatted(staging.changes()));
-    }
-    return unapproved(connection, staging, order.approval().run());
+  private long unapproved(RunOrder order, long deletions) {
+    return order.action() == Action.APPROVE && deletions > 0
+        ? unapproved(connection, staging, order.approval().run())
+        : deletions;
   }
 
   /** How many planned deletions the approval of that run doesn't cover. */

@@ -22,41 +22,27 @@ final class DuckDbSchema {
   }
 
   static Optional<TableSchema> read(DuckDbConnection connection, String schema, String table) {
-    record Found(String table, boolean view) {}
-    Optional<Found> found =
-        connection
-            .query(
-                "look for " + table,
-                """
-                SELECT table_name, table_type = 'VIEW' FROM information_schema.tables
-                WHERE table_catalog = current_database()
-                  AND lower(table_schema) = lower(?) AND lower(table_name) = lower(?)""",
-                row -> new Found(row.getString(1), row.getBoolean(2)),
-                schema,
-                table)
-            .stream()
-            .findFirst();
-    return found.map(
-        known ->
-            new TableSchema(
-                known.table(), known.view(), columns(connection, schema, known.table())));
+    return connection
+        .table(schema, table)
+        .map(name -> new TableSchema(name, false, columns(connection, schema, name)))
+        .or(
+            () ->
+                connection
+                    .view(schema, table)
+                    .map(name -> new TableSchema(name, true, columns(connection, schema, name))));
   }
 
+  /** Asked of the one table: DuckDB's list of columns walks through those of all. */
   private static List<Column> columns(DuckDbConnection connection, String schema, String table) {
     return connection.query(
         "read the columns of " + table,
-        """
-        SELECT column_name, data_type, NOT is_nullable FROM duckdb_columns()
-        WHERE database_name = current_database()
-          AND lower(schema_name) = lower(?) AND table_name = ?
-        ORDER BY column_index""",
+        "SELECT column_name, column_type, \"null\" = 'NO' FROM (DESCRIBE %s)"
+            .formatted(Sql.name(schema, table)),
         row ->
             new Column(
                 row.getString(1),
                 row.getString(2),
                 DuckDbTypes.read(row.getString(2)),
-                row.getBoolean(3)),
-        schema,
-        table);
+                row.getBoolean(3)));
   }
 }

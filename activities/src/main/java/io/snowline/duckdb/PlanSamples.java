@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The first few rows of each change, in the words of a person. */
 final class PlanSamples {
@@ -29,18 +28,6 @@ final class PlanSamples {
     this.target = target;
   }
 
-  /** Samples of every change, with those of the quarantine at the end. */
-  List<Sample> all(List<Sample> quarantined) {
-    Stream<Sample> planned =
-        Stream.of(
-                inserted(),
-                contract.targetExists() ? updated() : List.<Sample>of(),
-                contract.targetExists() ? removed("superseded") : List.<Sample>of(),
-                contract.targetExists() ? removed("vanished") : List.<Sample>of())
-            .flatMap(List::stream);
-    return Stream.concat(planned, quarantined.stream()).toList();
-  }
-
   /** Samples of the rows without a key of their own, one for each key. */
   List<Sample> quarantined() {
     return connection.query(
@@ -58,7 +45,8 @@ final class PlanSamples {
                 List.of()));
   }
 
-  private List<Sample> inserted() {
+  /** Samples of the keys that the target lacks. */
+  List<Sample> inserted() {
     return connection.query(
         "sample new rows",
         """
@@ -69,7 +57,8 @@ final class PlanSamples {
         row -> new Sample("inserted", row.getString(1), "only in the source", List.of()));
   }
 
-  private List<Sample> removed(String change) {
+  /** Samples of rows that a full sync would remove. */
+  List<Sample> removed(String change) {
     return connection.query(
         "sample " + change + " rows",
         """
@@ -104,7 +93,8 @@ final class PlanSamples {
     return time == null ? "an unknown day" : time.replace(" 00:00:00", "");
   }
 
-  private List<Sample> updated() {
+  /** Samples of changed rows, with what differs. */
+  List<Sample> updated() {
     String values =
         contract.compared().stream()
             .map(

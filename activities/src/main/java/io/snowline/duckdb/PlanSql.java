@@ -103,6 +103,16 @@ final class PlanSql {
         .formatted(changes, snapshot(contract), target);
   }
 
+  /** How many staged rows are usable, are put aside, and of these lack a key of their own. */
+  static String stagedCounts(String staged) {
+    return """
+        SELECT
+          count(*) FILTER (snowline_reason IS NULL), count(snowline_reason),
+          count(*) FILTER (snowline_reason IN ('missing key', 'duplicate key'))
+        FROM %s"""
+        .formatted(staged);
+  }
+
   /** How many rows each change has. */
   static String counts(String changes) {
     return """

@@ -37,6 +37,11 @@ class PlanSqlTest {
   }
 
   @Test
+  void countsStagedRows() {
+    Golden.assertKept("plan-staged-counts", PlanSql.stagedCounts(Golden.STAGED));
+  }
+
+  @Test
   void countsChanges() {
     Golden.assertKept("plan-counts", PlanSql.counts(Golden.CHANGES));
   }

@@ -7,6 +7,7 @@ import io.snowline.definition.Storage;
 import io.snowline.definition.TableDefinition;
 import io.snowline.duckdb.TableModel.Figures;
 import io.snowline.duckdb.TableModel.Kind;
+import io.snowline.sync.Action;
 import io.snowline.sync.GuardLimits;
 import io.snowline.sync.Limit;
 import io.snowline.sync.Mode;
@@ -18,10 +19,12 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -57,7 +60,21 @@ final class Story {
   private static final Map<String, Kind> GAINED =
       new TreeMap<>(Map.of("EXTRA", Kind.TEXT, "A first", Kind.WHOLE, "ZONE", Kind.DAY));
 
-  private final Random random;
+  /**
+   * What is told of a story: a failing one is told again with less.
+   *
+   * @param without numbers of the events that are left out
+   * @param mostRows how many rows are added at once, at most
+   */
+  record Part(Set<Integer> without, int mostRows) {
+    static final Part WHOLE = new Part(Set.of(), Integer.MAX_VALUE);
+  }
+
+  private final long seed;
+  private final Part part;
+  private final int length;
+  private Random random;
+  private int events;
   private final TableDefinition table;
   private final TableModel model;
   private final boolean large;
@@ -65,13 +82,17 @@ final class Story {
   private final boolean keepsAsOf;
   private final List<String> steps = new ArrayList<>();
   private final List<Receipt> waiting = new ArrayList<>();
+  private final List<List<String>> ledger = new ArrayList<>();
   private List<Map<String, String>> lost = List.of();
   private LocalDate oldJob = LocalDate.of(2025, 7, 1);
   private int numbers;
   private Function<Receipt, Figures> expected = receipt -> Figures.of(receipt);
 
-  Story(long seed, String name) {
+  Story(long seed, String name, Part part) {
+    this.seed = seed;
+    this.part = part;
     random = new Random(seed);
+    length = 3 + random.nextInt(9);
     large = random.nextInt(4) == 0;
     int snapshots = random.nextInt(5);
     keepsAsOf = snapshots == 4;
@@ -133,6 +154,27 @@ final class Story {
     return table;
   }
 
+  long seed() {
+    return seed;
+  }
+
+  /** How many runs are asked for. */
+  int length() {
+    return length;
+  }
+
+  /** How many events there were so far. */
+  int events() {
+    return events;
+  }
+
+  /** Each event has chances of its own, so that leaving one out changes no other. */
+  private boolean happens() {
+    events++;
+    random = new Random(seed * 1_000_003 + events);
+    return !part.without().contains(events);
+  }
+
   /** The steps so far, for the person who looks into a failure. */
   String told() {
     return String.join("\n  ", steps);
@@ -140,8 +182,13 @@ final class Story {
 
   /** The story's beginning: a source, and in some stories a target that someone else filled. */
   void begin(EmbeddedSync sync) {
-    addRows(large ? 600 + random.nextInt(900) : random.nextInt(25));
+    if (happens()) {
+      addRows(large ? 200 + random.nextInt(700) : random.nextInt(25));
+    }
     writeSource(sync);
+    if (!happens()) {
+      return;
+    }
     if (constrained) {
       makeTarget(sync, List.of());
       copyToTarget(sync, 0.7);
@@ -154,29 +201,33 @@ final class Story {
       makeTarget(sync, others);
       int copies = random.nextInt(4);
       for (int copy = 0; copy < copies; copy++) {
-        copyToTarget(sync, random.nextInt(4) == 0 ? 0.5 : 0.95);
-        changeSource();
+        if (happens()) {
+          copyToTarget(sync, random.nextInt(4) == 0 ? 0.5 : 0.95);
+          changeSource();
+        }
       }
       writeSource(sync);
     }
   }
 
-  /** Something happens to source or target, and something is asked for. */
-  SyncRequest next(EmbeddedSync sync) {
-    int changes = random.nextInt(4);
+  /** Something happens to source or target, and something is asked for; empty if nothing is. */
+  Optional<SyncRequest> next(EmbeddedSync sync) {
+    int changes = happens() ? random.nextInt(4) : 0;
     for (int change = 0; change < changes; change++) {
-      changeSource();
+      if (happens()) {
+        changeSource();
+      }
     }
     if (changes > 0) {
       writeSource(sync);
     }
-    if (model.targetExists() && !constrained && random.nextInt(8) == 0) {
+    if (happens() && model.targetExists() && !constrained && random.nextInt(8) == 0) {
       copyToTarget(sync, random.nextInt(3) == 0 ? 0.1 : 1);
     }
-    if (!model.target().isEmpty() && random.nextInt(8) == 0) {
+    if (happens() && !model.target().isEmpty() && random.nextInt(8) == 0) {
       changeTarget(sync);
     }
-    return ask();
+    return happens() ? Optional.of(ask()) : Optional.empty();
   }
 
   private SyncRequest ask() {
@@ -227,8 +278,16 @@ final class Story {
     if (receipt.outcome() == Outcome.WAITING) {
       waiting.add(receipt);
     }
+    List<String> tables = sync.tables();
+    if (receipt.action() != Action.PLAN) {
+      ledger.add(entry(receipt.run(), figures));
+    }
+    compare(
+        "ledger",
+        tables.contains(LedgerTables.LEDGER) ? entries(sync) : List.of(),
+        ledger.stream());
     if (!model.targetExists()) {
-      assertThat(sync.tables()).as(told()).doesNotContain(table.target(), table.history());
+      assertThat(tables).as(told()).doesNotContain(table.target(), table.history());
       return;
     }
     List<String> columns = List.copyOf(model.targetColumns());
@@ -236,25 +295,49 @@ final class Story {
         "target",
         rows(sync, table.target(), columns),
         model.target().stream().map(row -> texts(row.values(), columns)));
-    if (sync.tables().contains(table.history())) {
+    if (tables.contains(table.history())) {
       compare(
           "history",
           rows(sync, table.history(), with(columns, "run_in", "run_out")),
           model.history().stream()
               .map(row -> with(texts(row.values(), columns), row.runIn(), row.runOut())));
     }
-    if (sync.tables().contains(table.quarantine()) && !model.quarantine().isEmpty()) {
+    if (tables.contains(table.quarantine()) && !model.quarantine().isEmpty()) {
       List<String> compared = model.quarantineColumns();
       compare(
           "quarantine",
           rows(sync, table.quarantine(), with(compared, "quarantine_reason", "quarantine_run")),
           model.quarantine().stream()
               .map(row -> with(texts(row.values(), compared), row.reason(), row.run())));
-    } else if (sync.tables().contains(table.quarantine())) {
+    } else if (tables.contains(table.quarantine())) {
       compare("quarantine", rows(sync, table.quarantine(), List.of("*")), Stream.of());
     } else {
       compare("quarantine", List.of(), model.quarantine().stream().map(row -> List.of(row.run())));
     }
+  }
+
+  private static List<String> entry(String run, Figures figures) {
+    return List.of(
+        run,
+        figures.outcome().name().toLowerCase(Locale.ROOT),
+        Long.toString(figures.sourceRows()),
+        Long.toString(figures.targetRows()),
+        Long.toString(figures.inserted()),
+        Long.toString(figures.updated()),
+        Long.toString(figures.superseded()),
+        Long.toString(figures.vanished()),
+        Long.toString(figures.quarantined()),
+        Long.toString(figures.staleRows()),
+        figures.planHash());
+  }
+
+  private List<List<String>> entries(EmbeddedSync sync) {
+    return sync.targetRows(
+        """
+        SELECT run, outcome, source_rows, target_rows, inserted, updated, superseded, vanished,
+          quarantined, stale_rows, plan_hash
+        FROM snowline_ledger WHERE table_name = """
+            + Sql.text(table.name()));
   }
 
   /** Fails with the rows that are missing and those that are too many. */
@@ -345,7 +428,8 @@ final class Story {
     }
   }
 
-  private void addRows(int count) {
+  private void addRows(int wanted) {
+    int count = Math.min(wanted, part.mostRows());
     steps.add("%d new source rows".formatted(count));
     for (int added = 0; added < count; added++) {
       Map<String, String> row = new TreeMap<>();
