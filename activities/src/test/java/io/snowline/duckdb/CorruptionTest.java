@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CorruptionTest {
   private static final long SEED = 20260724;
   private static final int GROUPS = 6;
-  private static final int CHANGES = 50;
+  private static final int CHANGES = 12;
   private static final int BUCKETS = 16;
   private static final int ROWS = 40;
 
@@ -55,7 +55,8 @@ class CorruptionTest {
         .toList();
   }
 
-  @TempDir Path folder;
+  @TempDir(factory = MemoryFolder.class)
+  Path folder;
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4, 5})

@@ -1,6 +1,12 @@
 package io.snowline.duckdb;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Random;
+import java.util.UUID;
 
 /**
  * Every DuckDB type that has a rule, with the edges of its values as literals. No two values of a
@@ -200,6 +206,74 @@ record TypeSamples(String column, String engineType, List<String> literals) {
     return index == literals.size()
         ? "NULL"
         : "(%s)::%s".formatted(literals.get(index), engineType);
+  }
+
+  /** Any value, as a literal: one of the samples, NULL, or one that nobody thought of. */
+  String any(Random random) {
+    String unforeseen = random.nextBoolean() ? unforeseen(random) : null;
+    return unforeseen == null
+        ? literal(random.nextInt(literals.size() + 1))
+        : "('%s')::%s".formatted(unforeseen, engineType);
+  }
+
+  private String unforeseen(Random random) {
+    return switch (column) {
+      case "I1" -> whole(random, 7, true);
+      case "I2" -> whole(random, 15, true);
+      case "I4" -> whole(random, 31, true);
+      case "I8" -> whole(random, 63, true);
+      case "I16" -> whole(random, 127, true);
+      case "U1" -> whole(random, 8, false);
+      case "U2" -> whole(random, 16, false);
+      case "U4" -> whole(random, 32, false);
+      case "U8" -> whole(random, 64, false);
+      case "U16" -> whole(random, 128, false);
+      case "D4" -> exact(random, 4, 1);
+      case "D9" -> exact(random, 9, 4);
+      case "D18" -> exact(random, 18, 2);
+      case "D38" -> exact(random, 38, 0);
+      case "D38S" -> exact(random, 38, 37);
+      case "F4" -> Float.toString(Math.nextUp(random.nextFloat() * random.nextInt(1 << 30)));
+      case "F8" -> Double.toString(Math.nextUp(random.nextDouble() * random.nextLong()));
+      case "TXT" -> text(random);
+      case "BYT" -> "\\x%02X\\x%02X".formatted(random.nextInt(256), random.nextInt(256));
+      case "DAY" -> moment(random).toLocalDate().toString();
+      case "CLOCK" -> moment(random).toLocalTime().truncatedTo(ChronoUnit.MICROS).toString();
+      case "TS" -> moment(random).truncatedTo(ChronoUnit.MICROS).toString();
+      case "TSZ" -> moment(random).truncatedTo(ChronoUnit.MICROS) + "+00";
+      case "TS_S" -> moment(random).truncatedTo(ChronoUnit.SECONDS).toString();
+      case "TS_MS" -> moment(random).truncatedTo(ChronoUnit.MILLIS).toString();
+      case "TS_NS" -> moment(random).toString();
+      case "ID16" -> new UUID(random.nextLong(), random.nextLong()).toString();
+      case "DOC" -> "{\"n\": %d}".formatted(random.nextLong());
+      default -> null;
+    };
+  }
+
+  private static String whole(Random random, int bits, boolean signed) {
+    BigInteger value = new BigInteger(bits, random);
+    return (signed && random.nextBoolean() ? value.negate() : value).toString();
+  }
+
+  private static String exact(Random random, int digits, int scale) {
+    BigInteger value = new BigInteger(3 * digits, random);
+    BigDecimal exact =
+        new BigDecimal(random.nextBoolean() ? value : value.negate(), scale).stripTrailingZeros();
+    return exact.toPlainString();
+  }
+
+  private static String text(Random random) {
+    StringBuilder text = new StringBuilder();
+    for (int length = 1 + random.nextInt(12); length > 0; length--) {
+      text.appendCodePoint("ab :-\u00e9\u0301\u65e5".codePointAt(random.nextInt(8)));
+    }
+    return text.toString();
+  }
+
+  private static LocalDateTime moment(Random random) {
+    return LocalDateTime.of(1700, 1, 1, 0, 0)
+        .plusDays(random.nextInt(200_000))
+        .plusNanos(random.nextLong(86_400_000_000_000L));
   }
 
   /** The column, quoted, in a form that two engines' tables can be compared by. */
