@@ -102,18 +102,17 @@ def last_number(output):
     return int(numbers[-1]) if numbers else -1
 
 
-def snowline_keys(output):
-    keys = set()
+def snowline_rows(output):
     for line in output.splitlines():
         if line.startswith("{"):
             event = json.loads(line)
-            if event.get("type") == "difference":
-                keys.add(json.dumps(event["key"]))
-    return len(keys)
+            if event.get("type") == "receipt":
+                return sum(event[change] for change in ("inserted", "updated", "superseded", "vanished"))
+    return -1
 
 
 def reladiff_keys(output):
-    return len({json.loads(line)[1][0] for line in output.splitlines() if line.startswith("[")})
+    return len(set(re.findall(r'^\["[+-]", \["([^"]+)"', output, re.MULTILINE)))
 
 
 SLING = {
@@ -127,7 +126,7 @@ INGESTR = {"ADBC_DRIVER_PATH": str(INSTALLED / "ingestr" / "drivers"), "INGESTR_
 
 TOOLS = [
     Tool("Snowline", "A B C D A10", snowline(["sync", "full"]), {}),
-    Tool("Snowline diff", "E", snowline(["diff"]), {}, snowline_keys),
+    Tool("Snowline diff", "E", snowline(["diff"]), {}, snowline_rows),
     Tool("DuckDB SQL", "A B C D A10", duckdb_sql({"A": COPY, "A10": COPY, "B": MERGE, "C": MERGE, "D": MERGE}), {}),
     Tool("DuckDB full join", "E", hash_join, {}, last_number),
     Tool("sling replace", "A C D", sling("full-refresh"), SLING, needs="sling"),
