@@ -6,6 +6,7 @@ import com.google.protobuf.util.Durations;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.snowline.bed.Bed;
+import io.snowline.temporal.WireConverter;
 import io.temporal.api.workflowservice.v1.RegisterNamespaceRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
@@ -22,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** A namespace of its own on the bed's Temporal server, and Temporal's command line. */
 final class BedTemporal implements AutoCloseable {
@@ -53,7 +55,11 @@ final class BedTemporal implements AutoCloseable {
 
   WorkflowClient client() {
     return WorkflowClient.newInstance(
-        service, WorkflowClientOptions.newBuilder().setNamespace(namespace).build());
+        service,
+        WorkflowClientOptions.newBuilder()
+            .setNamespace(namespace)
+            .setDataConverter(WireConverter.create())
+            .build());
   }
 
   /** The output of a command of Temporal's, which must succeed. */
@@ -90,10 +96,15 @@ final class BedTemporal implements AutoCloseable {
 
   /** Waits until that is so. */
   static void await(String what, BooleanSupplier so) {
+    await(what, so, () -> "");
+  }
+
+  /** Waits until that is so; if it never is, {@code found} tells what is. */
+  static void await(String what, BooleanSupplier so, Supplier<String> found) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!so.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError("not within %s: %s".formatted(PATIENCE, what));
+        throw new AssertionError("not within %s: %s; %s".formatted(PATIENCE, what, found.get()));
       }
       LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
     }
