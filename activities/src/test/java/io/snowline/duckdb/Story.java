@@ -336,8 +336,8 @@ final class Story {
         """
         SELECT run, outcome, source_rows, target_rows, inserted, updated, superseded, vanished,
           quarantined, stale_rows, plan_hash
-        FROM snowline_ledger WHERE table_name = """
-            + Sql.text(table.name()));
+        FROM snowline_ledger WHERE table_name = %s"""
+            .formatted(Sql.text(table.name())));
   }
 
   /** Fails with the rows that are missing and those that are too many. */

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class StoryTest {
   private static final long STORIES = 1_000;
-  private static final Duration TIME = Duration.ofSeconds(180);
+  private static final Duration TIME = Duration.ofMinutes(2);
   private static final int TOGETHER = 16;
   private static final int RETELLINGS = 80;
 
