@@ -9,10 +9,13 @@ import java.util.function.Supplier;
 
 /**
  * A reading that several viewers share. It is used for ten times as long as it took, so that
- * watching never costs the warehouses more than a tenth of their time.
+ * watching costs the warehouses a tenth of their time; a slow one is used for a quarter of a
+ * minute, since it may only have waited for a run, and whoever approved that one wants to see its
+ * end.
  */
 final class Kept<T> {
   private static final Duration AT_LEAST = Duration.ofSeconds(3);
+  private static final Duration AT_MOST = Duration.ofSeconds(15);
   private static final int TIMES_ITS_COST = 10;
 
   /** Whoever comes while it is read anew waits so long, and then gets the old one. */
@@ -39,7 +42,8 @@ final class Kept<T> {
       if (value == null || began >= usedUntil) {
         value = reading.get();
         long ended = nanoTime.getAsLong();
-        usedUntil = ended + Math.max(AT_LEAST.toNanos(), (ended - began) * TIMES_ITS_COST);
+        long worth = Math.min(AT_MOST.toNanos(), (ended - began) * TIMES_ITS_COST);
+        usedUntil = ended + Math.max(AT_LEAST.toNanos(), worth);
       }
       return Optional.of(value);
     } finally {
