@@ -60,6 +60,7 @@ public final class Metrics implements AutoCloseable {
 
   /** Begins to count. */
   public Metrics(Definitions definitions) {
+    registry.config().meterFilter(new FewBuckets());
     scope =
         new RootScopeBuilder()
             .reporter(new MicrometerClientStatsReporter(registry))

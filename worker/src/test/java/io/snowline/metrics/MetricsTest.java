@@ -223,5 +223,10 @@ class MetricsTest {
         .anyMatch(series -> series.startsWith("temporal_request_total{"))
         .anyMatch(
             series -> series.startsWith("temporal_activity_execution_latency_seconds_count{"));
+    assertThat(scrape().beginning("temporal_").keySet())
+        .filteredOn(series -> series.contains("_bucket{"))
+        .isNotEmpty()
+        .allMatch(
+            series -> series.matches(".*le=(0\\.1|1\\.0|10\\.0|60\\.0|600\\.0|3600\\.0|\\+Inf).*"));
   }
 }
