@@ -4,6 +4,8 @@ import io.snowline.bed.Bed;
 import io.snowline.temporal.WireConverter;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.schedules.ScheduleClient;
+import io.temporal.client.schedules.ScheduleClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
@@ -82,6 +84,12 @@ final class OwnTemporal implements AutoCloseable {
     return WorkflowClient.newInstance(
         service,
         WorkflowClientOptions.newBuilder().setDataConverter(WireConverter.create()).build());
+  }
+
+  ScheduleClient schedules() {
+    return ScheduleClient.newInstance(
+        service,
+        ScheduleClientOptions.newBuilder().setDataConverter(WireConverter.create()).build());
   }
 
   @Override

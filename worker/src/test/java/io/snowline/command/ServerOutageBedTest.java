@@ -9,9 +9,14 @@ import io.snowline.table.SyncOrder;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.client.schedules.ScheduleActionResult;
+import io.temporal.client.schedules.ScheduleInfo;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,11 +25,26 @@ import org.junit.jupiter.api.io.TempDir;
 /** Temporal's server is killed and comes back with its database file; the worker stays. */
 @Tag("bed")
 class ServerOutageBedTest {
+  private static final Duration OUTAGE = Duration.ofSeconds(150);
+
   private @TempDir Path temporary;
+
+  private SnowlineFolder folder(String schedules) {
+    return SnowlineFolder.withItemsAndPeople(temporary)
+        .configured(
+            """
+            source: {duckdb: {file: source.duckdb}}
+            target: {duckdb: {file: target.duckdb}}
+            tables:
+              items: {source: ITEMS, target: ITEMS_COPY, key: [ID]}
+              people: {source: PEOPLE, target: PEOPLE_COPY, key: [ID, NAME]}
+            """
+                + schedules);
+  }
 
   @Test
   void whatWasUnderWayEndsOnceTheServerIsBack() throws Exception {
-    SnowlineFolder folder = SnowlineFolder.withItemsAndPeople(temporary);
+    SnowlineFolder folder = folder("");
     try (OwnTemporal server = new OwnTemporal(temporary);
         WorkerProcess worker = WorkerProcess.start(temporary, server.environment())) {
       List<WorkflowStub> syncs = new ArrayList<>();
@@ -65,5 +85,51 @@ class ServerOutageBedTest {
         .client()
         .countWorkflows("WorkflowType = 'TableRun' AND ExecutionStatus = 'Completed'")
         .getCount();
+  }
+
+  @Tag("slow")
+  @Test
+  void aMinuteScheduleWhoseServerWasAwayFor150SecondsCatchesUpOnce() throws Exception {
+    SnowlineFolder folder =
+        folder(
+            """
+            schedules:
+              minute: {mode: full, tables: [items], every: 1m}
+            """);
+    try (OwnTemporal server = new OwnTemporal(temporary);
+        WorkerProcess worker = WorkerProcess.start(temporary, server.environment())) {
+      assertThat(folder.run(server.environment(), "schedules", "apply").code()).isZero();
+      BedTemporal.await(
+          "the first action's end",
+          () -> !actions(server).isEmpty() && info(server).getRunningActions().isEmpty());
+      Instant away = Instant.now();
+      server.kill();
+      Instant back = away.plus(OUTAGE);
+      while (Instant.now().isBefore(back)) {
+        LockSupport.parkUntil(back.toEpochMilli());
+      }
+
+      server.start();
+
+      BedTemporal.await(
+          "a regular action",
+          () -> actions(server).stream().anyMatch(action -> action.getScheduledAt().isAfter(back)));
+      assertThat(
+              actions(server).stream()
+                  .map(ScheduleActionResult::getScheduledAt)
+                  .filter(due -> due.isAfter(away) && due.isBefore(back)))
+          .hasSize(1);
+      assertThat(info(server).getNumActionsMissedCatchupWindow()).isZero();
+      assertThat(info(server).getNumActionsSkippedOverlap()).isPositive();
+      assertThat(worker.said()).contains("working for");
+    }
+  }
+
+  private static ScheduleInfo info(OwnTemporal server) {
+    return server.schedules().getHandle("snowline/minute").describe().getInfo();
+  }
+
+  private static List<ScheduleActionResult> actions(OwnTemporal server) {
+    return info(server).getRecentActions();
   }
 }
