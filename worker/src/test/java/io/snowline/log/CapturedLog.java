@@ -55,6 +55,9 @@ public final class CapturedLog implements AutoCloseable {
   @Override
   public void close() {
     System.setErr(before);
+    // Read by the configuration that is made now: the tests after this one log as usual.
+    System.clearProperty("snowline.log.level");
+    System.clearProperty("snowline.log.libraries");
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     try {
