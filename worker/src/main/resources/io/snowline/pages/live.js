@@ -1,6 +1,7 @@
 'use strict';
 // Reads the page anew every ten seconds and puts in what has changed. Without it the page is
-// complete, too: it is then reloaded.
+// complete, too: it is then reloaded. While somebody fills in a form nothing moves: a page that
+// grows above two buttons puts the wrong one under the pointer.
 (function () {
   const EVERY = 10000;
   const note = document.getElementById('live');
@@ -12,8 +13,8 @@
     note.textContent = text;
   }
 
-  function touched(section) {
-    return Array.from(section.querySelectorAll('form')).some(function (form) {
+  function touched() {
+    return Array.from(document.querySelectorAll('form')).some(function (form) {
       return form.contains(document.activeElement) || Array.from(form.elements).some(function (field) {
         return field.type !== 'hidden' &&
             (field.value !== field.defaultValue || field.checked !== field.defaultChecked) &&
@@ -46,6 +47,12 @@
   }
 
   function show(page) {
+    good = Date.now();
+    note.classList.remove('lost');
+    if (touched()) {
+      note.textContent = 'Holds still while a form is filled in.';
+      return;
+    }
     document.title = page.title;
     const main = document.getElementById('main');
     const fresh = Array.from(page.getElementById('main').children);
@@ -55,8 +62,6 @@
       let now = section;
       if (!old) {
         main.append(section);
-      } else if (touched(old)) {
-        now = old;
       } else if (old.outerHTML !== section.outerHTML) {
         replace(old, section);
       } else {
@@ -69,13 +74,11 @@
       before = now;
     });
     Array.from(main.children).forEach(function (old) {
-      if (!page.getElementById(old.id) && !fresh.includes(old) && !touched(old)) {
+      if (!page.getElementById(old.id) && !fresh.includes(old)) {
         old.remove();
       }
     });
-    note.classList.remove('lost');
     note.replaceChildren.apply(note, Array.from(page.getElementById('live').childNodes));
-    good = Date.now();
   }
 
   function look() {

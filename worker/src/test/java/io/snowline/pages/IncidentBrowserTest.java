@@ -126,7 +126,9 @@ class IncidentBrowserTest {
       browser.type("#waiting input[name=name]", "Ada");
       browser.type("#waiting input[name=reason]", "the copies of a month");
       browser.click("#waiting button.primary");
-      assertThat(browser.url()).endsWith("/runs/" + waiting + "?sent=approve");
+      browser.await(
+          "the run's page after the approval",
+          () -> browser.url().endsWith("/runs/" + waiting + "?sent=approve"));
       awaitText(browser, "#successors .pill.good", "verified");
       assertThat(browser.text("#headline .pill")).isEqualTo("approved");
       assertThat(server.runs(TABLE).get(0).outcome()).isEqualTo(Outcome.VERIFIED);
