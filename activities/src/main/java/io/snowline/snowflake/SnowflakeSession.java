@@ -1,6 +1,7 @@
 package io.snowline.snowflake;
 
 import io.snowline.definition.SnowflakeAccount;
+import io.snowline.sync.FailureType;
 import io.snowline.warehouse.Step;
 import io.snowline.warehouse.WarehouseException;
 import java.sql.Connection;
@@ -8,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,12 +52,14 @@ final class SnowflakeSession implements AutoCloseable {
 
   private final Connection connection;
   private final Step step;
+  private final Duration patience;
   private String database = "";
   private String schema = "";
 
-  private SnowflakeSession(Connection connection, Step step) {
+  private SnowflakeSession(Connection connection, Step step, Duration patience) {
     this.connection = connection;
     this.step = step;
+    this.patience = patience;
   }
 
   /** Opens a session in UTC, in the account's schema. */
@@ -76,7 +80,7 @@ final class SnowflakeSession implements AutoCloseable {
       Connection connection =
           DriverManager.getConnection(
               SnowflakeSettings.url(account), SnowflakeSettings.properties(account, step));
-      SnowflakeSession session = new SnowflakeSession(connection, step);
+      SnowflakeSession session = new SnowflakeSession(connection, step, account.networkTimeout());
       session.set(account);
       return session;
     } catch (SQLException refused) {
@@ -215,7 +219,7 @@ final class SnowflakeSession implements AutoCloseable {
         ResultSet started = statement.unwrap(SnowflakeStatement.class).executeAsyncQuery(sql)) {
       String id = started.unwrap(SnowflakeAsyncResultSet.class).getQueryID();
       step.note(note, id);
-      T result = result(what, id, reader);
+      T result = result(what, id, patience, reader);
       step.forget(note);
       return result;
     } catch (SQLException failure) {
@@ -223,45 +227,60 @@ final class SnowflakeSession implements AutoCloseable {
     }
   }
 
-  /** The result of a query that an attempt before this one started, if it can still be had. */
+  /**
+   * The result of a query that an attempt before this one started, if it can still be had: it was
+   * started long enough ago to be known.
+   */
   private <T> Optional<T> attach(String what, String id, Reader<T> reader) {
     try {
-      return Optional.of(result(what, id, reader));
+      return Optional.of(result(what, id, Duration.ZERO, reader));
     } catch (SQLException | WarehouseException gone) {
       return Optional.empty();
     }
   }
 
-  private <T> T result(String what, String id, Reader<T> reader) throws SQLException {
+  private <T> T result(String what, String id, Duration unknown, Reader<T> reader)
+      throws SQLException {
     step.ran(QUERY, id);
     SnowflakeConnection snowflake = connection.unwrap(SnowflakeConnection.class);
-    await(what, id, snowflake);
+    await(what, id, unknown, snowflake);
     try (ResultSet result = snowflake.createResultSet(id)) {
       return reader.read(result);
     }
   }
 
-  /** Snowflake itself ends a statement that runs too long, so this ends as well. */
-  private static void await(String what, String id, SnowflakeConnection snowflake)
+  /**
+   * Waits for a query's end. Snowflake itself ends a statement that runs too long, so this ends as
+   * well.
+   *
+   * @param unknown for how long Snowflake may know nothing of the query
+   */
+  private static void await(String what, String id, Duration unknown, SnowflakeConnection snowflake)
       throws SQLException {
+    long known = System.nanoTime();
     long pause = POLL_NANOS;
-    for (QueryStatus status = snowflake.getQueryStatus(id);
-        status.isStillRunning();
-        status = snowflake.getQueryStatus(id)) {
+    QueryStatus status = snowflake.getQueryStatus(id);
+    for (; status.isStillRunning(); status = snowflake.getQueryStatus(id)) {
+      if (status.getStatus() != QueryStatus.Status.NO_DATA) {
+        known = System.nanoTime();
+      } else if (System.nanoTime() - known >= unknown.toNanos()) {
+        throw new WarehouseException(
+            FailureType.WAREHOUSE_UNAVAILABLE,
+            "Cannot %s in Snowflake: it knows nothing of query %s".formatted(what, id));
+      }
       if (Thread.currentThread().isInterrupted()) {
         throw new SQLException("the worker was stopped meanwhile", "57014");
       }
       LockSupport.parkNanos(pause);
       pause = Math.min(2 * pause, SLOW_POLL_NANOS);
     }
-    QueryStatus ended = snowflake.getQueryStatus(id);
-    if (ended.isAnError()) {
+    if (status.isAnError()) {
       throw SnowflakeFailures.of(
           what,
           new SQLException(
-              "query %s: %s".formatted(id, ended.getErrorMessage()),
+              "query %s: %s".formatted(id, status.getErrorMessage()),
               "42000",
-              ended.getErrorCode()));
+              status.getErrorCode()));
     }
   }
 
