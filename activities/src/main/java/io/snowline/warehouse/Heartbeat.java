@@ -3,9 +3,10 @@ package io.snowline.warehouse;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -16,12 +17,15 @@ final class Heartbeat {
   private static final int SECONDS = 10;
 
   private final ScheduledExecutorService beats =
-      Executors.newSingleThreadScheduledExecutor(
+      new ScheduledThreadPoolExecutor(
+          1,
           work -> {
             Thread thread = new Thread(work, "snowline-heartbeat");
             thread.setDaemon(true);
             return thread;
-          });
+          },
+          // What a step's last thread notes after its end is of no use to anybody.
+          new ThreadPoolExecutor.DiscardPolicy());
 
   private final Step step;
   private Future<?> beating;
@@ -30,13 +34,17 @@ final class Heartbeat {
     this.step = step;
   }
 
-  /** Starts beating, with what the step notes, for the activity that runs on this thread. */
+  /**
+   * Starts beating, with what the step notes and each time that it does, for the activity that runs
+   * on this thread.
+   */
   static Heartbeat start(Step step) {
     Heartbeat heartbeat = new Heartbeat(step);
     ActivityExecutionContext context = Activity.getExecutionContext();
     heartbeat.beating =
         heartbeat.beats.scheduleAtFixedRate(
             () -> heartbeat.beat(context), SECONDS, SECONDS, TimeUnit.SECONDS);
+    step.whenNoted(() -> heartbeat.beats.execute(() -> heartbeat.beat(context)));
     return heartbeat;
   }
 

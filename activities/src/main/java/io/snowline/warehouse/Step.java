@@ -24,6 +24,7 @@ public final class Step {
   private final Map<String, String> noted = new ConcurrentHashMap<>();
   private final Queue<String> used = new ConcurrentLinkedQueue<>();
   private final Map<String, Set<String>> statements = new ConcurrentHashMap<>();
+  private volatile Runnable whenNoted = () -> {};
 
   /**
    * A step of a run.
@@ -71,6 +72,12 @@ public final class Step {
   /** Keeps a statement's id. */
   public void note(String what, String id) {
     noted.put(what, id);
+    whenNoted.run();
+  }
+
+  /** What is done each time that something is noted. */
+  void whenNoted(Runnable work) {
+    whenNoted = work;
   }
 
   /** Takes a statement's id out of the notes once its result is used. */

@@ -356,7 +356,8 @@ public final class WarehouseSyncActivities implements SyncActivities {
     }
   }
 
-  private static <T> T step(String table, String run, Function<Step, T> work) {
+  /** Does a step's work: with a heartbeat, and failures as Temporal is to take them. */
+  static <T> T step(String table, String run, Function<Step, T> work) {
     Step step = current(table, run);
     Heartbeat heartbeat = Heartbeat.start(step);
     try {
