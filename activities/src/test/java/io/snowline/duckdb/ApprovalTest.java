@@ -10,9 +10,11 @@ import io.snowline.sync.Limit;
 import io.snowline.sync.Mode;
 import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
+import io.snowline.sync.RunOrder;
 import io.snowline.sync.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +30,10 @@ class ApprovalTest {
   @TempDir Path folder;
 
   private EmbeddedSync begin(TableDefinition... tables) {
-    EmbeddedSync sync = EmbeddedSync.of(folder, tables);
+    return begin(EmbeddedSync.of(folder, tables));
+  }
+
+  private static EmbeddedSync begin(EmbeddedSync sync) {
     sync.source(
         "CREATE TABLE ITEMS (ID INTEGER, NAME VARCHAR)",
         "INSERT INTO ITEMS SELECT i, 'name ' || i FROM range(1, 5) AS numbers(i)");
@@ -127,6 +132,27 @@ class ApprovalTest {
       Receipt used = expect(Outcome.VERIFIED, sync.approve(waiting.run(), waiting.planHash()));
       refused(sync, waiting.run(), waiting.planHash(), used.run() + " used it");
       assertThat(target(sync)).isEqualTo(SOURCE);
+    }
+  }
+
+  @Test
+  void aRejectionThatIsRepeatedReturnsItsReceiptAndChangesNothing() {
+    List<Receipt> again = new ArrayList<>();
+    HookedActivities.Hook hook =
+        (moment, request, activities) -> {
+          if (moment.equals("after reject")) {
+            again.add(activities.reject((RunOrder) request));
+          }
+        };
+    try (EmbeddedSync sync =
+        begin(
+            EmbeddedSync.around(
+                folder, activities -> new HookedActivities(activities, hook), TABLE))) {
+      Receipt waiting = expect(Outcome.WAITING, sync.full());
+      Receipt rejected = expect(Outcome.REJECTED, sync.reject(waiting.run(), waiting.planHash()));
+      assertThat(again).containsExactly(rejected);
+      assertThat(sync.targetRows("SELECT outcome FROM snowline_ledger ORDER BY recorded_at"))
+          .containsExactly(List.of("waiting"), List.of("rejected"));
     }
   }
 
