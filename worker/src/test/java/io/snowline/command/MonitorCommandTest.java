@@ -33,7 +33,7 @@ class MonitorCommandTest {
   }
 
   private void pauseItems() {
-    scene.put("items-daily", "0 2 * * *", Job.State.PAUSED, Duration.ofDays(30));
+    scene.scheduler().put("items-daily", "0 2 * * *", Job.State.PAUSED, Duration.ofDays(30));
     folder.target(
         "UPDATE snowline_ledger SET receipt = "
             + "replace(receipt::VARCHAR, '\"cut\":\"20', '\"cut\":\"19') WHERE table_name = 'items'");
@@ -67,7 +67,7 @@ class MonitorCommandTest {
         .contains(": paused without a maintenance note")
         .contains("left: items-daily: snowline monitor --auto-fix would resume it and make a full")
         .endsWith("2 schedules, 2 tables: 2 wrong\n");
-    assertThat(scene.job("items-daily").getState()).isEqualTo(Job.State.PAUSED);
+    assertThat(scene.scheduler().job("items-daily").getState()).isEqualTo(Job.State.PAUSED);
     assertThat(folder.run("incident", "list").err()).isEqualTo("no incidents\n");
   }
 
@@ -83,7 +83,7 @@ class MonitorCommandTest {
         .containsPattern("  done: full sync of items: verified, source 999, removed 1; snowline")
         .contains("  incident closed: snowline incident show items-daily-")
         .endsWith("2 schedules, 2 tables: all well\n");
-    assertThat(scene.job("items-daily").getState()).isEqualTo(Job.State.ENABLED);
+    assertThat(scene.scheduler().job("items-daily").getState()).isEqualTo(Job.State.ENABLED);
     assertThat(folder.targetColumn("SELECT count(*) FROM ITEMS_COPY")).containsExactly("999");
     assertThat(folder.run("monitor").code()).as("well from now on").isZero();
 
@@ -117,7 +117,7 @@ class MonitorCommandTest {
 
     Run first = folder.run("monitor", "--auto-fix");
     assertThat(first.code()).isEqualTo(6);
-    assertThat(scene.job("items-daily").getState()).isEqualTo(Job.State.ENABLED);
+    assertThat(scene.scheduler().job("items-daily").getState()).isEqualTo(Job.State.ENABLED);
     assertThat(first.out()).contains("incident open: snowline incident show items-daily-");
 
     Run again = folder.run("monitor", "--auto-fix");
@@ -138,7 +138,7 @@ class MonitorCommandTest {
 
   @Test
   void whatIsLeftIsToldOnceThroughTheChannelThatTakesIt() throws Exception {
-    scene.scheduler().remove("projects/p1/locations/us-central1/jobs/people-daily");
+    scene.scheduler().remove("people-daily");
 
     Run monitor = folder.run("monitor", "--auto-fix");
     folder.run("monitor", "--auto-fix");
@@ -154,7 +154,7 @@ class MonitorCommandTest {
     assertThat(message.path("items").get(0).path("next").asText()).contains("give it http");
     assertThat(scene.channels().at("/ping")).as("a look is no sign of life").hasSize(2);
 
-    scene.put("people-daily", "0 3 * * *", Job.State.ENABLED, Duration.ZERO);
+    scene.scheduler().put("people-daily", "0 3 * * *", Job.State.ENABLED, Duration.ZERO);
     folder.run("monitor", "--auto-fix");
     folder.run("monitor", "--auto-fix");
     assertThat(scene.channels().at("/takes")).hasSize(2);
@@ -182,7 +182,7 @@ class MonitorCommandTest {
     assertThat(monitor.out())
         .contains("items-daily maintenance since ")
         .contains("for Ada (a move)");
-    assertThat(scene.job("items-daily").getState()).isEqualTo(Job.State.PAUSED);
+    assertThat(scene.scheduler().job("items-daily").getState()).isEqualTo(Job.State.PAUSED);
     assertThat(folder.run("maintenance", "list").lines().get(1))
         .matches("items-daily +Ada .* left alone +a move");
     assertThat(
@@ -225,8 +225,8 @@ class MonitorCommandTest {
 
   @Test
   void aMissingJobIsMadeAnewAndOneThatCanNotBeIsLeft() {
-    scene.scheduler().remove("projects/p1/locations/us-central1/jobs/items-daily");
-    scene.scheduler().remove("projects/p1/locations/us-central1/jobs/people-daily");
+    scene.scheduler().remove("items-daily");
+    scene.scheduler().remove("people-daily");
 
     Run monitor = folder.run("monitor", "--auto-fix");
 
@@ -234,7 +234,7 @@ class MonitorCommandTest {
     assertThat(monitor.out())
         .contains("done: recreate items-daily")
         .contains("people-daily is missing and can't be made anew: give it http");
-    assertThat(scene.job("items-daily").getHttpTarget().getUri())
+    assertThat(scene.scheduler().job("items-daily").getHttpTarget().getUri())
         .isEqualTo("https://sync.example.com/v1/sync/items/daily");
   }
 
@@ -264,7 +264,7 @@ class MonitorCommandTest {
 
   @Test
   void aSchedulerThatRefusesIsUnknownAndNeverHealthy() {
-    scene.refuse();
+    scene.scheduler().refuse();
 
     Run monitor = folder.run("monitor");
 

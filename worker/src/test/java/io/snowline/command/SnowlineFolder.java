@@ -107,6 +107,27 @@ final class SnowlineFolder {
     }
   }
 
+  /** How many rows the source's table or query has that the target's lacks, and the reverse. */
+  long differing(String source, String target) {
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement()) {
+      statement.execute("ATTACH '%s' AS s (READ_ONLY)".formatted(folder.resolve("source.duckdb")));
+      statement.execute("ATTACH '%s' AS t (READ_ONLY)".formatted(target()));
+      try (ResultSet rows =
+          statement.executeQuery(
+              """
+              SELECT count(*) FROM (
+                (FROM s.%1$s EXCEPT ALL FROM t.%2$s) UNION ALL (FROM t.%2$s EXCEPT ALL FROM s.%1$s))
+              """
+                  .formatted(source, target))) {
+        rows.next();
+        return rows.getLong(1);
+      }
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
   /** What a command left. */
   record Run(int code, String out, String err) {
     List<String> lines() {

@@ -2,17 +2,21 @@ package io.snowline.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** {@code snowline worker} as a process of its own. */
+/** A worker as a process of its own. */
 final class WorkerProcess implements AutoCloseable {
   private static final Pattern LISTENING = Pattern.compile("listening on http://127.0.0.1:(\\d+)");
 
@@ -24,13 +28,23 @@ final class WorkerProcess implements AutoCloseable {
     this.said = said;
   }
 
-  /** Starts it and waits until it works. */
+  /** Starts {@code snowline worker} and waits until it works. */
   static WorkerProcess start(Path folder, Map<String, String> environment) throws IOException {
-    String classes =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    return start(folder, environment, "io.snowline.Main", "worker");
+  }
+
+  /** Starts a {@link HaltingWorker} and waits until it works. */
+  static WorkerProcess halting(Path folder, Map<String, String> environment) throws IOException {
+    Files.createDirectories(folder.resolve(HaltingWorker.HALTED));
+    return start(folder, environment, HaltingWorker.class.getName());
+  }
+
+  private static WorkerProcess start(
+      Path folder, Map<String, String> environment, String... program) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", classes, "io.snowline.Main", "worker"));
+    command.addAll(List.of("-cp", classes()));
+    command.addAll(List.of(program));
     Path said = folder.resolve("worker-" + System.nanoTime() + ".log");
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -42,7 +56,19 @@ final class WorkerProcess implements AutoCloseable {
     BedTemporal.await(
         "a worker at work",
         () -> worker.said().contains("working for") || !worker.process.isAlive());
+    if (!worker.process.isAlive()) {
+      throw new AssertionError("the worker ended: " + worker.said());
+    }
     return worker;
+  }
+
+  /** The class path of this process, for one in another folder. */
+  private static String classes() {
+    String classes =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    return Arrays.stream(classes.split(File.pathSeparator, -1))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** All that it said so far. */
@@ -65,6 +91,13 @@ final class WorkerProcess implements AutoCloseable {
   int end() throws IOException, InterruptedException {
     process.destroy();
     return process.waitFor();
+  }
+
+  /** Ends it as a machine that loses its power does, and returns when that was. */
+  Instant kill() throws InterruptedException {
+    Instant killed = Instant.now();
+    process.destroyForcibly().waitFor();
+    return killed;
   }
 
   /** As if the machine lost its power. */

@@ -1,0 +1,81 @@
+package io.snowline.command;
+
+import com.google.cloud.scheduler.v1.Job;
+import com.google.protobuf.Timestamp;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCall.Listener;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.Status;
+import io.snowline.scheduler.LocalScheduler;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A local Cloud Scheduler for project p1 in us-central1, which can be made to refuse. */
+final class OwnScheduler implements AutoCloseable {
+  private static final String PARENT = "projects/p1/locations/us-central1/jobs/";
+
+  private final Refusal refusal = new Refusal();
+  private final LocalScheduler scheduler =
+      LocalScheduler.start(0, Optional.empty(), Clock.systemUTC(), refusal);
+
+  URI endpoint() {
+    return scheduler.endpoint();
+  }
+
+  /** A job that was made long ago and fired for the last time so long ago. */
+  void put(String name, String expression, Job.State state, Duration ago) {
+    scheduler.put(
+        Job.newBuilder()
+            .setName(PARENT + name)
+            .setSchedule(expression)
+            .setTimeZone("UTC")
+            .setState(state)
+            .setUserUpdateTime(timestamp(Duration.ofDays(400)))
+            .setLastAttemptTime(timestamp(ago))
+            .build());
+  }
+
+  void remove(String name) {
+    scheduler.remove(PARENT + name);
+  }
+
+  Job job(String name) {
+    return scheduler.jobs().stream()
+        .filter(job -> job.getName().equals(PARENT + name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** From now on it answers nobody. */
+  void refuse() {
+    refusal.refusing = true;
+  }
+
+  private static final class Refusal implements ServerInterceptor {
+    private volatile boolean refusing;
+
+    @Override
+    public <Q, A> Listener<Q> interceptCall(
+        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+      if (!refusing) {
+        return next.startCall(call, headers);
+      }
+      call.close(Status.PERMISSION_DENIED.withDescription("jobs.get"), new Metadata());
+      return new Listener<>() {};
+    }
+  }
+
+  private static Timestamp timestamp(Duration ago) {
+    return Timestamp.newBuilder().setSeconds(Instant.now().minus(ago).getEpochSecond()).build();
+  }
+
+  @Override
+  public void close() {
+    scheduler.close();
+  }
+}
