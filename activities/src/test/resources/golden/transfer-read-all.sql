@@ -41,4 +41,4 @@ FROM (
   )
 )
 WHERE true
-) TO 'rows.parquet' (FORMAT parquet)
+) TO 'rows.parquet' (FORMAT parquet, COMPRESSION uncompressed)

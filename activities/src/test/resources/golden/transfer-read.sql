@@ -41,4 +41,4 @@ FROM (
   )
 )
 WHERE snowline_bucket IN (1, 5)
-) TO 'it''s rows.parquet' (FORMAT parquet)
+) TO 'it''s rows.parquet' (FORMAT parquet, COMPRESSION uncompressed)

@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 
 /** Statements that move rows from the source into staging. */
 final class TransferSql {
+  private static final String PLAIN = " USING COMPRESSION uncompressed";
+
   private TransferSql() {}
 
   /** Writes the rows of the buckets into one Parquet file, under the target's names. */
@@ -30,7 +32,7 @@ final class TransferSql {
         %s
         )
         WHERE %s
-        ) TO %s (FORMAT parquet)"""
+        ) TO %s (FORMAT parquet, COMPRESSION uncompressed)"""
         .formatted(
             columns,
             reason(contract),
@@ -85,19 +87,28 @@ final class TransferSql {
     return column.type() instanceof ValueType.Variant ? "to_json(" + value + ")::VARCHAR" : value;
   }
 
-  /** The table that staged rows are kept in. */
+  /**
+   * The table that staged rows are kept in. They are read a few times and dropped: finding out how
+   * to compress them would cost more than writing them as they are.
+   */
   static String create(Contract contract, String staged) {
     String columns =
         contract.compared().stream()
-            .map(column -> Sql.name(column.name()) + " " + column.targetType())
+            .map(column -> Sql.name(column.name()) + " " + column.targetType() + plain(column))
             .collect(Collectors.joining(",\n  "));
     return """
-        CREATE TABLE IF NOT EXISTS %s (
-          %s,
-          snowline_key VARCHAR, snowline_hash BIGINT, snowline_bucket INTEGER,
+        CREATE TABLE IF NOT EXISTS %1$s (
+          %2$s,
+          snowline_key VARCHAR%3$s, snowline_hash BIGINT%3$s, snowline_bucket INTEGER,
           snowline_reason VARCHAR
         )"""
-        .formatted(staged, columns);
+        .formatted(staged, columns, PLAIN);
+  }
+
+  private static String plain(ContractColumn column) {
+    boolean parts =
+        column.type() instanceof ValueType.Nested || column.type() instanceof ValueType.Variant;
+    return parts ? "" : PLAIN;
   }
 
   /** Removes what was staged of the buckets before. */
