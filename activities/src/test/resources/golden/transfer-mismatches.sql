@@ -1,4 +1,4 @@
-SELECT count(*) FROM "staging of run".main.staged_rows
+SELECT count(*) FROM "staging of run".main.loaded_1
 WHERE snowline_bucket IN (1, 5) AND snowline_reason IS NULL
   AND (('0x' || substr(md5(concat(CASE WHEN "any" IS NULL THEN '-' ELSE concat(length(to_json("any")::VARCHAR), ':', to_json("any")::VARCHAR) END, CASE WHEN "at" IS NULL THEN '-' ELSE concat(length(CASE WHEN isfinite("at") THEN epoch_us("at")::VARCHAR ELSE "at"::VARCHAR END), ':', CASE WHEN isfinite("at") THEN epoch_us("at")::VARCHAR ELSE "at"::VARCHAR END) END, CASE WHEN "bytes" IS NULL THEN '-' ELSE concat(length(hex("bytes")), ':', hex("bytes")) END, CASE WHEN "choice" IS NULL THEN '-' ELSE concat(length("choice"::VARCHAR), ':', "choice"::VARCHAR) END, CASE WHEN "flag" IS NULL THEN '-' ELSE concat(length("flag"::INTEGER::VARCHAR), ':', "flag"::INTEGER::VARCHAR) END, CASE WHEN "huge" IS NULL THEN '-' ELSE concat(length("huge"::VARCHAR), ':', "huge"::VARCHAR) END, CASE WHEN "it's" IS NULL THEN '-' ELSE concat(length(CASE WHEN isnan("it's") THEN 'NaN'
   WHEN isinf("it's") THEN CASE WHEN "it's" > 0 THEN 'Infinity' ELSE '-Infinity' END

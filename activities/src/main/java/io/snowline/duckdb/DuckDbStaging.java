@@ -13,14 +13,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a run stages: a DuckDB file of its own, in {@code <target>.staging/<run>.<process>/} beside
- * the target. A plan so leaves the target's file alone, and a run that is lost leaves a folder that
- * the table's next run removes.
+ * What a run stages, in {@code <target>.staging/<run>.<process>/} beside the target: the Parquet
+ * files that were read, and a DuckDB file that shows them as a table and holds the plan. A plan so
+ * leaves the target's file alone, and a run that is lost leaves a folder that the table's next run
+ * removes.
  */
 final class DuckDbStaging implements AutoCloseable {
+  private static final String LOADED = "loaded_";
+
   private final DuckDbConnection connection;
   private final String alias;
 
@@ -54,24 +58,43 @@ final class DuckDbStaging implements AutoCloseable {
     return Sql.name(alias) + ".main.changes";
   }
 
-  /** Loads files in place of what was staged of the buckets. */
+  private String shared() {
+    return Sql.name(alias) + ".main.shared_keys";
+  }
+
+  private String loaded(long load) {
+    return Sql.name(alias) + ".main." + Sql.name(LOADED + load);
+  }
+
+  /** Stages files in place of what was staged of the buckets. The files stay until the end. */
   Staged load(Contract contract, Buckets buckets, List<URI> files) {
-    connection.execute("make the staging table", TransferSql.create(contract, rows()));
+    connection.execute("make the table of shared keys", TransferSql.createShared(shared()));
     connection.transaction(
         () -> {
-          connection.execute("clear staged rows", TransferSql.clear(rows(), buckets));
-          connection.execute("load staged rows", TransferSql.load(contract, rows(), files));
+          long earlier =
+              connection.number(
+                  "count earlier loads",
+                  "SELECT count(*) FROM duckdb_views() WHERE database_name = ? AND starts_with(view_name, ?)",
+                  alias,
+                  LOADED);
+          String loaded = loaded(earlier + 1);
+          Optional<String> before = earlier == 0 ? Optional.empty() : Optional.of(loaded(earlier));
+          connection.execute(
+              "load staged rows", TransferSql.load(contract, loaded, before, buckets, files));
           long mismatches =
               connection.number(
                   "compare loaded rows with those that were read",
-                  TransferSql.mismatches(contract, rows(), buckets));
+                  TransferSql.mismatches(contract, loaded, buckets));
           if (mismatches > 0) {
             throw new WarehouseException(
                 FailureType.LOAD_MISMATCH,
                 "Cannot stage %s: %,d rows are no longer what was read after loading; report this, nothing was written"
                     .formatted(contract.source(), mismatches));
           }
-          connection.execute("find shared keys", TransferSql.judge(contract, rows(), buckets));
+          connection.execute("forget shared keys", TransferSql.forgetShared(shared(), buckets));
+          connection.execute("find shared keys", TransferSql.findShared(loaded, shared(), buckets));
+          connection.execute(
+              "stage the loaded rows", TransferSql.stage(contract, rows(), loaded, shared()));
           return mismatches;
         });
     return new Staged(
@@ -88,8 +111,18 @@ final class DuckDbStaging implements AutoCloseable {
     connection.execute("detach the staged rows", "DETACH DATABASE IF EXISTS " + Sql.name(alias));
   }
 
-  /** The run's folder, made if need be. */
-  static Path folder(Path target, String run) {
+  /**
+   * A new folder, in the run's own, for the files of one load: an earlier one's are still shown.
+   */
+  static Path files(Path target, String run) {
+    try {
+      return Files.createTempDirectory(folder(target, run), "rows-");
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static Path folder(Path target, String run) {
     return find(target, run)
         .orElseGet(
             () -> {
@@ -131,7 +164,7 @@ final class DuckDbStaging implements AutoCloseable {
         && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
   }
 
-  private static java.util.Optional<Path> find(Path target, String run) {
+  private static Optional<Path> find(Path target, String run) {
     return folders(target).stream()
         .filter(
             folder ->

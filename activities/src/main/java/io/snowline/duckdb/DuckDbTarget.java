@@ -112,7 +112,7 @@ public final class DuckDbTarget implements Target {
 
   @Override
   public Path folder(String table, String run) {
-    return DuckDbStaging.folder(connection.file(), run);
+    return DuckDbStaging.files(connection.file(), run);
   }
 
   @Override

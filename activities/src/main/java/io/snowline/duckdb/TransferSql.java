@@ -9,15 +9,17 @@ import io.snowline.sync.Buckets;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Statements that move rows from the source into staging. */
 final class TransferSql {
-  private static final String PLAIN = " USING COMPRESSION uncompressed";
-
   private TransferSql() {}
 
-  /** Writes the rows of the buckets into one Parquet file, under the target's names. */
+  /**
+   * Writes the rows of the buckets into one Parquet file, under the target's names: not compressed,
+   * since it is read a few times on the same machine and then removed.
+   */
   static String read(Contract contract, String table, Buckets buckets, Path file) {
     String columns =
         contract.compared().stream()
@@ -87,85 +89,102 @@ final class TransferSql {
     return column.type() instanceof ValueType.Variant ? "to_json(" + value + ")::VARCHAR" : value;
   }
 
-  /**
-   * The table that staged rows are kept in. They are read a few times and dropped: finding out how
-   * to compress them would cost more than writing them as they are.
-   */
-  static String create(Contract contract, String staged) {
-    String columns =
-        contract.compared().stream()
-            .map(column -> Sql.name(column.name()) + " " + column.targetType() + plain(column))
-            .collect(Collectors.joining(",\n  "));
+  /** The table of keys that several staged rows have. */
+  static String createShared(String shared) {
     return """
-        CREATE TABLE IF NOT EXISTS %1$s (
-          %2$s,
-          snowline_key VARCHAR%3$s, snowline_hash BIGINT%3$s, snowline_bucket INTEGER,
-          snowline_reason VARCHAR
+        CREATE TABLE IF NOT EXISTS %s (
+          snowline_key VARCHAR, snowline_bucket INTEGER
         )"""
-        .formatted(staged, columns, PLAIN);
+        .formatted(shared);
   }
 
-  private static String plain(ContractColumn column) {
-    boolean parts =
-        column.type() instanceof ValueType.Nested || column.type() instanceof ValueType.Variant;
-    return parts ? "" : PLAIN;
-  }
-
-  /** Removes what was staged of the buckets before. */
-  static String clear(String staged, Buckets buckets) {
-    return "DELETE FROM %s WHERE %s".formatted(staged, Sql.within(buckets));
-  }
-
-  /** Loads the files that {@link #read} wrote, in the target's types. */
-  static String load(Contract contract, String staged, List<URI> files) {
+  /**
+   * Shows the files that {@link #read} wrote, in the target's types, in place of what an earlier
+   * load shows of the same buckets.
+   */
+  static String load(
+      Contract contract,
+      String loaded,
+      Optional<String> earlier,
+      Buckets buckets,
+      List<URI> files) {
     String columns =
         contract.compared().stream()
             .map(TransferSql::unpacked)
             .collect(Collectors.joining(",\n  "));
+    String kept =
+        earlier
+            .filter(view -> !buckets.everything())
+            .map(
+                view ->
+                    "\nUNION ALL SELECT * FROM %s WHERE NOT (%s)"
+                        .formatted(view, Sql.within(buckets)))
+            .orElse("");
     return """
-        INSERT INTO %s
+        CREATE VIEW %s AS
         SELECT
           %s,
           snowline_key, snowline_hash, snowline_bucket, snowline_reason
-        FROM read_parquet([%s])"""
+        FROM read_parquet([%s])%s"""
         .formatted(
-            staged,
+            loaded,
             columns,
             files.stream()
                 .map(file -> Sql.text(Path.of(file).toString()))
-                .collect(Collectors.joining(", ")));
+                .collect(Collectors.joining(", ")),
+            kept);
   }
 
   private static String unpacked(ContractColumn column) {
     String value = Sql.name(column.name());
-    return column.type() instanceof ValueType.Variant
-        ? value + "::JSON::VARIANT"
-        : "CAST(%s AS %s)".formatted(value, column.targetType());
+    String typed =
+        column.type() instanceof ValueType.Variant
+            ? value + "::JSON::VARIANT"
+            : "CAST(%s AS %s)".formatted(value, column.targetType());
+    return typed + " AS " + value;
   }
 
-  /** Counts the staged rows of the buckets whose loaded values aren't those that were read. */
-  static String mismatches(Contract contract, String staged, Buckets buckets) {
-    Contract loaded = contract.migrated();
+  /** Counts the rows of the buckets whose loaded values aren't those that were read. */
+  static String mismatches(Contract contract, String loaded, Buckets buckets) {
+    Contract migrated = contract.migrated();
     return """
         SELECT count(*) FROM %s
         WHERE %s AND snowline_reason IS NULL
           AND (%s <> snowline_hash OR %s <> snowline_key)"""
         .formatted(
-            staged,
+            loaded,
             Sql.within(buckets),
-            Canonical.hash(loaded, Side.TARGET),
-            Canonical.key(loaded, Side.TARGET));
+            Canonical.hash(migrated, Side.TARGET),
+            Canonical.key(migrated, Side.TARGET));
   }
 
-  /** Says of each row of the buckets why it has no key of its own, if it doesn't. */
-  static String judge(Contract contract, String staged, Buckets buckets) {
+  /** Forgets which keys of the buckets were shared. */
+  static String forgetShared(String shared, Buckets buckets) {
+    return "DELETE FROM %s WHERE %s".formatted(shared, Sql.within(buckets));
+  }
+
+  /** Finds the keys of the buckets that several rows have. */
+  static String findShared(String loaded, String shared, Buckets buckets) {
     return """
-        UPDATE %1$s SET snowline_reason =
-          CASE WHEN snowline_key = '%2$s' THEN 'missing key' ELSE 'duplicate key' END
-        WHERE %3$s AND snowline_reason IS NULL AND (snowline_key = '%2$s' OR snowline_key IN (
-          SELECT snowline_key FROM %1$s WHERE %3$s GROUP BY snowline_key HAVING count(*) > 1
-        ))"""
-        .formatted(staged, Canonical.missingKey(contract), Sql.within(buckets));
+        INSERT INTO %s
+        SELECT snowline_key, any_value(snowline_bucket) FROM %s
+        WHERE %s GROUP BY snowline_key HAVING count(*) > 1"""
+        .formatted(shared, loaded, Sql.within(buckets));
+  }
+
+  /** The loaded rows, and why one can't be written, if it can't. */
+  static String stage(Contract contract, String staged, String loaded, String shared) {
+    return """
+        CREATE OR REPLACE VIEW %s AS
+        SELECT * REPLACE (
+          CASE
+            WHEN snowline_reason IS NOT NULL THEN snowline_reason
+            WHEN snowline_key = '%s' THEN 'missing key'
+            WHEN snowline_key IN (SELECT snowline_key FROM %s) THEN 'duplicate key'
+          END AS snowline_reason
+        )
+        FROM %s"""
+        .formatted(staged, Canonical.missingKey(contract), shared, loaded);
   }
 
   /** Rows, keys and sum of each bucket of the staged rows that meet the condition. */

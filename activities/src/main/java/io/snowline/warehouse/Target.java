@@ -40,7 +40,9 @@ public interface Target extends AutoCloseable {
   /** Removes what earlier runs of the table left staged. */
   void sweep(String table, String run);
 
-  /** A local folder of the run for files to load; its files are replaced. */
+  /**
+   * A local folder for the files of one of the run's loads; files of the same name are replaced.
+   */
   Path folder(String table, String run);
 
   /** Loads files that {@link Source#read} wrote, in place of what was staged of those buckets. */

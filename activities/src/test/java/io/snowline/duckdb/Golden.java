@@ -23,6 +23,8 @@ final class Golden {
   static final String TARGET = Sql.name("main", "target's; -- copy");
   static final String HISTORY = Sql.name("main", "target's; -- copy_HISTORY");
   static final String QUARANTINE = Sql.name("main", "target's; -- copy_QUARANTINE");
+  static final String LOADED = Sql.name("staging of run") + ".main.loaded_1";
+  static final String SHARED = Sql.name("staging of run") + ".main.shared_keys";
   static final String STAGED = Sql.name("staging of run") + ".main.staged_rows";
   static final String CHANGES = Sql.name("staging of run") + ".main.changes";
   static final Buckets SOME = new Buckets(8, List.of(1, 5));

@@ -4,6 +4,7 @@ import io.snowline.sync.Buckets;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TransferSqlTest {
@@ -23,39 +24,59 @@ class TransferSqlTest {
   }
 
   @Test
-  void makesTheStagingTable() {
-    Golden.assertKept("transfer-create", TransferSql.create(Golden.contract(), Golden.STAGED));
+  void makesTheTableOfSharedKeys() {
+    Golden.assertKept("transfer-create-shared", TransferSql.createShared(Golden.SHARED));
   }
 
   @Test
-  void clearsBuckets() {
-    Golden.assertKept("transfer-clear", TransferSql.clear(Golden.STAGED, Golden.SOME));
-    Golden.assertKept("transfer-clear-none", TransferSql.clear(Golden.STAGED, Buckets.none(8)));
-  }
-
-  @Test
-  void loadsFilesInTheTargetsTypes() {
+  void showsFilesInTheTargetsTypes() {
     Golden.assertKept(
         "transfer-load",
         TransferSql.load(
             Golden.contract(),
-            Golden.STAGED,
+            Golden.LOADED,
+            Optional.empty(),
+            Golden.SOME,
             List.of(
                 URI.create("file:///staged/it's%20rows.parquet"),
                 URI.create("file:///staged/more.parquet"))));
   }
 
   @Test
-  void comparesLoadedRowsWithThoseThatWereRead() {
-    Golden.assertKept(
-        "transfer-mismatches",
-        TransferSql.mismatches(Golden.contract(), Golden.STAGED, Golden.SOME));
+  void showsFilesInPlaceOfTheSameBucketsOfAnEarlierLoad() {
+    Golden.assertKept("transfer-load-again", again(Golden.SOME));
+    Golden.assertKept("transfer-load-all-again", again(Buckets.all(8)));
+  }
+
+  private static String again(Buckets buckets) {
+    return TransferSql.load(
+        Golden.contract(),
+        Golden.LOADED,
+        Optional.of("\"staging of run\".main.loaded_0"),
+        buckets,
+        List.of(URI.create("file:///staged/again.parquet")));
   }
 
   @Test
-  void findsRowsWithoutAKeyOfTheirOwn() {
+  void comparesLoadedRowsWithThoseThatWereRead() {
     Golden.assertKept(
-        "transfer-judge", TransferSql.judge(Golden.contract(), Golden.STAGED, Golden.SOME));
+        "transfer-mismatches",
+        TransferSql.mismatches(Golden.contract(), Golden.LOADED, Golden.SOME));
+  }
+
+  @Test
+  void findsSharedKeysAnew() {
+    Golden.assertKept(
+        "transfer-forget-shared", TransferSql.forgetShared(Golden.SHARED, Golden.SOME));
+    Golden.assertKept(
+        "transfer-find-shared", TransferSql.findShared(Golden.LOADED, Golden.SHARED, Golden.SOME));
+  }
+
+  @Test
+  void saysWhichRowsHaveNoKeyOfTheirOwn() {
+    Golden.assertKept(
+        "transfer-stage",
+        TransferSql.stage(Golden.contract(), Golden.STAGED, Golden.LOADED, Golden.SHARED));
   }
 
   @Test

@@ -1,1 +1,0 @@
-DELETE FROM "staging of run".main.staged_rows WHERE false
