@@ -173,8 +173,10 @@ public final class HttpService implements AutoCloseable {
   private static void ready(Context context, Readiness readiness) {
     Map<String, String> answers = readiness.ask();
     boolean ready = answers.values().stream().allMatch("ready"::equals);
-    json(context, ready ? 200 : 503, Map.of("ready", ready, "dependencies", answers));
+    json(context, ready ? 200 : 503, new Ready(ready, answers));
   }
+
+  private record Ready(boolean ready, Map<String, String> dependencies) {}
 
   private static void metrics(Context context, Supplier<String> metrics) {
     context
@@ -216,7 +218,7 @@ public final class HttpService implements AutoCloseable {
     }
   }
 
-  private static void json(Context context, int status, Map<String, Object> fields) {
+  private static void json(Context context, int status, Object fields) {
     context
         .status(status)
         .contentType("application/json")

@@ -6,7 +6,6 @@ import io.snowline.sync.Mode;
 import io.snowline.table.SyncRequest;
 import io.snowline.table.TableWorkflow;
 import java.util.Locale;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,19 +34,17 @@ final class SyncTrigger {
   }
 
   /** Sends the request and says where to look for it. It is durable once this returns. */
-  Map<String, Object> send(Alias sync, String id, String caller) {
+  Accepted send(Alias sync, String id, String caller) {
     requests.send(SyncRequest.sync(id, sync.table(), sync.mode(), caller));
     LOG.info("{} asks for a {} sync of {}: {}", caller, sync.mode(), sync.table(), id);
-    return Map.of(
-        "request",
+    return new Accepted(
         id,
-        "table",
         sync.table(),
-        "mode",
         sync.mode().name().toLowerCase(Locale.ROOT),
-        "workflow",
         TableWorkflow.id(sync.table()),
-        "look",
         "snowline runs " + sync.table());
   }
+
+  /** What was accepted, and where to look for the answer. */
+  record Accepted(String request, String table, String mode, String workflow, String look) {}
 }
