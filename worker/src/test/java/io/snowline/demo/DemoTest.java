@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.snowline.Main;
+import io.snowline.command.DocumentBlock;
+import io.snowline.command.Documented;
 import io.snowline.command.Shell;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,7 +40,9 @@ class DemoTest {
   }
 
   @Test
-  void theStoryIsToldToItsEndAndEachFigureIsWhatTheFilesHold() throws Exception {
+  void theStoryIsToldToItsEndAndEachFigureIsWhatTheFilesHold(
+      @Documented(in = "README.md", beginning = "$ snowline monitor") DocumentBlock picture)
+      throws Exception {
     Path made = folder.resolve("snowline-demo");
     DemoWarehouses before = DemoWarehouses.create(folder.resolve("before"), 7, true);
     long superseded =
@@ -54,6 +58,7 @@ class DemoTest {
 
     assertThat(told.err()).doesNotContain("snowline: ");
     assertThat(told.code()).isZero();
+    assertThat(told.out()).containsPattern(DocumentBlock.pattern(picture.text()));
     assertThat(told.out())
         .contains(
             String.format(
