@@ -10,6 +10,8 @@ import io.snowline.temporal.WireConverter;
 import io.temporal.api.workflowservice.v1.RegisterNamespaceRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.schedules.ScheduleClient;
+import io.temporal.client.schedules.ScheduleClientOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
@@ -57,6 +59,15 @@ final class BedTemporal implements AutoCloseable {
     return WorkflowClient.newInstance(
         service,
         WorkflowClientOptions.newBuilder()
+            .setNamespace(namespace)
+            .setDataConverter(WireConverter.create())
+            .build());
+  }
+
+  ScheduleClient schedules() {
+    return ScheduleClient.newInstance(
+        service,
+        ScheduleClientOptions.newBuilder()
             .setNamespace(namespace)
             .setDataConverter(WireConverter.create())
             .build());

@@ -39,6 +39,12 @@ final class WorkerProcess implements AutoCloseable {
     return start(folder, environment, HaltingWorker.class.getName());
   }
 
+  /** The same as a zombie. */
+  static WorkerProcess zombie(Path folder, Map<String, String> environment) throws IOException {
+    Files.createDirectories(folder.resolve(HaltingWorker.HALTED));
+    return start(folder, environment, HaltingWorker.class.getName(), "zombie");
+  }
+
   private static WorkerProcess start(
       Path folder, Map<String, String> environment, String... program) throws IOException {
     List<String> command = new ArrayList<>();
