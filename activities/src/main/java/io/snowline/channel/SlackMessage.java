@@ -3,6 +3,7 @@ package io.snowline.channel;
 import io.snowline.alert.Alert;
 import io.snowline.alert.AlertItem;
 import io.snowline.alert.AlertItem.State;
+import io.snowline.warehouse.Shortened;
 import java.util.Locale;
 
 /** An alert as the text that Slack and what is compatible with it take. */
@@ -46,7 +47,7 @@ final class SlackMessage {
         item.state() == State.RESOLVED
             ? "\n:white_check_mark: resolved: " + said
             : "\n:red_circle: %s\n      next: %s".formatted(said, escaped(item.next()));
-    return line.length() > LONGEST_ITEM ? line.substring(0, LONGEST_ITEM - 3) + "..." : line;
+    return line.length() > LONGEST_ITEM ? Shortened.text(line, LONGEST_ITEM - 3) : line;
   }
 
   private static String rest(int items) {

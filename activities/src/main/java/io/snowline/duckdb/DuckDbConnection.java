@@ -2,6 +2,7 @@ package io.snowline.duckdb;
 
 import io.snowline.sync.Digest;
 import io.snowline.sync.FailureType;
+import io.snowline.warehouse.Shortened;
 import io.snowline.warehouse.WarehouseException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -21,16 +22,22 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One connection to a DuckDB file, opened for an activity and closed with it. Connections of one
  * process share the file; another process is waited for.
  */
 final class DuckDbConnection implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DuckDbConnection.class);
+
   /** Another process's activity is short; after that a human must know who holds the file. */
   private static final Duration WAIT_FOR_LOCK = Duration.ofSeconds(30);
 
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(50);
+  private static final int LONGEST_STATEMENT = 160;
+  private static final int LONGEST_MESSAGE = 1_000;
   private static final Pattern HOLDER = Pattern.compile("\\(PID (\\d+)\\)");
 
   /** A table's row as it is read. */
@@ -134,8 +141,10 @@ final class DuckDbConnection implements AutoCloseable {
     String sql =
         "ATTACH IF NOT EXISTS %s AS %s".formatted(Sql.text(other.toString()), Sql.name(alias));
     Instant deadline = Instant.now().plus(WAIT_FOR_LOCK);
+    LOG.trace("{}: {}", purpose, sql);
     while (true) {
       try (Statement statement = connection.createStatement()) {
+        lease.attached();
         statement.execute(sql);
         return;
       } catch (SQLException refused) {
@@ -149,6 +158,7 @@ final class DuckDbConnection implements AutoCloseable {
 
   /** Runs a statement that returns nothing. */
   void execute(String purpose, String sql) {
+    LOG.trace("{}: {}", purpose, sql);
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     } catch (SQLException failure) {
@@ -158,6 +168,7 @@ final class DuckDbConnection implements AutoCloseable {
 
   /** Runs a statement that changes rows, and returns how many. */
   long update(String purpose, String sql, Object... values) {
+    LOG.trace("{}: {}", purpose, sql);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       bind(statement, values);
       return statement.executeLargeUpdate();
@@ -169,6 +180,7 @@ final class DuckDbConnection implements AutoCloseable {
   /** All rows of a query; for small results. */
   <T> List<T> query(String purpose, String sql, Row<T> row, Object... values) {
     List<T> rows = new ArrayList<>();
+    LOG.trace("{}: {}", purpose, sql);
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       bind(statement, values);
       try (ResultSet result = statement.executeQuery()) {
@@ -197,15 +209,41 @@ final class DuckDbConnection implements AutoCloseable {
     return absent;
   }
 
-  /** Whether the file has a schema of that name. */
-  boolean hasSchema(String schema) {
-    return number(
-            "look for the schema " + schema,
-            """
-            SELECT count(*) FROM information_schema.schemata
-            WHERE catalog_name = current_database() AND lower(schema_name) = lower(?)""",
-            schema)
-        > 0;
+  /** Has names without a schema found in that one, if the file has it. */
+  boolean use(String schema) {
+    String sql = "USE " + Sql.name(lease.database(), schema);
+    LOG.trace("use the schema: {}", sql);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+      return true;
+    } catch (SQLException failure) {
+      if (isMissing(failure)) {
+        return false;
+      }
+      throw failed("use the schema " + schema, sql, failure);
+    }
+  }
+
+  /**
+   * Whether there are rows to read by that name: a small part of the cost of a look into the
+   * catalog, which walks through all tables. Not to be asked in a transaction: a no ends it.
+   */
+  boolean isReadable(String schema, String table) {
+    String sql = "FROM " + Sql.name(schema, table);
+    LOG.trace("look for {}: {}", table, sql);
+    try {
+      connection.prepareStatement(sql).close();
+      return true;
+    } catch (SQLException failure) {
+      if (isMissing(failure)) {
+        return false;
+      }
+      throw failed("look for " + table, sql, failure);
+    }
+  }
+
+  private static boolean isMissing(SQLException failure) {
+    return String.valueOf(failure.getMessage()).startsWith("Catalog Error");
   }
 
   /** Whether the table or view exists in the schema. */
@@ -314,12 +352,27 @@ final class DuckDbConnection implements AutoCloseable {
                 firstLine(failure),
                 statement.isEmpty()
                     ? ""
-                    : " (statement: %s)"
-                        .formatted(statement.substring(0, Math.min(160, statement.length())))),
-        failure);
+                    : " (statement: %s)".formatted(Shortened.text(statement, LONGEST_STATEMENT))),
+        bounded(failure));
+  }
+
+  /** DuckDB quotes the value that it can't convert, however large, and causes are kept as well. */
+  private static SQLException bounded(SQLException failure) {
+    if (String.valueOf(failure.getMessage()).length() <= LONGEST_MESSAGE) {
+      return failure;
+    }
+    SQLException bounded =
+        new SQLException(
+            Shortened.text(failure.getMessage(), LONGEST_MESSAGE),
+            failure.getSQLState(),
+            failure.getErrorCode());
+    bounded.setStackTrace(failure.getStackTrace());
+    return bounded;
   }
 
   private static String firstLine(SQLException failure) {
-    return String.valueOf(failure.getMessage()).lines().findFirst().orElse("no message");
+    return Shortened.text(
+        String.valueOf(failure.getMessage()).lines().findFirst().orElse("no message"),
+        LONGEST_MESSAGE);
   }
 }

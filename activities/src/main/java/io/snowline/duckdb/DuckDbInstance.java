@@ -34,20 +34,35 @@ final class DuckDbInstance {
     private DuckDbInstance instance;
     private boolean readOnly;
     private int users;
+
+    /** What DuckDB calls the file's database: the same each time. */
+    private String database;
   }
 
   /** A connection that gives back what it was lent. */
   static final class Lease implements AutoCloseable {
+    private final DuckDbInstance instance;
     private final Connection connection;
     private final GivenBack rest;
 
-    private Lease(Connection connection, GivenBack rest) {
-      this.connection = connection;
+    private Lease(DuckDbInstance instance, GivenBack rest) throws SQLException {
+      this.instance = instance;
+      this.connection = instance.connection();
       this.rest = rest;
     }
 
     Connection connection() {
       return connection;
+    }
+
+    /** The name of the file's database. */
+    String database() {
+      return instance.database;
+    }
+
+    /** Says that other files were attached, which must be let go of too. */
+    void attached() {
+      instance.attached = true;
     }
 
     @Override
@@ -66,6 +81,7 @@ final class DuckDbInstance {
 
   private final DuckDBConnection root;
   private String database = NO_FILE;
+  private volatile boolean attached;
 
   private DuckDbInstance() throws SQLException {
     root = DriverManager.getConnection("jdbc:duckdb:").unwrap(DuckDBConnection.class);
@@ -80,7 +96,7 @@ final class DuckDbInstance {
     Place place = PLACES.computeIfAbsent(file.toAbsolutePath().normalize(), unknown -> new Place());
     synchronized (place) {
       if (place.users == 0) {
-        place.instance = withFile(file, readOnly);
+        place.instance = withFile(file, readOnly, place);
         place.readOnly = readOnly;
       } else if (place.readOnly != readOnly) {
         throw new SQLException(
@@ -89,8 +105,7 @@ final class DuckDbInstance {
       }
       place.users++;
       try {
-        Connection connection = place.instance.connection();
-        return new Lease(connection, () -> release(place));
+        return new Lease(place.instance, () -> release(place));
       } catch (SQLException failure) {
         release(place);
         throw failure;
@@ -102,7 +117,7 @@ final class DuckDbInstance {
   static Lease empty() throws SQLException {
     DuckDbInstance instance = idle();
     try {
-      return new Lease(instance.connection(), instance::free);
+      return new Lease(instance, instance::free);
     } catch (SQLException failure) {
       instance.root.close();
       throw failure;
@@ -119,12 +134,18 @@ final class DuckDbInstance {
     return new DuckDbInstance();
   }
 
-  private static DuckDbInstance withFile(Path file, boolean readOnly) throws SQLException {
+  private static DuckDbInstance withFile(Path file, boolean readOnly, Place place)
+      throws SQLException {
     DuckDbInstance instance = idle();
     try {
+      instance.attached = true;
       instance.execute(
           "ATTACH %s%s".formatted(Sql.text(file.toString()), readOnly ? " (READ_ONLY)" : ""));
-      instance.database = instance.databases().get(0);
+      if (place.database == null) {
+        place.database = instance.databases().get(0);
+      }
+      instance.database = place.database;
+      instance.attached = false;
       return instance;
     } catch (SQLException failure) {
       instance.free();
@@ -147,10 +168,13 @@ final class DuckDbInstance {
   private void free() throws SQLException {
     boolean kept = false;
     try {
-      for (String attached : databases()) {
-        execute("DETACH DATABASE " + Sql.name(attached));
+      for (String held : attached ? databases() : List.of(database)) {
+        if (!held.equals(NO_FILE)) {
+          execute("DETACH DATABASE " + Sql.name(held));
+        }
       }
       database = NO_FILE;
+      attached = false;
       synchronized (IDLE) {
         kept = IDLE.size() < KEPT && IDLE.offer(this);
       }
@@ -177,7 +201,8 @@ final class DuckDbInstance {
     try (Statement statement = root.createStatement();
         ResultSet rows =
             statement.executeQuery(
-                "SELECT database_name FROM duckdb_databases() WHERE NOT internal AND database_name <> "
+                "SELECT database_name FROM duckdb_databases() WHERE NOT internal AND database_name"
+                    + " <> "
                     + Sql.text(NO_FILE))) {
       while (rows.next()) {
         names.add(rows.getString(1));

@@ -33,7 +33,7 @@ final class DuckDbLedger implements Ledger {
 
   /** Once there, it stays. */
   private boolean missing() {
-    found = found || connection.table(schema, LedgerTables.LEDGER).isPresent();
+    found = found || connection.isReadable(schema, LedgerTables.LEDGER);
     return !found;
   }
 

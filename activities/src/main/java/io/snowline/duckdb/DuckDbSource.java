@@ -7,9 +7,11 @@ import io.snowline.definition.DuckDbFile;
 import io.snowline.golden.Literal;
 import io.snowline.sync.Buckets;
 import io.snowline.sync.Digest;
+import io.snowline.sync.FailureType;
 import io.snowline.warehouse.CheckRows;
 import io.snowline.warehouse.Source;
 import io.snowline.warehouse.Uniqueness;
+import io.snowline.warehouse.WarehouseException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +29,12 @@ public final class DuckDbSource implements Source {
   public DuckDbSource(DuckDbFile file) {
     schema = file.schema();
     connection = DuckDbConnection.readOnly(file.file());
-    connection.execute("use the source's schema", "USE " + Sql.name(schema));
+    if (!connection.use(schema)) {
+      connection.close();
+      throw new WarehouseException(
+          FailureType.BAD_CONFIGURATION,
+          "Cannot read the source %s: it has no schema %s".formatted(file.file(), schema));
+    }
   }
 
   @Override

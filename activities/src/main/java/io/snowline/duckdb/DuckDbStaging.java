@@ -15,6 +15,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a run stages, in {@code <target>.staging/<run>.<process>/} beside the target: the Parquet
@@ -23,6 +25,7 @@ import java.util.stream.Stream;
  * removes.
  */
 final class DuckDbStaging implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DuckDbStaging.class);
   private static final String LOADED = "loaded_";
 
   private final DuckDbConnection connection;
@@ -196,6 +199,7 @@ final class DuckDbStaging implements AutoCloseable {
   private static void remove(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        LOG.trace("remove what was staged: {}", file);
         Files.deleteIfExists(file);
       }
     } catch (IOException failure) {

@@ -40,6 +40,7 @@ public final class DuckDbTarget implements Target {
   private final String schema;
   private DuckDbConnection connection;
   private DuckDbLedger ledger;
+  private boolean schemaExists;
 
   /**
    * Opens the file; waits up to 30 seconds for another process. A file or schema that doesn't exist
@@ -56,9 +57,7 @@ public final class DuckDbTarget implements Target {
   private void use(DuckDbConnection opened) {
     connection = opened;
     ledger = new DuckDbLedger(connection, schema);
-    if (connection.hasSchema(schema)) {
-      connection.execute("use the target's schema", "USE " + Sql.name(schema));
-    }
+    schemaExists = connection.use(schema);
   }
 
   private void makeWritable() {
@@ -67,9 +66,10 @@ public final class DuckDbTarget implements Target {
       connection.close();
       use(DuckDbConnection.writable(file));
     }
-    if (!connection.hasSchema(schema)) {
-      connection.execute("make the target's schema", "CREATE SCHEMA " + Sql.name(schema));
-      connection.execute("use the target's schema", "USE " + Sql.name(schema));
+    if (!schemaExists) {
+      connection.execute(
+          "make the target's schema", "CREATE SCHEMA IF NOT EXISTS " + Sql.name(schema));
+      schemaExists = connection.use(schema);
     }
   }
 

@@ -6,6 +6,7 @@ import io.snowline.definition.TableDefinition;
 import io.snowline.definition.ViewDefinition;
 import io.snowline.sync.ViewChange;
 import io.snowline.sync.ViewChange.RowChange;
+import io.snowline.warehouse.Shortened;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,6 +23,8 @@ import java.util.stream.Stream;
 final class DuckDbViews {
   private static final String BEFORE = "temp.main.snowline_view_before";
   private static final String AFTER = "temp.main.snowline_view_after";
+
+  private static final int LONGEST_VALUE = 200;
 
   private final DuckDbConnection connection;
   private final String schema;
@@ -202,13 +205,13 @@ final class DuckDbViews {
     List<String> after = new ArrayList<>();
     for (int column = 0; column < columns.size(); column++) {
       String name = columns.get(column);
-      String old = cut(row.getString(column + 1));
-      String fresh = cut(row.getString(second + column + 1));
+      String old = row.getString(column + 1);
+      String fresh = row.getString(second + column + 1);
       if (key.stream().anyMatch(name::equalsIgnoreCase)) {
-        keyTexts.add(name + "=" + (gone ? old : fresh));
+        keyTexts.add(name + "=" + shown(gone ? old : fresh));
       } else if (!gone || !came || !Objects.equals(old, fresh)) {
-        before.add(name + "=" + old);
-        after.add(name + "=" + fresh);
+        before.add(name + "=" + shown(old));
+        after.add(name + "=" + shown(fresh));
       }
     }
     return new RowChange(
@@ -217,7 +220,7 @@ final class DuckDbViews {
         came ? String.join(", ", after) : null);
   }
 
-  private static String cut(String value) {
-    return value == null || value.length() <= 200 ? value : value.substring(0, 200) + "...";
+  private static String shown(String value) {
+    return Shortened.text(value, LONGEST_VALUE);
   }
 }

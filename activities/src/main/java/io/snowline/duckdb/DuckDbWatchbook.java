@@ -32,13 +32,7 @@ public final class DuckDbWatchbook implements Watchbook {
         Files.exists(file.file())
             ? DuckDbConnection.writable(file.file())
             : DuckDbConnection.absent(file.file());
-    useSchema();
-  }
-
-  private void useSchema() {
-    if (connection.hasSchema(schema)) {
-      connection.execute("use the target's schema", "USE " + Sql.name(schema));
-    }
+    connection.use(schema);
   }
 
   private void makeTables() {
@@ -48,7 +42,7 @@ public final class DuckDbWatchbook implements Watchbook {
     }
     connection.execute(
         "make the target's schema", "CREATE SCHEMA IF NOT EXISTS " + Sql.name(schema));
-    useSchema();
+    connection.use(schema);
     connection.transaction(
         () -> {
           WatchTables.create()
@@ -58,7 +52,7 @@ public final class DuckDbWatchbook implements Watchbook {
   }
 
   private boolean missing(String table) {
-    return !connection.exists(schema, table);
+    return !connection.isReadable(schema, table);
   }
 
   @Override

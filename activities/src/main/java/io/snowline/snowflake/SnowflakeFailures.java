@@ -2,6 +2,7 @@ package io.snowline.snowflake;
 
 import io.snowline.secret.KnownSecrets;
 import io.snowline.sync.FailureType;
+import io.snowline.warehouse.Shortened;
 import io.snowline.warehouse.WarehouseException;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -92,6 +93,6 @@ final class SnowflakeFailures {
     // Before it is cut: half a secret isn't recognised.
     String first =
         KnownSecrets.redacted(message).lines().findFirst().orElse("").replaceAll("\\?\\S*", "?...");
-    return first.length() > 400 ? first.substring(0, 400) + "..." : first;
+    return Shortened.text(first, 400);
   }
 }

@@ -36,6 +36,6 @@ public record CheckRows(List<List<String>> rows, boolean more) {
     String shown =
         rows.stream().limit(3).map(List::toString).reduce((a, b) -> a + " " + b).orElse("no rows");
     String text = rows.size() > 3 ? "%s and %,d more".formatted(shown, rows.size() - 3) : shown;
-    return text.length() > 300 ? text.substring(0, 300) + "..." : text;
+    return Shortened.text(text, 300);
   }
 }

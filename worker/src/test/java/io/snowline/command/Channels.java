@@ -8,11 +8,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Where alerts go: {@code /refuses} takes none, everything else keeps what it gets. */
 final class Channels implements AutoCloseable {
   private final List<String> received = new CopyOnWriteArrayList<>();
+  private final Map<String, Runnable> then = new ConcurrentHashMap<>();
   private final HttpServer server;
 
   Channels() {
@@ -29,8 +32,14 @@ final class Channels implements AutoCloseable {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     String path = exchange.getRequestURI().getPath();
     received.add(path + " " + body);
+    then.getOrDefault(path, () -> {}).run();
     exchange.sendResponseHeaders(path.equals("/refuses") ? 500 : 200, -1);
     exchange.close();
+  }
+
+  /** Has something done each time that a message came to that path, before it is answered. */
+  void onTaken(String path, Runnable done) {
+    then.put(path, done);
   }
 
   String address() {

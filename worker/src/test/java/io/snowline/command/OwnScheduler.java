@@ -2,6 +2,7 @@ package io.snowline.command;
 
 import com.google.cloud.scheduler.v1.Job;
 import com.google.protobuf.Timestamp;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCall.Listener;
@@ -13,15 +14,18 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A local Cloud Scheduler for project p1 in us-central1, which can be made to refuse. */
 final class OwnScheduler implements AutoCloseable {
   private static final String PARENT = "projects/p1/locations/us-central1/jobs/";
 
   private final Refusal refusal = new Refusal();
+  private final Served served = new Served();
   private final LocalScheduler scheduler =
-      LocalScheduler.start(0, Optional.empty(), Clock.systemUTC(), refusal);
+      LocalScheduler.start(0, Optional.empty(), Clock.systemUTC(), refusal, served);
 
   URI endpoint() {
     return scheduler.endpoint();
@@ -54,6 +58,29 @@ final class OwnScheduler implements AutoCloseable {
   /** From now on it answers nobody. */
   void refuse() {
     refusal.refusing = true;
+  }
+
+  /** Has something done each time that it did what a call asks, before it says so. */
+  void onServed(String method, Runnable then) {
+    served.then.put(method, then);
+  }
+
+  private static final class Served implements ServerInterceptor {
+    private final Map<String, Runnable> then = new ConcurrentHashMap<>();
+
+    @Override
+    public <Q, A> Listener<Q> interceptCall(
+        ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+      return next.startCall(
+          new SimpleForwardingServerCall<Q, A>(call) {
+            @Override
+            public void sendMessage(A answer) {
+              then.getOrDefault(call.getMethodDescriptor().getBareMethodName(), () -> {}).run();
+              super.sendMessage(answer);
+            }
+          },
+          headers);
+    }
   }
 
   private static final class Refusal implements ServerInterceptor {

@@ -14,8 +14,17 @@ final class SchedulerFolder implements AutoCloseable {
   private final SnowlineFolder folder;
 
   SchedulerFolder(Path path) {
+    this(path, true);
+  }
+
+  /**
+   * Opens a folder.
+   *
+   * @param fresh whether items and people have to be made
+   */
+  SchedulerFolder(Path path, boolean fresh) {
     folder =
-        SnowlineFolder.withItemsAndPeople(path)
+        (fresh ? SnowlineFolder.withItemsAndPeople(path) : new SnowlineFolder(path))
             .configured(
                 """
                 source: {duckdb: {file: source.duckdb}}
