@@ -32,6 +32,8 @@ public record SyncRequest(
     String reason,
     Duration hold,
     boolean endHold) {
+  /** A hold that outlives everyone's memory is a table that is never synced. */
+  private static final Duration LONGEST_HOLD = Duration.ofDays(366);
 
   /** A request for a sync that nobody waits for. */
   public static SyncRequest sync(String id, String table, Mode mode, String actor) {
@@ -47,7 +49,21 @@ public record SyncRequest(
 
   /** Whether it says enough to be served. */
   boolean complete() {
-    return id != null && action != null && mode != null;
+    return id != null && action != null && mode != null && saysWhat();
+  }
+
+  private boolean saysWhat() {
+    return switch (action) {
+      case SYNC, PLAN -> true;
+      case APPROVE, REJECT ->
+          approval != null && approval.run() != null && approval.planHash() != null;
+      case UNDO ->
+          undo != null
+              && reason != null
+              && hold != null
+              && !hold.isNegative()
+              && hold.compareTo(LONGEST_HOLD) <= 0;
+    };
   }
 
   /** Whether one run can serve this request together with another. */

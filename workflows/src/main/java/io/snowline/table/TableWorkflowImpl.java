@@ -57,7 +57,7 @@ public final class TableWorkflowImpl implements TableWorkflow {
     if (request == null || !request.complete()) {
       // Signals can be sent by hand; one that says too little must not stop the table.
       Workflow.getLogger(TableWorkflowImpl.class)
-          .warn("{} passes over a request without id, action or mode: {}", table, request);
+          .warn("{} passes over a request that lacks what it needs: {}", table, request);
       return;
     }
     boolean served = serving != null && serving.ids().contains(request.id());
