@@ -12,6 +12,7 @@ import io.snowline.definition.ServiceDefinition;
 import io.snowline.definition.Storage;
 import io.snowline.definition.TableDefinition;
 import io.snowline.definition.ViewDefinition;
+import io.snowline.ledger.ReceiptJson;
 import io.snowline.request.TemporalRequestActivities;
 import io.snowline.sync.GuardLimits;
 import io.snowline.sync.Limit;
@@ -47,6 +48,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -331,6 +333,21 @@ final class EmbeddedSync implements AutoCloseable {
         .thenApply(receipts -> receipts.get(0));
   }
 
+  /** How many bytes the workflow's history has. */
+  int historySize(String workflow) {
+    return temporal.getWorkflowClient().fetchHistory(workflow).getHistory().getSerializedSize();
+  }
+
+  /** The newest receipt in the ledger with that outcome. */
+  Receipt receipt(Outcome outcome) {
+    return ReceiptJson.read(
+        targetRows(
+                "SELECT receipt FROM snowline_ledger WHERE outcome = %s ORDER BY recorded_at DESC LIMIT 1"
+                    .formatted(Sql.text(outcome.name().toLowerCase(Locale.ROOT))))
+            .get(0)
+            .get(0));
+  }
+
   TestWorkflowEnvironment temporal() {
     return temporal;
   }
@@ -353,6 +370,11 @@ final class EmbeddedSync implements AutoCloseable {
 
   List<List<String>> targetRows(String query) {
     return rows(target, query);
+  }
+
+  /** Keeps the target's file open until that is closed, for many looks at it at little cost. */
+  DuckDbConnection openTarget() {
+    return DuckDbConnection.writable(target);
   }
 
   /** Names of the target's tables and views. */
