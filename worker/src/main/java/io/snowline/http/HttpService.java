@@ -190,8 +190,7 @@ public final class HttpService implements AutoCloseable {
     return authentication.caller(context.header("Authorization"));
   }
 
-  private static void sync(Context context, SyncTrigger trigger, Alias sync, String caller)
-      throws IOException {
+  private static void sync(Context context, SyncTrigger trigger, Alias sync, String caller) {
     refuseBody(context);
     String id =
         RequestId.of(
@@ -203,7 +202,7 @@ public final class HttpService implements AutoCloseable {
   }
 
   /** Bodies aren't used, but what a job sends today may go on being sent. */
-  private static void refuseBody(Context context) throws IOException {
+  private static void refuseBody(Context context) {
     try (InputStream body = context.req().getInputStream()) {
       byte[] read = body.readNBytes(LARGEST_BODY + 1);
       if (read.length > LARGEST_BODY || context.req().getContentLengthLong() > LARGEST_BODY) {
@@ -215,6 +214,9 @@ public final class HttpService implements AutoCloseable {
       if (read.length > 0 && !BODIES.contains(type.replaceFirst(";.*", "").strip())) {
         throw new Refusal(415, "expected no body, or one of " + String.join(", ", BODIES));
       }
+    } catch (IOException cutShort) {
+      context.header("Connection", "close");
+      throw new Refusal(400, "the body could not be read to its end");
     }
   }
 
