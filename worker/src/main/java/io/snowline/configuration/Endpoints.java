@@ -16,24 +16,24 @@ final class Endpoints {
   /** A service on this machine, which is spoken to without TLS. */
   static Optional<URI> local(Setting setting) {
     String expected = "a service on this machine, e.g. http://127.0.0.1:8123";
-    return setting
-        .text(expected)
+    Optional<Text> written = setting.text(expected);
+    return written
         .flatMap(text -> address(text.value()))
         .filter(address -> "http".equals(address.getScheme()) && address.getPort() > 0)
         .filter(Endpoints::isLoopback)
         .filter(address -> address.getPath().isEmpty() || address.getPath().equals("/"))
-        .or(() -> setting.wrong(expected));
+        .or(() -> written.flatMap(refused -> setting.wrong(expected)));
   }
 
   /** What a job calls. */
   static Optional<URI> called(Setting setting) {
     String expected = "a URL that begins with https:// or http://";
-    return setting
-        .text(expected)
+    Optional<Text> written = setting.text(expected);
+    return written
         .flatMap(text -> address(text.value()))
         .filter(address -> Set.of("http", "https").contains(String.valueOf(address.getScheme())))
         .filter(address -> address.getHost() != null && address.getUserInfo() == null)
-        .or(() -> setting.wrong(expected));
+        .or(() -> written.flatMap(refused -> setting.wrong(expected)));
   }
 
   private static Optional<URI> address(String text) {

@@ -60,7 +60,7 @@ record Setting(Place name, Node node, Document document) {
     }
     Interpolation.Result result = document.interpolation().replace(scalar.getValue());
     result.problems().forEach(this::problem);
-    return result.problems().isEmpty()
+    return result.complete()
         ? Optional.of(new Text(result.text(), scalar.getValue()))
         : Optional.empty();
   }

@@ -30,6 +30,11 @@ final class DemoFolder {
   private static final String LOCATION =
       "{project: red-octane-444308-f4, location: us-central1}\n  jobs:";
 
+  /** What the jobs would call: the local scheduler fires nothing. */
+  private static final String SERVICE = "https://snowline.example.com";
+
+  private static final String CALLER = "scheduler@red-octane-444308-f4.iam.gserviceaccount.com";
+
   private static final List<String> OWN =
       List.of(
           CONFIGURATION,
@@ -76,7 +81,10 @@ final class DemoFolder {
         FILES
             + pipeline()
                 .replace(
-                    LOCATION, LOCATION.replace("}", ", endpoint: \"%s\"}".formatted(scheduler))));
+                    LOCATION, LOCATION.replace("}", ", endpoint: \"%s\"}".formatted(scheduler)))
+                .replace("${SNOWLINE_URL}", SERVICE)
+                .replace("${SNOWLINE_CALLER}", CALLER)
+                .replace("${SNOWLINE_AUDIENCE}", SERVICE));
   }
 
   /** Tables, views, checks and jobs of the incident's pipeline, wherever those are. */

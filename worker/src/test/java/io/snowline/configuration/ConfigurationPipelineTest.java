@@ -8,6 +8,7 @@ import io.snowline.definition.CloudSchedulerLocation;
 import io.snowline.definition.Definitions;
 import io.snowline.definition.ScheduleDefinition;
 import io.snowline.definition.ScheduledJob;
+import io.snowline.definition.ScheduledJob.HttpCall;
 import io.snowline.definition.SnowflakeAccount;
 import io.snowline.definition.SnowflakeLogin.KeyPair;
 import io.snowline.definition.TableDefinition;
@@ -16,6 +17,7 @@ import io.snowline.sync.Mode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +40,10 @@ class ConfigurationPipelineTest {
           "SNOWFLAKE_ROLE",
           "SNOWFLAKE_WAREHOUSE",
           "SNOWFLAKE_DATABASE",
-          "SNOWFLAKE_SCHEMA");
+          "SNOWFLAKE_SCHEMA",
+          "SNOWLINE_URL",
+          "SNOWLINE_CALLER",
+          "SNOWLINE_AUDIENCE");
 
   private static final List<String> CRITICAL_JOBS =
       List.of(
@@ -93,7 +98,13 @@ class ConfigurationPipelineTest {
                 "SNOWFLAKE_DATABASE",
                 "KARBON",
                 "SNOWFLAKE_SCHEMA",
-                "PUBLIC"));
+                "PUBLIC",
+                "SNOWLINE_URL",
+                "https://sync.example.com",
+                "SNOWLINE_CALLER",
+                "scheduler@red-octane-444308-f4.iam.gserviceaccount.com",
+                "SNOWLINE_AUDIENCE",
+                "https://audience.example.com"));
 
     assertThat(definitions.source())
         .isEqualTo(
@@ -150,6 +161,17 @@ class ConfigurationPipelineTest {
         .extracting(ScheduledJob::table)
         .containsExactlyInAnyOrderElementsOf(
             definitions.tables().stream().map(TableDefinition::name).toList());
+    assertThat(definitions.monitoring().jobs())
+        .allSatisfy(
+            job ->
+                assertThat(job.http())
+                    .contains(
+                        new HttpCall(
+                            URI.create(
+                                "https://sync.example.com/v1/sync/%s/daily".formatted(job.table())),
+                            "POST",
+                            Optional.of("scheduler@red-octane-444308-f4.iam.gserviceaccount.com"),
+                            "https://audience.example.com")));
     assertThat(definitions.service().schedules())
         .extracting(
             ScheduleDefinition::name, ScheduleDefinition::start, ConfigurationPipelineTest::when)

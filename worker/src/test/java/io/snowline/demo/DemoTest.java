@@ -7,6 +7,7 @@ import io.snowline.Main;
 import io.snowline.command.DocumentBlock;
 import io.snowline.command.Documented;
 import io.snowline.command.Shell;
+import io.snowline.scheduler.LocalScheduler;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -18,10 +19,14 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -121,6 +126,33 @@ class DemoTest {
                 + " individual_budgeted_hours=7 |")
         .contains("| 2025-07-15 02:00:03 UTC | Cloud Scheduler job |")
         .endsWith("## What still needs a human\n\nNothing.\n");
+    aJobThatIsRemovedIsMadeAnew(made);
+  }
+
+  private void aJobThatIsRemovedIsMadeAnew(Path made) throws IOException {
+    String name =
+        "projects/red-octane-444308-f4/locations/us-central1/jobs/time-details-daily-sync";
+    String configuration = Files.readString(made.resolve("snowline.yaml"));
+    Matcher endpoint = Pattern.compile("http://127.0.0.1:(\\d+)").matcher(configuration);
+    assertThat(endpoint.find()).isTrue();
+    try (LocalScheduler again =
+        LocalScheduler.start(
+            Integer.parseInt(endpoint.group(1)),
+            Optional.of(made.resolve("jobs.json")),
+            Clock.systemUTC())) {
+      again.remove(name);
+
+      Told repaired = run("--config", "snowline-demo/snowline.yaml", "monitor", "--auto-fix");
+
+      assertThat(repaired.out()).contains("done: recreate time-details-daily-sync");
+      assertThat(again.jobs())
+          .filteredOn(job -> job.getName().equals(name))
+          .singleElement()
+          .satisfies(
+              job ->
+                  assertThat(job.getHttpTarget().getUri())
+                      .isEqualTo("https://snowline.example.com/v1/sync/time_details/daily"));
+    }
   }
 
   /** The lines after the last command. */
