@@ -4,6 +4,7 @@ import io.snowline.definition.Definitions;
 import io.snowline.definition.TableDefinition;
 import io.snowline.ledger.WaitingRuns;
 import io.snowline.reading.Ledgers;
+import io.snowline.secret.KnownSecrets;
 import io.snowline.sync.Action;
 import io.snowline.sync.Approval;
 import io.snowline.sync.Mode;
@@ -80,7 +81,7 @@ final class Asking {
             null,
             new Approval(run, plan),
             null,
-            reason,
+            KnownSecrets.redacted(reason),
             null,
             endHold);
     return ended(snowline, definitions, table, request);
@@ -99,7 +100,7 @@ final class Asking {
             null,
             null,
             run,
-            reason,
+            KnownSecrets.redacted(reason),
             hold,
             false);
     return ended(snowline, definitions, table, request);

@@ -11,6 +11,7 @@ import io.snowline.monitor.MonitorOrder;
 import io.snowline.monitor.MonitorOrder.Conduct;
 import io.snowline.monitor.MonitorReport;
 import io.snowline.monitor.SchedulerMonitor;
+import io.snowline.secret.KnownSecrets;
 import io.snowline.temporal.TemporalServer;
 import io.snowline.words.Words;
 import io.temporal.client.WorkflowClient;
@@ -92,7 +93,14 @@ final class Watching {
     Definitions definitions = snowline.definitions();
     refuseUnknown(spec, definitions, job);
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    MaintenanceNote note = new MaintenanceNote(job, owner, reason, now, now.plus(time), null);
+    MaintenanceNote note =
+        new MaintenanceNote(
+            job,
+            KnownSecrets.redacted(owner),
+            KnownSecrets.redacted(reason),
+            now,
+            now.plus(time),
+            null);
     try (Watchbook book = ConfiguredWatchbook.open(definitions)) {
       book.notes(now).stream()
           .filter(other -> other.schedule().equals(job) && other.holds(now))

@@ -1,9 +1,12 @@
 package io.snowline.configuration;
 
+import io.snowline.secret.KnownSecrets;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Files that hold one secret. What is in them is in no message. */
+/**
+ * Files that hold one secret. What is in them is in no message, and known as a secret from now on.
+ */
 final class SecretFile {
   private SecretFile() {}
 
@@ -15,7 +18,9 @@ final class SecretFile {
       return Optional.empty();
     }
     try {
-      int length = TextFile.read(file.get().path(), file.get().shown()).strip().length();
+      String secret = TextFile.read(file.get().path(), file.get().shown()).strip();
+      KnownSecrets.keep(secret);
+      int length = secret.length();
       if (least <= length && length <= most) {
         return Optional.of(file.get().path());
       }

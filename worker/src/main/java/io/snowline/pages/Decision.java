@@ -1,6 +1,7 @@
 package io.snowline.pages;
 
 import io.snowline.http.Refusal;
+import io.snowline.secret.KnownSecrets;
 import io.snowline.sync.Action;
 import io.snowline.sync.Approval;
 import io.snowline.sync.Mode;
@@ -45,7 +46,8 @@ record Decision(
   }
 
   private static String text(String what, String value, int longest, List<String> problems) {
-    String text = value == null ? "" : value.strip();
+    // Who types a secret into the wrong field would find it in the ledger for ever.
+    String text = value == null ? "" : KnownSecrets.redacted(value.strip());
     if (text.isEmpty()) {
       problems.add(what + " is missing");
     } else if (text.length() > longest) {

@@ -15,6 +15,7 @@ import io.snowline.reading.HistoryException;
 import io.snowline.reading.HistoryReader;
 import io.snowline.reading.Ledgers;
 import io.snowline.reading.RowHistory;
+import io.snowline.secret.KnownSecrets;
 import io.snowline.sync.Receipt;
 import io.snowline.temporal.RunSteps.RunStep;
 import io.snowline.warehouse.WarehouseException;
@@ -377,6 +378,6 @@ public final class StatusPages {
     values.put("csrf", session == null ? null : session.csrf());
     values.put("refreshes", context.path());
     values.put("live", session != null && !template.equals("problem"));
-    context.html(templates.render(template, values));
+    context.html(KnownSecrets.redacted(templates.render(template, values)));
   }
 }

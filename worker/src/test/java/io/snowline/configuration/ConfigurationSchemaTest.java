@@ -43,7 +43,7 @@ class ConfigurationSchemaTest {
         ConfigurationFolder.in(temporary)
             .with("key.p8", "key")
             .with("token", "token")
-            .with("secret", "secret")
+            .with("secret", "not to be told")
             .with("credentials.json", "{}");
     try (InputStream json = Configuration.class.getResourceAsStream("snowline.schema.json")) {
       schema = new ObjectMapper().readTree(json);

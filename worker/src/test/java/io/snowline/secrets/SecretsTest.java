@@ -60,6 +60,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -503,6 +504,161 @@ class SecretsTest {
         planted.search("snowline schedules plan", said.toString(UTF_8));
       }
       planted.search("the log", log.text());
+    }
+    nothingWasFound();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"key", "broken key", "token", "oauth", "identity", "password"})
+  void aCheckOfASourceThatRefusesShowsNoSecret(String kind) throws Exception {
+    fromSnowflake(kind);
+
+    check("source connection", "check");
+  }
+
+  @Test
+  void aCheckOfATargetAndOfChannelsThatRefuseShowsNoSecret() throws Exception {
+    status = 400;
+    String account =
+        """
+        {"type": "service_account", "project_id": "p", "private_key_id": "%s",
+         "private_key": "%s", "client_email": "a@p.iam.gserviceaccount.com", "client_id": "1",
+         "token_uri": "http://127.0.0.1:%d/token"}
+        """
+            .formatted(
+                planted.secret("a key's id"),
+                planted.privateKey("a service account's key").replace("\n", "\\n"),
+                port());
+    configured(
+        """
+        source: {duckdb: {file: source.duckdb}}
+        target: {bigquery: {project: my-project, dataset: d, location: EU, credentials_file: "%s"}}
+        tables: {items: {source: ITEMS, target: ITEMS_COPY, key: [ID]}}
+        http: {listen: "127.0.0.1:0", token_file: "%s"}
+        alerts:
+          channels: [{slack: {url_file: "%s"}}, {webhook: {url: "%s"}}]
+          ping_url: "%s"
+        """
+            .formatted(
+                planted.write("account", account),
+                planted.file("the bearer token"),
+                planted.write("slack", hook(port(), "a webhook")),
+                hook(freePort(), "another webhook"),
+                hook(freePort(), "a ping")));
+
+    check("alerts to ", "check", "--json", "--send-test-alert");
+  }
+
+  private void check(String point, String... arguments) throws Exception {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    try (CapturedLog log = logAt("TRACE")) {
+      int code = Main.run(shell(Map.of("SNOWLINE_LOG_LEVEL", "TRACE"), folder, said), arguments);
+      assertThat(code).isEqualTo(1);
+      planted.search("the log", log.text());
+    }
+    assertThat(said.toString(UTF_8)).contains(point);
+    planted.search("snowline check", said.toString(UTF_8));
+    nothingWasFound();
+  }
+
+  private String hook(int port, String kind) {
+    return "http://127.0.0.1:%d/%s".formatted(port, planted.secret(kind));
+  }
+
+  @Test
+  void initShowsAndWritesNoSecret() throws Exception {
+    Map<String, String> token = Map.of("SNOWFLAKE_TOKEN_FILE", planted.file("a token").toString());
+    Map<String, String> key =
+        Map.of(
+            "SNOWFLAKE_PRIVATE_KEY_FILE",
+            planted.write("broken", planted.brokenKey("a broken key")).toString(),
+            "SNOWFLAKE_PRIVATE_KEY_PASSPHRASE_FILE",
+            planted.file("a passphrase").toString());
+
+    for (Map<String, String> login : List.of(token, key)) {
+      ByteArrayOutputStream said = new ByteArrayOutputStream();
+      try (CapturedLog log = logAt("TRACE")) {
+        int code =
+            Main.run(
+                shell(login, folder, said),
+                "init",
+                "--no-input",
+                "--snowflake-host",
+                "127.0.0.1:" + port(),
+                "--snowflake-database",
+                "D",
+                "--target-file",
+                "target.duckdb");
+        assertThat(code).isNotZero();
+        planted.search("the log", log.text());
+      }
+      assertThat(said.toString(UTF_8)).contains("snowline: ");
+      planted.search("snowline init", said.toString(UTF_8));
+    }
+    assertThat(folder.resolve("snowline.yaml")).doesNotExist();
+    nothingWasFound();
+  }
+
+  @Test
+  void dryRunsOfTheInstallersPrintNoSecret() throws Exception {
+    Files.createDirectory(folder.resolve("config"));
+    Files.createDirectory(folder.resolve("secrets"));
+    Files.writeString(
+        folder.resolve("config/snowline.yaml"), "# " + planted.secret("a comment") + "\n");
+    Files.writeString(folder.resolve("secrets/token"), planted.secret("a token"));
+    Path variables =
+        Files.writeString(
+            folder.resolve("variables"), "TEMPORAL_ADDRESS=" + planted.secret("a variable") + "\n");
+    Map<String, String> environment =
+        Map.of(
+            "TEMPORAL_API_KEY", planted.secret("an API key"),
+            "SNOWFLAKE_PASSWORD", planted.secret("a password"));
+
+    for (List<String> script :
+        List.of(
+            List.of(
+                "deploy/systemd/install.sh",
+                "--config",
+                folder.resolve("config").toString(),
+                "--environment",
+                variables.toString(),
+                "--secrets",
+                folder.resolve("secrets").toString(),
+                "--dry-run"),
+            List.of(
+                "deploy/google-cloud/install.sh",
+                "--project",
+                "my-project",
+                "--region",
+                "us-central1",
+                "--dataset",
+                "d",
+                "--image",
+                "image:1",
+                "--audience",
+                "https://snowline.example.com",
+                "--environment",
+                variables.toString(),
+                "--secret",
+                "TEMPORAL_API_KEY=temporal-key",
+                "--dry-run"),
+            List.of(
+                "deploy/google-cloud/install.sh",
+                "--dry-run",
+                "--secret",
+                planted.secret("typed for a name")),
+            List.of("deploy/docker/secrets", "--dry-run", folder.resolve("secrets").toString()))) {
+      ProcessBuilder builder =
+          new ProcessBuilder(Stream.concat(Stream.of("bash"), script.stream()).toList())
+              .directory(Path.of("..").toFile())
+              .redirectErrorStream(true);
+      builder.environment().putAll(environment);
+      Process process = builder.start();
+      process.getOutputStream().close();
+      String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+      process.waitFor();
+      assertThat(said).as(script.get(0)).isNotBlank();
+      planted.search(script.get(0), said);
     }
     nothingWasFound();
   }
