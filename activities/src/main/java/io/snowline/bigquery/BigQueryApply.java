@@ -2,6 +2,8 @@ package io.snowline.bigquery;
 
 import com.google.cloud.bigquery.QueryParameterValue;
 import io.snowline.contract.Contract;
+import io.snowline.contract.ContractColumn;
+import io.snowline.contract.ValueType.Document;
 import io.snowline.definition.TableDefinition;
 import io.snowline.sync.Action;
 import io.snowline.sync.ApplyRequest;
@@ -18,6 +20,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Applies a plan, proves the result and records it, in one transaction.
@@ -208,9 +211,23 @@ final class BigQueryApply {
         .verified(
             "digest",
             contract.target(),
-            "%s buckets equal the cut, %s".formatted(expected.buckets(), expected.fingerprint()))
+            "%s buckets equal the cut, %s%s"
+                .formatted(expected.buckets(), expected.fingerprint(), howJsonIsCompared()))
         .target(request.targetBefore(), whole.fingerprint())
         .applied(request.plan(), whole.totalRows());
+  }
+
+  /** Parsed, a document has lost its spaces and the writing of its numbers; NULL stays apart. */
+  private String howJsonIsCompared() {
+    String columns =
+        contract.compared().stream()
+            .filter(column -> column.type() instanceof Document)
+            .map(ContractColumn::name)
+            .collect(Collectors.joining(", "));
+    return columns.isEmpty()
+        ? ""
+        : "; JSON in %s as BigQuery writes what it parsed, beside what the source writes"
+            .formatted(columns);
   }
 
   /** What the target must be with the rows that a daily sync leaves, as one bucket. */

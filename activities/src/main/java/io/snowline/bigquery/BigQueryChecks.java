@@ -61,7 +61,7 @@ final class BigQueryChecks {
   /** Says of each check what it found, for a receipt of a transaction that was committed. */
   void tell(ReceiptBuilder receipt) {
     checks.forEach(
-        check -> receipt.verified("check", check.name(), source.get(check.name()).summary()));
+        check -> receipt.verified("check", check.name(), source.get(check.name()).proof()));
   }
 
   private void refuseTooMany(String target) {

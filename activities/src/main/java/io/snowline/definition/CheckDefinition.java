@@ -11,6 +11,14 @@ import java.util.Set;
  * @param modes the modes whose runs must satisfy it
  * @param source query on the source, names unqualified
  * @param target query on the target, usually on its final view
+ * @param others names of the other configured tables that the two queries read, themselves or
+ *     through views
  */
 public record CheckDefinition(
-    String name, String table, Set<Mode> modes, String source, String target) {}
+    String name, String table, Set<Mode> modes, String source, String target, Set<String> others) {
+
+  /** A check of one table alone. */
+  public CheckDefinition(String name, String table, Set<Mode> modes, String source, String target) {
+    this(name, table, modes, source, target, Set.of());
+  }
+}

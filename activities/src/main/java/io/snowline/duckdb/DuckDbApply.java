@@ -290,8 +290,8 @@ final class DuckDbApply {
         failed.add(
             "check %s returns more than %,d rows; make it a sum"
                 .formatted(check.name(), CheckRows.MOST));
-      } else if (source.equals(held)) {
-        receipt.verified("check", check.name(), source.summary());
+      } else if (source.sameAs(held)) {
+        receipt.verified("check", check.name(), source.proof());
       } else {
         failed.add(
             "check %s: the source says %s, the target %s"

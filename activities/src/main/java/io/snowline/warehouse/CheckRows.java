@@ -1,7 +1,12 @@
 package io.snowline.warehouse;
 
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What a check's query returned: each row's values as texts, sorted, so that the order of the
@@ -9,13 +14,31 @@ import java.util.List;
  *
  * @param rows the rows, at most {@link #MOST}
  * @param more whether there were more
+ * @param cuts when each table that the check reads was as the target has it, by the table's name;
+ *     null for one that was never verified
  */
-public record CheckRows(List<List<String>> rows, boolean more) {
+public record CheckRows(List<List<String>> rows, boolean more, SortedMap<String, Instant> cuts) {
   /** A check compares few rows; what is larger belongs into a sum. */
   public static final int MOST = 10_000;
 
   public CheckRows {
     rows = List.copyOf(rows);
+    cuts = Collections.unmodifiableSortedMap(new TreeMap<>(cuts));
+  }
+
+  /** What one query returned. */
+  public CheckRows(List<List<String>> rows, boolean more) {
+    this(rows, more, new TreeMap<>());
+  }
+
+  /** The same for tables of these cuts. */
+  CheckRows at(SortedMap<String, Instant> tables) {
+    return new CheckRows(rows, more, tables);
+  }
+
+  /** Whether another query returned the same rows. */
+  public boolean sameAs(CheckRows other) {
+    return rows.equals(other.rows) && more == other.more;
   }
 
   /** A value as text; numbers without trailing zeros, so that 7 and 7.0 are the same answer. */
@@ -29,6 +52,18 @@ public record CheckRows(List<List<String>> rows, boolean more) {
           : new BigDecimal(value.toString()).stripTrailingZeros().toPlainString();
     }
     return value.toString();
+  }
+
+  /** The first rows in words, with the cuts where several tables are read. */
+  public String proof() {
+    if (cuts.size() < 2) {
+      return summary();
+    }
+    return cuts.entrySet().stream()
+        .map(
+            cut ->
+                cut.getKey() + " " + (cut.getValue() == null ? "not verified yet" : cut.getValue()))
+        .collect(Collectors.joining(", ", summary() + "; cuts: ", ""));
   }
 
   /** The first rows in words. */

@@ -12,13 +12,13 @@ import io.snowline.definition.TableDefinition;
 import io.snowline.golden.GoldenHashes;
 import io.snowline.golden.GoldenLiterals;
 import io.snowline.golden.Literal;
+import io.snowline.ledger.Ledger;
 import io.snowline.sync.Action;
 import io.snowline.sync.ApplyRequest;
 import io.snowline.sync.Digest;
 import io.snowline.sync.DigestRequest;
 import io.snowline.sync.FailureType;
 import io.snowline.sync.Inspection;
-import io.snowline.sync.Mode;
 import io.snowline.sync.Outcome;
 import io.snowline.sync.Plan;
 import io.snowline.sync.PlanRequest;
@@ -39,12 +39,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The steps of a run on whatever warehouses are configured. */
 public final class WarehouseSyncActivities implements SyncActivities {
+  /** Among so many of a table's newest receipts one of a verified run is looked for. */
+  private static final int RECEIPTS_WITH_A_CUT = 100;
+
   private final Definitions definitions;
   private final Warehouses warehouses;
   private final AtomicBoolean hashesAgree = new AtomicBoolean();
@@ -159,20 +164,32 @@ public final class WarehouseSyncActivities implements SyncActivities {
           try (Source source = warehouses.source(step);
               Target target = warehouses.target(step)) {
             Contract contract = sameContract(table, source, target, request.contract());
-            return target.apply(
-                table, contract, request, checks(table, source, request.order().mode()));
+            return target.apply(table, contract, request, checks(table, source, target, request));
           }
         });
   }
 
-  private static Map<String, CheckRows> checks(TableDefinition table, Source source, Mode mode) {
+  private static Map<String, CheckRows> checks(
+      TableDefinition table, Source source, Target target, ApplyRequest request) {
     Map<String, CheckRows> checks = new LinkedHashMap<>();
     for (CheckDefinition check : table.checks()) {
-      if (check.modes().contains(mode)) {
-        checks.put(check.name(), source.check(check.source()));
+      if (check.modes().contains(request.order().mode())) {
+        SortedMap<String, Instant> cuts = new TreeMap<>();
+        cuts.put(table.name(), request.cut().takenAt());
+        check.others().forEach(other -> cuts.put(other, cut(target.ledger(), other)));
+        checks.put(check.name(), source.check(check.source()).at(cuts));
       }
     }
     return checks;
+  }
+
+  /** The cut of the rows that the target has of a table; null if none of its runs was verified. */
+  private static Instant cut(Ledger ledger, String table) {
+    return ledger.receipts(table, RECEIPTS_WITH_A_CUT).stream()
+        .filter(receipt -> receipt.outcome() == Outcome.VERIFIED && receipt.cut() != null)
+        .map(Receipt::cut)
+        .findFirst()
+        .orElse(null);
   }
 
   @Override

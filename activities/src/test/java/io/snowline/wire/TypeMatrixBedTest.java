@@ -53,6 +53,15 @@ class TypeMatrixBedTest {
 
       assertThat(different(sync, mexico)).isEmpty();
       assertThat(different(sync, nepal)).isEmpty();
+      assertThat(
+              sync.rows(
+                  "SELECT receipt FROM %s.snowline_ledger WHERE outcome = 'verified'"
+                      .formatted(nepal)))
+          .singleElement()
+          .satisfies(
+              receipt ->
+                  assertThat(receipt.get(0))
+                      .contains("; JSON in ", " as BigQuery writes what it parsed"));
     }
   }
 

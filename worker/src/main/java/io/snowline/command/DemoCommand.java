@@ -1,7 +1,10 @@
 package io.snowline.command;
 
+import io.snowline.demo.DemoBed;
 import io.snowline.demo.DemoStory;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -10,7 +13,7 @@ import picocli.CommandLine.ParentCommand;
 /** Replays the incident. */
 @Command(
     name = "demo",
-    description = "Replay the incident on two DuckDB files, find it, and repair it.",
+    description = "Replay the incident on two DuckDB files or the test bed, and repair it.",
     footer = {
       "",
       "Makes source.duckdb, target.duckdb and snowline.yaml in its folder, serves Cloud Scheduler's",
@@ -19,7 +22,8 @@ import picocli.CommandLine.ParentCommand;
       "",
       "Examples:",
       "  snowline demo",
-      "  snowline demo --fast --dir /tmp/incident     a tenth of the rows"
+      "  snowline demo --fast --dir /tmp/incident     a tenth of the rows",
+      "  eval \"$(bed/up)\"; snowline demo --bed        by Snowflake's and BigQuery's protocols"
     })
 final class DemoCommand implements Callable<Integer> {
   @ParentCommand private SnowlineCommand snowline;
@@ -39,11 +43,22 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--fast", description = "A tenth of the rows.")
   private boolean fast;
 
+  @Option(
+      names = "--bed",
+      description = {
+        "On the servers that bed/up started, with 1,300,000 rows of details and Temporal's own",
+        "server, in place of two files."
+      })
+  private boolean onBed;
+
   @Override
   public Integer call() throws Exception {
     Path made = snowline.shell().folder().resolve(folder).toAbsolutePath();
-    new DemoStory(made, snowline.teller(), arguments -> snowline.runIn(made, arguments))
-        .tell(folder, seed, fast);
+    Optional<DemoBed> bed =
+        onBed ? Optional.of(DemoBed.of(snowline.shell().environment())) : Optional.empty();
+    Map<String, String> more = bed.map(DemoBed::temporal).orElse(Map.of());
+    new DemoStory(made, snowline.teller(), arguments -> snowline.runIn(made, more, arguments))
+        .tell(folder, seed, fast, bed);
     return ExitCode.DONE;
   }
 }

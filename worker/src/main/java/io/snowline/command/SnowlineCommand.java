@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -157,13 +159,19 @@ public final class SnowlineCommand implements Callable<Integer> {
     return json ? new JsonTeller(new JsonLines(shell.out())) : new TextTeller(shell.out(), style());
   }
 
-  /** Runs another command in that folder, told in the same way. */
-  int runIn(Path folder, String... arguments) {
+  /**
+   * Runs another command in that folder, told in the same way.
+   *
+   * @param more variables that it has besides, unless they are set already
+   */
+  int runIn(Path folder, Map<String, String> more, String... arguments) {
+    Map<String, String> environment = new HashMap<>(more);
+    environment.putAll(shell.environment());
     Shell there =
         new Shell(
             shell.out(),
             shell.err(),
-            shell.environment(),
+            environment,
             folder,
             shell.outIsTerminal(),
             shell.errIsTerminal());

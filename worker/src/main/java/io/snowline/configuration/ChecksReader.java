@@ -2,6 +2,7 @@ package io.snowline.configuration;
 
 import io.snowline.definition.CheckDefinition;
 import io.snowline.definition.TableDefinition;
+import io.snowline.definition.ViewDefinition;
 import io.snowline.sync.Mode;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -21,19 +22,23 @@ final class ChecksReader {
 
   private final Tables tables;
   private final Map<String, Set<String>> readers = new HashMap<>();
+  private final Map<String, Set<String>> shown = new HashMap<>();
   private final Set<String> names = new HashSet<>();
 
-  private ChecksReader(Tables tables) {
+  private ChecksReader(Tables tables, List<ViewDefinition> views) {
     this.tables = tables;
+    views.forEach(view -> shown.put(Identifiers.folded(view.name()), view.tables()));
     for (TableDefinition table : tables.valid()) {
+      shown.put(Identifiers.folded(table.target()), Set.of(table.name()));
+      shown.put(Identifiers.folded(table.history()), Set.of(table.name()));
       readers
           .computeIfAbsent(Identifiers.folded(table.source()), source -> new HashSet<>())
           .add(table.name());
     }
   }
 
-  static List<CheckDefinition> read(Section root, Tables tables) {
-    ChecksReader reader = new ChecksReader(tables);
+  static List<CheckDefinition> read(Section root, Tables tables, List<ViewDefinition> views) {
+    ChecksReader reader = new ChecksReader(tables, views);
     return root
         .optional("checks")
         .flatMap(
@@ -66,7 +71,16 @@ final class ChecksReader {
             table.get(),
             Collections.unmodifiableSet(modes),
             source.get().text(),
-            target.get().text()));
+            target.get().text(),
+            others(table.get(), source.get(), target.get())));
+  }
+
+  private Set<String> others(String table, SqlStatement source, SqlStatement target) {
+    Set<String> others = new TreeSet<>();
+    source.names(0).forEach(name -> others.addAll(readers.getOrDefault(name, Set.of())));
+    target.names(0).forEach(name -> others.addAll(shown.getOrDefault(name, Set.of())));
+    others.remove(table);
+    return Collections.unmodifiableSet(others);
   }
 
   private Optional<String> name(Setting setting) {

@@ -96,7 +96,7 @@ public final class Configuration {
             .orElse(DEFAULT_PARALLEL);
     Tables tables = TablesReader.read(root, databases);
     List<ViewDefinition> views = ViewsReader.read(root, tables);
-    List<CheckDefinition> checks = ChecksReader.read(root, tables);
+    List<CheckDefinition> checks = ChecksReader.read(root, tables, views);
     ServiceDefinition service = ServiceReader.read(root, tables);
     Monitoring monitoring = MonitoringReader.read(root, tables);
     List<TableDefinition> complete =

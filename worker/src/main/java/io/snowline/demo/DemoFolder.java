@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The folder that the demo plays in: configuration, views, two DuckDB files and a file of jobs. */
@@ -17,15 +18,15 @@ final class DemoFolder {
   /** The first line of the demo's configuration, by which an earlier demo is known again. */
   private static final String MARK = "# Made by snowline demo.";
 
+  /** The two files, where nothing else is wanted. */
   private static final String FILES =
-      MARK
-          + """
-           Two DuckDB files stand for Snowflake and BigQuery, and
-          # snowline local-scheduler for Cloud Scheduler.
-          source: {duckdb: {file: source.duckdb}}
-          target: {duckdb: {file: target.duckdb}}
+      """
+       Two DuckDB files stand for Snowflake and BigQuery, and
+      # snowline local-scheduler for Cloud Scheduler.
+      source: {duckdb: {file: source.duckdb}}
+      target: {duckdb: {file: target.duckdb}}
 
-          """;
+      """;
 
   private static final String LOCATION =
       "{project: red-octane-444308-f4, location: us-central1}\n  jobs:";
@@ -57,7 +58,7 @@ final class DemoFolder {
    * Makes everything anew but for the configuration. What an earlier demo left is replaced; a
    * folder with files of somebody else's is refused.
    */
-  DemoWarehouses make(long seed, boolean fast) throws Exception {
+  DemoEnds make(long seed, boolean fast, Optional<DemoBed> bed) throws Exception {
     refuseStrangers();
     for (String name : OWN) {
       remove(folder.resolve(name));
@@ -66,7 +67,12 @@ final class DemoFolder {
     for (String view : List.of("corrected_view.sql", "individual_budget_v5.sql")) {
       write("views/" + view, resource("/views/" + view));
     }
-    return DemoWarehouses.create(folder, seed, fast);
+    if (bed.isPresent()) {
+      return bed.get().take(DemoWarehouses.create(folder, seed, DemoFigures.ofBed(fast)));
+    }
+    DemoWarehouses files = DemoWarehouses.create(folder, seed, fast);
+    return new DemoEnds(
+        new DuckDbDatabase(files.source()), new DuckDbDatabase(files.target()), FILES);
   }
 
   /** Where the local scheduler keeps its jobs. */
@@ -74,11 +80,12 @@ final class DemoFolder {
     return folder.resolve("jobs.json");
   }
 
-  /** Writes the configuration, with the jobs at that service. */
-  void configure(URI scheduler) throws IOException {
+  /** Writes the configuration of these ends, with the jobs at that service. */
+  void configure(DemoEnds ends, URI scheduler) throws IOException {
     write(
         CONFIGURATION,
-        FILES
+        MARK
+            + ends.configuration()
             + pipeline()
                 .replace(
                     LOCATION, LOCATION.replace("}", ", endpoint: \"%s\"}".formatted(scheduler)))

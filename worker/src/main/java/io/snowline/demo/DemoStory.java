@@ -50,14 +50,16 @@ public final class DemoStory {
    * Makes the warehouses and tells the story.
    *
    * @param shown how the folder is called on the screen
+   * @param bed where the tables are, in place of two files
    * @throws Exception if the folder can't be used, or a step ends otherwise than told
    */
-  public void tell(String shown, long seed, boolean fast) throws Exception {
+  public void tell(String shown, long seed, boolean fast, Optional<DemoBed> bed) throws Exception {
     DemoFolder demo = new DemoFolder(folder);
-    DemoQueries queries = new DemoQueries(demo.make(seed, fast));
+    DemoEnds ends = demo.make(seed, fast, bed);
+    DemoQueries queries = new DemoQueries(ends);
     try (LocalScheduler scheduler =
         LocalScheduler.start(0, Optional.of(demo.jobs()), Clock.systemUTC())) {
-      demo.configure(scheduler.endpoint());
+      demo.configure(ends, scheduler.endpoint());
       DemoJobs.of(definitions().monitoring(), Instant.now()).forEach(scheduler::put);
       begin(shown, queries);
       repair(queries);

@@ -41,6 +41,11 @@ public record DemoWarehouses(Path source, Path target) {
    */
   public static DemoWarehouses create(Path folder, long seed, boolean fast)
       throws IOException, SQLException {
+    return create(folder, seed, figures(fast));
+  }
+
+  static DemoWarehouses create(Path folder, long seed, DemoFigures figures)
+      throws IOException, SQLException {
     Files.createDirectories(folder);
     Path source = absent(folder.resolve("source.duckdb"));
     Path target = absent(folder.resolve("target.duckdb"));
@@ -49,7 +54,7 @@ public record DemoWarehouses(Path source, Path target) {
     removeLeftovers(sourcePart);
     removeLeftovers(targetPart);
 
-    fill(sourcePart, targetPart, seed, figures(fast));
+    fill(sourcePart, targetPart, seed, figures);
 
     Files.move(sourcePart, source);
     Files.move(targetPart, target);
@@ -77,14 +82,24 @@ public record DemoWarehouses(Path source, Path target) {
       for (String name : SCRIPTS) {
         statement.execute(script(name));
       }
+      if (figures.details() > 0) {
+        set(statement, "details", figures.details());
+        statement.execute(script("past_details.sql"));
+        requireRows(statement, "source.WORK_ITEM_DETAILS", figures.details());
+      }
       requireRows(statement, "source.WORK_ITEM_BUDGET_VS_ACTUAL", figures.sourceRows());
       requireRows(statement, "target.WORK_ITEM_BUDGET_VS_ACTUAL_BQ", figures.targetRows());
       statement.execute("USE target");
-      statement.execute(script("old_views.sql"));
+      statement.execute(oldViews());
       statement.execute("USE memory");
       statement.execute("DETACH source");
       statement.execute("DETACH target");
     }
+  }
+
+  /** The views before Snowline, for the database that the statement runs in. */
+  static String oldViews() throws IOException {
+    return script("old_views.sql");
   }
 
   private static void set(Statement statement, String variable, long value) throws SQLException {

@@ -1,11 +1,12 @@
--- The views before Snowline. They read as far as the last daily sync, so the day on which that job
--- was paused is the last they know of.
+-- The views before Snowline, in words that DuckDB and BigQuery share. They read as far as the last
+-- daily sync, so the day on which that job was paused is the last they know of.
 
-CREATE TABLE daily_sync_log (job VARCHAR, synced_on DATE);
+CREATE TABLE daily_sync_log (job STRING, synced_on DATE);
 
-INSERT INTO daily_sync_log
-SELECT 'work-item-budget-vs-actual-daily-sync', DATE '2025-07-01' + i::INTEGER
-FROM range(15) AS days(i);
+INSERT INTO daily_sync_log VALUES
+  ('work-item-budget-vs-actual-daily-sync', DATE '2025-07-13'),
+  ('work-item-budget-vs-actual-daily-sync', DATE '2025-07-14'),
+  ('work-item-budget-vs-actual-daily-sync', DATE '2025-07-15');
 
 CREATE VIEW work_item_budget_vs_actual_corrected_view AS
 SELECT
@@ -21,12 +22,19 @@ CREATE VIEW WORK_ITEM_INDIVIDUAL_BUDGET_TIME_TRACKING_VIEW_V5 AS
 SELECT
   WORK_ITEM_ID,
   WORK_TITLE,
-  USER_NAME AS budget_user_name,
-  CASE WHEN sum(BUDGETED_MINUTES) > 0 THEN 'true' ELSE 'false' END AS has_individual_budget,
-  rtrim(rtrim(CAST(CAST(sum(BUDGETED_MINUTES) / 60 AS DECIMAL(18, 2)) AS VARCHAR), '0'), '.')
+  budget_user_name,
+  CASE WHEN minutes > 0 THEN 'true' ELSE 'false' END AS has_individual_budget,
+  CASE WHEN strpos(hours, '.') = 0 THEN hours ELSE rtrim(rtrim(hours, '0'), '.') END
     AS individual_budgeted_hours
-FROM work_item_budget_vs_actual_corrected_view
-WHERE USER_NAME IS NOT NULL
-  AND sync_reporting_date = (
-    SELECT max(sync_reporting_date) FROM work_item_budget_vs_actual_corrected_view)
-GROUP BY WORK_ITEM_ID, WORK_TITLE, USER_NAME;
+FROM (
+  SELECT
+    WORK_ITEM_ID,
+    WORK_TITLE,
+    USER_NAME AS budget_user_name,
+    sum(BUDGETED_MINUTES) AS minutes,
+    CAST(round(sum(BUDGETED_MINUTES) / 60, 2) AS STRING) AS hours
+  FROM work_item_budget_vs_actual_corrected_view
+  WHERE USER_NAME IS NOT NULL
+    AND sync_reporting_date = (
+      SELECT max(sync_reporting_date) FROM work_item_budget_vs_actual_corrected_view)
+  GROUP BY WORK_ITEM_ID, WORK_TITLE, USER_NAME);

@@ -247,4 +247,36 @@ class SyncCommandTest {
     assertThat(sync.err()).isEmpty();
     assertThat(sync.code()).isZero();
   }
+
+  @Test
+  void aReceiptNamesTheCutOfEachTableThatACheckReads() {
+    folder.configured(
+        """
+        source: {duckdb: {file: source.duckdb}}
+        target: {duckdb: {file: target.duckdb}}
+        tables:
+          items: {source: ITEMS, target: ITEMS_COPY, key: [ID]}
+          people: {source: PEOPLE, target: PEOPLE_COPY, key: [ID, NAME]}
+        checks:
+          - name: all names
+            table: items
+            source: SELECT count(*) FROM (SELECT NAME FROM ITEMS UNION ALL SELECT NAME FROM PEOPLE)
+            target: SELECT count(*) FROM (SELECT NAME FROM ITEMS_COPY UNION ALL SELECT NAME FROM PEOPLE_COPY)
+        """);
+    folder.target("CREATE TABLE PEOPLE_COPY (ID INTEGER, NAME VARCHAR, MINUTES BIGINT)");
+    folder.source("CREATE TABLE LATER AS FROM PEOPLE", "DELETE FROM PEOPLE");
+    JsonNode before = folder.run("sync", "full", "items", "--json").last();
+    folder.source("INSERT INTO PEOPLE FROM LATER");
+    JsonNode people = folder.run("sync", "full", "people", "--json").last();
+    JsonNode items = folder.run("sync", "full", "items", "--json").last();
+
+    assertThat(folder.run("runs", before.path("run").asText()).out())
+        .contains(
+            "[1000]; cuts: items %s, people not verified yet"
+                .formatted(before.path("cut").asText()));
+    assertThat(folder.run("runs", items.path("run").asText()).out())
+        .contains(
+            "[1010]; cuts: items %s, people %s"
+                .formatted(items.path("cut").asText(), people.path("cut").asText()));
+  }
 }

@@ -104,7 +104,8 @@ class ConfigurationTest {
             "work_item_budget_vs_actual",
             Set.of(Mode.FULL),
             "SELECT sum(MINUTES) FROM WORK_ITEM_BUDGET_VS_ACTUAL",
-            "WITH v AS (SELECT * FROM \"V5\")\nSELECT sum(MINUTES) FROM v");
+            "WITH v AS (SELECT * FROM \"V5\")\nSELECT sum(MINUTES) FROM v",
+            Set.of("people"));
     CheckDefinition people =
         new CheckDefinition(
             "people", "people", Set.of(Mode.DAILY, Mode.FULL), "SELECT 1", "select 1");

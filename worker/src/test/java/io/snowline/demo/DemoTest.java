@@ -191,6 +191,19 @@ class DemoTest {
     assertThat(Files.readString(stranger.resolve("snowline.yaml"))).isEqualTo("source: mine");
   }
 
+  @Test
+  void withoutATestBedItSaysWhatIsMissingAndMakesNothing() {
+    Told told = run("demo", "--bed");
+
+    assertThat(told.code()).isEqualTo(1);
+    assertThat(told.err())
+        .contains(
+            "Cannot play the demo on the test bed: SNOWLINE_BED_SNOWFLAKE, SNOWLINE_BED_BIGQUERY,"
+                + " SNOWLINE_BED_GCS_ROOT, SNOWLINE_BED_TEMPORAL are not set; start the bed with"
+                + " eval \"$(bed/up)\", which needs Python 3.13 (bed/README.md), or leave --bed out");
+    assertThat(folder.resolve("snowline-demo")).doesNotExist();
+  }
+
   private record Told(int code, String out, String err) {}
 
   private Told run(String... arguments) {
