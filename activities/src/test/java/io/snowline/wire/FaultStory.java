@@ -15,7 +15,6 @@ import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
 import java.io.IOException;
 import java.net.URI;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -158,7 +157,7 @@ final class FaultStory implements AutoCloseable {
   }
 
   @Override
-  public void close() throws SQLException, IOException {
+  public void close() throws IOException {
     sync.close();
     snowflake.close();
     bigquery.close();

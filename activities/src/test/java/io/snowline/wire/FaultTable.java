@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -53,10 +54,11 @@ final class FaultTable {
     return met().keySet();
   }
 
-  /** Writes the columns of these faults anew. */
-  static void write(List<Fault> columns, Map<String, EnumSet<Fault>> struck) {
+  /** Writes the columns of these faults anew, for those calls. */
+  static void write(
+      List<Fault> columns, Predicate<String> calls, Map<String, EnumSet<Fault>> struck) {
     SortedMap<String, EnumSet<Fault>> met = met();
-    met.values().forEach(faults -> faults.removeAll(columns));
+    met.forEach((call, faults) -> faults.removeAll(calls.test(call) ? columns : List.of()));
     struck.forEach(
         (call, faults) ->
             met.computeIfAbsent(call, one -> EnumSet.noneOf(Fault.class)).addAll(faults));

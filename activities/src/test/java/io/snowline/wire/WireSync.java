@@ -67,7 +67,6 @@ final class WireSync implements AutoCloseable {
       "W" + UUID.randomUUID().toString().replace("-", "").substring(0, 12).toUpperCase(Locale.ROOT);
   private final SnowflakeAccount source;
   private final BigQueryDataset target;
-  private final Connection snowflake;
   private final BigQuery bigquery;
   private final TestWorkflowEnvironment temporal;
   private final List<TableDefinition> tables;
@@ -126,18 +125,7 @@ final class WireSync implements AutoCloseable {
             OptionalLong.empty(),
             OptionalLong.empty(),
             Duration.ofMinutes(5));
-    Properties settings = new Properties();
-    settings.setProperty("user", "tester");
-    settings.setProperty("password", "none");
-    settings.setProperty("account", "local");
-    settings.setProperty("ssl", "off");
-    snowflake =
-        DriverManager.getConnection(
-            "jdbc:snowflake://" + Bed.running().snowflake() + "/", settings);
-    source(
-        "CREATE DATABASE IF NOT EXISTS " + DATABASE,
-        "CREATE SCHEMA WIRE." + name,
-        "USE SCHEMA WIRE." + name);
+    source();
     bigquery =
         BigQueryOptions.newBuilder()
             .setProjectId("snowline")
@@ -179,9 +167,20 @@ final class WireSync implements AutoCloseable {
     return target;
   }
 
-  /** Runs statements in the source's schema. */
+  /** Runs statements in the source's schema, in a session of their own: servers may end. */
   void source(String... statements) throws SQLException {
-    try (Statement statement = snowflake.createStatement()) {
+    Properties settings = new Properties();
+    settings.setProperty("user", "tester");
+    settings.setProperty("password", "none");
+    settings.setProperty("account", "local");
+    settings.setProperty("ssl", "off");
+    try (Connection session =
+            DriverManager.getConnection(
+                "jdbc:snowflake://" + Bed.running().snowflake() + "/", settings);
+        Statement statement = session.createStatement()) {
+      statement.execute("CREATE DATABASE IF NOT EXISTS " + DATABASE);
+      statement.execute("CREATE SCHEMA IF NOT EXISTS WIRE." + name);
+      statement.execute("USE SCHEMA WIRE." + name);
       for (String sql : statements) {
         statement.execute(sql);
       }
@@ -309,8 +308,7 @@ final class WireSync implements AutoCloseable {
   }
 
   @Override
-  public void close() throws SQLException {
+  public void close() {
     temporal.close();
-    snowflake.close();
   }
 }
