@@ -64,7 +64,8 @@ final class RangeReader {
       if (failure.getCause() instanceof WarehouseException known) {
         throw known;
       }
-      throw new IllegalStateException("Cannot read " + table, failure.getCause());
+      throw new IllegalStateException(
+          "Cannot read %s: %s".formatted(table, failure.getCause()), failure.getCause());
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       throw new WarehouseException(
