@@ -2,7 +2,9 @@ package io.snowline.duckdb;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Random;
@@ -248,6 +250,67 @@ record TypeSamples(String column, String engineType, List<String> literals) {
       case "DOC" -> "{\"n\": %d}".formatted(random.nextLong());
       default -> null;
     };
+  }
+
+  /**
+   * The value nearest to one that nobody thought of; null for samples, which have edges beside
+   * them.
+   */
+  String neighbour(String literal) {
+    String end = "')::" + engineType;
+    if (!literal.startsWith("('") || !literal.endsWith(end)) {
+      return null;
+    }
+    String held = literal.substring(2, literal.length() - end.length());
+    String near = literals.contains("'" + held + "'") ? null : nearest(held);
+    return near == null ? null : "('%s%s".formatted(near, end);
+  }
+
+  private String nearest(String held) {
+    return switch (column) {
+      case "I1",
+          "I2",
+          "I4",
+          "I8",
+          "I16",
+          "U1",
+          "U2",
+          "U4",
+          "U8",
+          "U16",
+          "D4",
+          "D9",
+          "D18",
+          "D38",
+          "D38S" ->
+          nearestNumber(new BigDecimal(held)).toPlainString();
+      case "F4" -> Float.toString(Math.nextDown(Float.parseFloat(held)));
+      case "F8" -> Double.toString(Math.nextDown(Double.parseDouble(held)));
+      case "TXT" -> held + "\u200b";
+      case "BYT" -> held + "\\x00";
+      case "DAY" -> LocalDate.parse(held).plusDays(1).toString();
+      case "CLOCK" -> LocalTime.parse(held).plus(1, ChronoUnit.MICROS).toString();
+      case "TS" -> LocalDateTime.parse(held).plus(1, ChronoUnit.MICROS).toString();
+      case "TSZ" ->
+          LocalDateTime.parse(held.substring(0, held.length() - 3)).plus(1, ChronoUnit.MICROS)
+              + "+00";
+      case "TS_S" -> LocalDateTime.parse(held).plusSeconds(1).toString();
+      case "TS_MS" -> LocalDateTime.parse(held).plus(1, ChronoUnit.MILLIS).toString();
+      case "TS_NS" -> LocalDateTime.parse(held).plusNanos(1).toString();
+      case "ID16" -> {
+        UUID id = UUID.fromString(held);
+        yield new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits() ^ 1).toString();
+      }
+      default -> null;
+    };
+  }
+
+  /** One nearer to zero in the last place, and so never out of range. */
+  private BigDecimal nearestNumber(BigDecimal held) {
+    int scale =
+        engineType.contains(",") ? Integer.parseInt(engineType.replaceAll(".*,|\\)", "")) : 0;
+    BigDecimal step = BigDecimal.ONE.movePointLeft(scale);
+    return held.signum() > 0 ? held.subtract(step) : held.add(step);
   }
 
   private static String whole(Random random, int bits, boolean signed) {
