@@ -78,7 +78,7 @@ final class BigQueryUndo {
             .target(newest.targetDigest(), newest.targetDigestBefore())
             .verified(
                 "digest", contract.target(), "as before the run, " + newest.targetDigestBefore())
-            .reasons(List.of(order.reason(), "held until " + until))
+            .reasons(List.of(order.reasonGiven(), "held until " + until))
             .next("snowline sync full %s --end-hold".formatted(table.name()))
             .build(Outcome.UNDONE, order.startedAt());
     ledger.addTo(transaction, undone, until, List.of());

@@ -87,7 +87,7 @@ final class DuckDbUndo {
                   .verified(
                       "digest", contract.target(), "as before the run, " + after.fingerprint())
                   .view(views.change().orElse(null))
-                  .reasons(List.of(order.reason(), "held until " + until))
+                  .reasons(List.of(order.reasonGiven(), "held until " + until))
                   .next("snowline sync full %s --end-hold".formatted(table.name()))
                   .build(Outcome.UNDONE, Instant.now());
           ledger.insert(undone, until, List.of());

@@ -232,14 +232,16 @@ public final class WarehouseSyncActivities implements SyncActivities {
             new Approvals(target.ledger())
                 .refuseUnlessValid(table, order.approval(), order.startedAt());
             Receipt waiting = target.ledger().run(order.approval().run()).get(0);
-            String reason = order.reason() == null ? "no reason given" : order.reason();
             Receipt rejected =
                 new ReceiptBuilder(order)
                     .reasons(
                         List.of(
                             "%s rejected plan %s of %s: %s"
                                 .formatted(
-                                    order.actor(), waiting.planHash(), waiting.run(), reason)))
+                                    order.actor(),
+                                    waiting.planHash(),
+                                    waiting.run(),
+                                    order.reasonGiven())))
                     .build(Outcome.REJECTED, Instant.now());
             return target.record(table, rejected);
           }

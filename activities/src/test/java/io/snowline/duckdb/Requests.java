@@ -36,6 +36,22 @@ final class Requests {
     return of(Action.UNDO, Mode.FULL, null, run, false);
   }
 
+  /** An undo that was sent by hand, without a reason. */
+  static SyncRequest undoWithoutReason(String run) {
+    return new SyncRequest(
+        null,
+        null,
+        Action.UNDO,
+        Mode.FULL,
+        "test",
+        null,
+        null,
+        run,
+        null,
+        Duration.ofHours(24),
+        false);
+  }
+
   private static SyncRequest of(
       Action action, Mode mode, Approval approval, String undo, boolean endHold) {
     return new SyncRequest(

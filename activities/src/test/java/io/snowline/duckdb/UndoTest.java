@@ -65,6 +65,18 @@ class UndoTest {
   }
 
   @Test
+  void anUndoWithoutAReasonSaysThatThereIsNone() {
+    try (EmbeddedSync sync = begin(TABLE)) {
+      Receipt full = expect(Outcome.VERIFIED, sync.full());
+
+      Receipt undone = expect(Outcome.UNDONE, sync.ask(Requests.undoWithoutReason(full.run())));
+
+      assertThat(undone.reasons().get(0)).isEqualTo("no reason given");
+      assertThat(undone.targetRows()).isZero();
+    }
+  }
+
+  @Test
   void aTableWithAPrimaryKeyIsUndoneToo() {
     try (EmbeddedSync sync = begin(TABLE)) {
       sync.target(

@@ -36,4 +36,9 @@ public record RunOrder(
   public RunOrder {
     requests = List.copyOf(requests);
   }
+
+  /** The human's words, or that there are none. */
+  public String reasonGiven() {
+    return reason == null ? "no reason given" : reason;
+  }
 }

@@ -58,11 +58,7 @@ public record SyncRequest(
       case APPROVE, REJECT ->
           approval != null && approval.run() != null && approval.planHash() != null;
       case UNDO ->
-          undo != null
-              && reason != null
-              && hold != null
-              && !hold.isNegative()
-              && hold.compareTo(LONGEST_HOLD) <= 0;
+          undo != null && hold != null && !hold.isNegative() && hold.compareTo(LONGEST_HOLD) <= 0;
     };
   }
 
