@@ -3,13 +3,16 @@ package io.snowline.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.cloud.scheduler.v1.Job;
 import com.sun.net.httpserver.HttpServer;
 import io.snowline.command.SnowlineFolder.Run;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
@@ -210,5 +213,44 @@ class CheckCommandTest {
         .contains("FAIL  alerts to slack 1      its server doesn't answer (ConnectException)")
         .contains("5/8 checks passed")
         .doesNotContain("secret-");
+  }
+
+  @Test
+  void jobsOfCloudSchedulerAreComparedWithTheConfiguration() throws IOException {
+    Path own = Files.createDirectory(temporary.resolve("scheduled"));
+    try (SchedulerFolder scheduled = new SchedulerFolder(own)) {
+      Run well = scheduled.folder().run("check");
+      scheduled.scheduler().put("items-daily", "0 5 * * *", Job.State.ENABLED, Duration.ZERO);
+      scheduled.scheduler().put("people-daily", "0 3 * * *", Job.State.PAUSED, Duration.ZERO);
+      Run wrong = scheduled.folder().run("check");
+      scheduled.folder().run("sync", "full");
+      scheduled
+          .folder()
+          .run(
+              "maintenance",
+              "start",
+              "people-daily",
+              "--owner",
+              "Ada",
+              "--reason",
+              "a new share",
+              "--for",
+              "4h");
+      Run excused = scheduled.folder().run("check");
+      scheduled.scheduler().refuse();
+      Run refused = scheduled.folder().run("check");
+
+      assertThat(well.out()).contains("ok    cloud scheduler jobs   2 of 2 as configured\n");
+      assertThat(wrong.out())
+          .contains(
+              "FAIL  cloud scheduler jobs   0 of 2 as configured: items-daily fires at 0 5 * * *"
+                  + " UTC, configured are 0 2 * * * UTC; people-daily is paused\n")
+          .contains("  snowline monitor --auto-fix  # resumes");
+      assertThat(excused.out())
+          .contains("FAIL  cloud scheduler jobs   1 of 2 as configured: items-daily fires at ");
+      assertThat(refused.out()).contains("FAIL  cloud scheduler jobs   ", "PERMISSION_DENIED");
+      assertThat(List.of(well.code(), wrong.code(), excused.code(), refused.code()))
+          .containsExactly(0, 1, 1, 1);
+    }
   }
 }

@@ -26,6 +26,7 @@ import io.snowline.metrics.ScrapedWorker;
 import io.snowline.pages.Engine;
 import io.snowline.pages.StatusPages;
 import io.snowline.request.TemporalRequestActivities;
+import io.snowline.scheduler.LocalScheduler;
 import io.snowline.sync.Mode;
 import io.snowline.sync.Receipt;
 import io.snowline.temporal.InProcessServer;
@@ -43,6 +44,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -59,7 +61,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -597,6 +601,154 @@ class SecretsTest {
     }
     assertThat(folder.resolve("snowline.yaml")).doesNotExist();
     nothingWasFound();
+  }
+
+  /** The token and a webhook's address, typed where a name and a reason are asked for. */
+  @Test
+  void whatPeopleTypeIntoAPageIsKeptWithoutSecrets() throws Exception {
+    String token = planted.secret("the bearer token");
+    String hook = hook(port(), "a webhook");
+    Definitions definitions =
+        configured(
+            """
+            source: {duckdb: {file: source.duckdb}}
+            target: {duckdb: {file: target.duckdb}}
+            tables: {items: {source: ITEMS, target: ITEMS_COPY, key: [ID], guard: {source_drop: 90%%}}}
+            http: {listen: "127.0.0.1:0", token_file: "%s"}
+            alerts: {channels: [{slack: {url_file: "%s"}}]}
+            """
+                .formatted(planted.write("token", token), planted.write("slack", hook)));
+
+    try (CapturedLog log = logAt("TRACE");
+        Metrics metrics = new Metrics(definitions)) {
+      metrics.read(
+          new LedgerFigures(definitions, new ConfiguredWarehouses(definitions)),
+          ScrapedWorker::watched);
+      try (InProcessServer server =
+              InProcessServer.start(
+                  definitions, metrics.scope(), new StepLog(), metrics.counting());
+          HttpService http = listening(definitions, server, metrics, token)) {
+        server.sync(Mode.FULL, "test", "items");
+        sql("source.duckdb", "DELETE FROM ITEMS WHERE ID > 4");
+        Receipt waiting = server.sync(Mode.FULL, "test", "items").get(0);
+        String cookie = signedIn(http, token);
+        String page = page(http, "GET", "/runs/" + waiting.run(), cookie, Map.of());
+        page(
+            http,
+            "POST",
+            "/runs/%s/decision".formatted(waiting.run()),
+            cookie,
+            Map.of(
+                "csrf",
+                page.replaceFirst("(?s).*name=\"csrf\" value=\"([^\"]+)\".*", "$1"),
+                "decision",
+                "reject",
+                "plan",
+                waiting.planHash(),
+                "name",
+                "Ada " + token,
+                "reason",
+                "told to " + hook));
+        // A sync after it: once that has ended, the rejection has too, in the order of the queue.
+        server.sync(Mode.DAILY, "test", "items");
+        for (String path :
+            List.of(
+                "/",
+                "/tables/items",
+                "/tables/" + token,
+                "/runs/" + waiting.run(),
+                "/runs/" + token,
+                "/metrics")) {
+          page(http, "GET", path, cookie, Map.of());
+        }
+        assertThat(page(http, "GET", "/runs/" + waiting.run(), cookie, Map.of()))
+            .contains("Ada [secret]");
+        searchHistories(server);
+      }
+      planted.search("the log", log.text());
+    }
+    searchTarget();
+    for (String[] arguments : new String[][] {{"runs"}, {"runs", "--json"}, {"status"}}) {
+      ByteArrayOutputStream said = new ByteArrayOutputStream();
+      Main.run(shell(Map.of(), folder, said), arguments);
+      planted.search("snowline " + String.join(" ", arguments), said.toString(UTF_8));
+    }
+    nothingWasFound();
+  }
+
+  private static String signedIn(HttpService http, String token) throws Exception {
+    HttpResponse<String> answer = send(http, "POST", "/session", "", Map.of("token", token));
+    return answer.headers().firstValue("Set-Cookie").orElseThrow().replaceFirst(";.*", "");
+  }
+
+  /** A page as somebody sees it who has signed in. */
+  private String page(
+      HttpService http, String method, String path, String cookie, Map<String, String> fields)
+      throws Exception {
+    HttpResponse<String> answer = send(http, method, path, cookie, fields);
+    assertThat(answer.statusCode()).as(path).isIn(200, 303, 404);
+    planted.search("the answer of " + method + " " + path, answer.headers().map() + answer.body());
+    return answer.body();
+  }
+
+  private static HttpResponse<String> send(
+      HttpService http, String method, String path, String cookie, Map<String, String> fields)
+      throws Exception {
+    String body =
+        fields.entrySet().stream()
+            .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), UTF_8))
+            .collect(Collectors.joining("&"));
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(http.port(), path)))
+                .method(method, BodyPublishers.ofString(body))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Cookie", cookie)
+                .build(),
+            BodyHandlers.ofString());
+  }
+
+  @Test
+  void whatPeopleTypeIntoCommandsIsKeptWithoutSecrets() throws Exception {
+    String token = planted.secret("the bearer token");
+    try (LocalScheduler scheduler = LocalScheduler.start(0, Optional.empty(), Clock.systemUTC())) {
+      configured(
+          """
+          source: {duckdb: {file: source.duckdb}}
+          target: {duckdb: {file: target.duckdb}}
+          tables: {items: {source: ITEMS, target: ITEMS_COPY, key: [ID]}}
+          http: {listen: "127.0.0.1:0", token_file: "%s"}
+          schedulers:
+            cloud_scheduler: {project: p1, location: us-central1, endpoint: "%s"}
+            jobs: {nightly: {table: items, schedule: "0 2 * * *"}}
+          """
+              .formatted(planted.write("token", token), scheduler.endpoint()));
+      command("sync", "full", "items");
+      String run =
+          command("runs", "items", "--json").replaceFirst("(?s).*?\"run\":\"([^\"]+)\".*", "$1");
+      assertThat(command("undo", run, "--reason", "for " + token)).contains("for [secret]");
+      command(
+          "maintenance", "start", "nightly", "--owner", token, "--reason", token, "--for", "4h");
+      command("monitor", "--auto-fix");
+      command("maintenance", "end", "nightly");
+      command("monitor", "--auto-fix");
+      String incident =
+          command("incident", "list", "--json")
+              .replaceFirst("(?s).*?\"incident\":\"([^\"]+)\".*", "$1");
+
+      assertThat(command("runs", "items")).contains("undo");
+      assertThat(command("incident", "show", incident)).contains("# Incident ");
+    }
+    searchTarget();
+    nothingWasFound();
+  }
+
+  /** What a command says, searched. */
+  private String command(String... arguments) {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    Main.run(shell(Map.of(), folder, said), arguments);
+    planted.search("snowline " + arguments[0], said.toString(UTF_8));
+    return said.toString(UTF_8);
   }
 
   @Test
