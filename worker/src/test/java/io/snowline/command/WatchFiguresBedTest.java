@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("bed")
 @Tag("slow")
 class WatchFiguresBedTest {
-  private static final int TABLES = 10;
+  private static final int TABLES = 50;
   private static final int TIMES = 3;
   private static final String JOB = "t000-daily";
   private static final String TABLE = "t000";
