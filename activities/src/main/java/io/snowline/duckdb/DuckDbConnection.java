@@ -144,7 +144,6 @@ final class DuckDbConnection implements AutoCloseable {
     LOG.trace("{}: {}", purpose, sql);
     while (true) {
       try (Statement statement = connection.createStatement()) {
-        lease.attached();
         statement.execute(sql);
         return;
       } catch (SQLException refused) {

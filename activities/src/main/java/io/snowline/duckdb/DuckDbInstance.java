@@ -60,11 +60,6 @@ final class DuckDbInstance {
       return instance.database;
     }
 
-    /** Says that other files were attached, which must be let go of too. */
-    void attached() {
-      instance.attached = true;
-    }
-
     @Override
     public void close() throws SQLException {
       try {
@@ -81,7 +76,6 @@ final class DuckDbInstance {
 
   private final DuckDBConnection root;
   private String database = NO_FILE;
-  private volatile boolean attached;
 
   private DuckDbInstance() throws SQLException {
     root = DriverManager.getConnection("jdbc:duckdb:").unwrap(DuckDBConnection.class);
@@ -138,14 +132,12 @@ final class DuckDbInstance {
       throws SQLException {
     DuckDbInstance instance = idle();
     try {
-      instance.attached = true;
       instance.execute(
           "ATTACH %s%s".formatted(Sql.text(file.toString()), readOnly ? " (READ_ONLY)" : ""));
       if (place.database == null) {
         place.database = instance.databases().get(0);
       }
       instance.database = place.database;
-      instance.attached = false;
       return instance;
     } catch (SQLException failure) {
       instance.free();
@@ -168,13 +160,10 @@ final class DuckDbInstance {
   private void free() throws SQLException {
     boolean kept = false;
     try {
-      for (String held : attached ? databases() : List.of(database)) {
-        if (!held.equals(NO_FILE)) {
-          execute("DETACH DATABASE " + Sql.name(held));
-        }
+      for (String held : databases()) {
+        execute("DETACH DATABASE " + Sql.name(held));
       }
       database = NO_FILE;
-      attached = false;
       synchronized (IDLE) {
         kept = IDLE.size() < KEPT && IDLE.offer(this);
       }
