@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * on a real Temporal server: each step of the story is a command.
  */
 @Tag("bed")
+@Tag("slow")
 class DemoBedTest {
   /** Each table's source and target, and the column whose values tell its rows apart best. */
   private static final List<List<String>> TABLES =
@@ -50,7 +51,6 @@ class DemoBedTest {
   }
 
   @Test
-  @Tag("slow")
   void soItIsAtTheIncidentsSizes() throws Exception {
     play(DemoFigures.incident(), 1_300_000);
   }
