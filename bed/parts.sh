@@ -4,7 +4,8 @@
 
 bed=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 installed=$bed/.installed
-running=$bed/.running
+# More than one bed can run: each in a folder of its own.
+running=${SNOWLINE_BED_RUNNING:-$bed/.running}
 toxiproxy_version=v2.12.0
 toxiproxy=$installed/toxiproxy-$toxiproxy_version
 

@@ -2,9 +2,12 @@ package io.snowline.bed;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +17,8 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * The real servers that wire tests run on: those that the environment names, or those that {@code
- * bed/up} starts. These serve every test of a Maven run and end with it, however it ends.
+ * bed/up} starts. Each JVM that Maven runs tests in has its own, so that a test may kill a server;
+ * they serve the tests of every module and end with Maven, however it ends.
  *
  * <p>Where they can't be installed, because Python 3.13 is missing, wire tests are left out and say
  * so, unless SNOWLINE_BED is {@code required}. That they are installed and don't start is a failure
@@ -93,7 +97,7 @@ public final class Bed {
     if (System.getenv("SNOWLINE_BED_SNOWFLAKE") != null) {
       return new Bed(System.getenv(), Optional.empty(), false);
     }
-    Output up = run("up", "--with", String.valueOf(owner()));
+    Output up = up();
     if (up.code != 0) {
       boolean mayBeMissing =
           up.code == CANNOT_BE_INSTALLED && !"required".equals(System.getenv("SNOWLINE_BED"));
@@ -108,6 +112,19 @@ public final class Bed {
       }
     }
     return new Bed(environment, Optional.empty(), false);
+  }
+
+  /** One JVM at a time: the first one installs the servers for all. */
+  private static Output up() {
+    try (FileChannel file =
+            FileChannel.open(
+                folder().resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock alone = file.lock()) {
+      assert alone.isValid();
+      return run("up", "--with", String.valueOf(owner()));
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   /** Maven, which runs a JVM for the tests of each module; without Maven this JVM. */
@@ -130,6 +147,12 @@ public final class Bed {
       ProcessBuilder builder =
           new ProcessBuilder(folder().resolve(command).toString()).redirectError(errors.toFile());
       builder.command().addAll(java.util.List.of(arguments));
+      String fork = System.getProperty("snowline.fork");
+      if (fork != null) {
+        builder
+            .environment()
+            .put("SNOWLINE_BED_RUNNING", folder().resolve(".running-" + fork).toString());
+      }
       Process process = builder.start();
       String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       int code = process.waitFor();
