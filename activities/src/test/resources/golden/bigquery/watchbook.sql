@@ -46,7 +46,7 @@ WHERE LEAST(valid_to, COALESCE(ended_at, valid_to)) > @ended_after
 ORDER BY valid_from, schedule;
 
 SELECT content FROM snowline_incidents
-WHERE kind = 'repairing' AND happened_at > @after
+WHERE kind IN ('repairing', 'repaired') AND happened_at > @after
 ORDER BY position, event;
 
 SELECT content FROM snowline_incidents

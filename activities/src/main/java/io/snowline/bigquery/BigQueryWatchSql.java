@@ -85,9 +85,9 @@ final class BigQueryWatchSql {
         ORDER BY valid_from, schedule""";
   }
 
-  /** Events of repairs begun after {@code @after}. */
+  /** Beginnings and ends of repairs after {@code @after}. */
   static String repairs() {
-    return EVENTS + "WHERE kind = 'repairing' AND happened_at > @after" + IN_ORDER;
+    return EVENTS + "WHERE kind IN ('repairing', 'repaired') AND happened_at > @after" + IN_ORDER;
   }
 
   /** Events of incidents that are not closed. */

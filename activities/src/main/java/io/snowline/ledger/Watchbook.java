@@ -29,7 +29,7 @@ public interface Watchbook extends AutoCloseable {
   /** Notes that begin later, are in force or ended after that time, oldest first. */
   List<MaintenanceNote> notes(Instant endedAfter);
 
-  /** The repairs begun after that time, oldest first. */
+  /** How repairs began and ended after that time, in the order in which they were added. */
   List<IncidentEvent> repairs(Instant after);
 
   /** All events of the incidents that are not closed, in the order in which they were added. */

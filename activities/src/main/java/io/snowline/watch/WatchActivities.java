@@ -71,7 +71,7 @@ public final class WatchActivities implements MonitorActivities {
                 schedules,
                 tables,
                 book.notes(now.minus(REMEMBERED)),
-                book.repairs(now.minus(REMEMBERED)).stream().map(WatchActivities::repair).toList(),
+                Repair.of(book.repairs(now.minus(REMEMBERED))),
                 incidents(book, schedule),
                 !definitions.service().alerts().channels().isEmpty(),
                 book.told());
@@ -127,10 +127,6 @@ public final class WatchActivities implements MonitorActivities {
         receipt.failure(),
         receipt.startedAt(),
         receipt.reasons());
-  }
-
-  private static Repair repair(IncidentEvent event) {
-    return new Repair(event.subject(), event.action(), event.at(), event.by());
   }
 
   private static List<OpenIncident> incidents(Watchbook book, String schedule) {

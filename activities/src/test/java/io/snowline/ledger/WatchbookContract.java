@@ -36,6 +36,7 @@ public abstract class WatchbookContract {
         null,
         null,
         action,
+        null,
         "items",
         null,
         null,
@@ -129,20 +130,22 @@ public abstract class WatchbookContract {
   void eventsAreKeptOnceAndInTheirOrder() {
     IncidentEvent detected = event("one", Kind.DETECTED, null, NOON);
     IncidentEvent repairing = event("one", Kind.REPAIRING, Action.RESUME, NOON);
+    IncidentEvent repaired = event("one", Kind.REPAIRED, Action.RESUME, NOON.plusSeconds(3));
     IncidentEvent closed = event("one", Kind.CLOSED, null, NOON.plusSeconds(9));
     IncidentEvent other = event("two", Kind.DETECTED, null, NOON.plusSeconds(5));
     try (Watchbook book = open()) {
       book.add(List.of(detected, repairing));
-      book.add(List.of(detected, repairing, other));
+      book.add(List.of(detected, repairing, other, repaired));
 
-      assertThat(book.unclosed()).containsExactly(detected, repairing, other);
-      assertThat(book.repairs(NOON.minusSeconds(1))).containsExactly(repairing);
-      assertThat(book.repairs(NOON)).isEmpty();
+      assertThat(book.unclosed()).containsExactly(detected, repairing, other, repaired);
+      assertThat(book.repairs(NOON.minusSeconds(1))).containsExactly(repairing, repaired);
+      assertThat(book.repairs(NOON)).containsExactly(repaired);
+      assertThat(book.repairs(NOON.plusSeconds(3))).isEmpty();
       book.add(List.of(closed));
       assertThat(book.unclosed()).containsExactly(other);
-      assertThat(book.incident("one")).containsExactly(detected, repairing, closed);
+      assertThat(book.incident("one")).containsExactly(detected, repairing, repaired, closed);
       assertThat(book.newest(1)).containsExactly(other);
-      assertThat(book.newest(2)).containsExactly(detected, repairing, other, closed);
+      assertThat(book.newest(2)).containsExactly(detected, repairing, other, repaired, closed);
     }
   }
 }

@@ -275,6 +275,7 @@ class WatchActivitiesTest {
         verdict == null ? null : new Finding("a", false, verdict, "items", null, "paused"),
         null,
         null,
+        null,
         "items",
         NOW,
         null,

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param schedules each watched schedule, in the configuration's order
  * @param tables each configured table, in the configuration's order
  * @param notes maintenance notes, those of the last weeks that have ended included
- * @param repairs repairs of the last weeks
+ * @param repairs what was repaired in the last weeks, and what full syncs were begun
  * @param incidents those that are open
  * @param channels whether there is a channel to tell people through
  * @param told what people were told, or may have been, and isn't resolved

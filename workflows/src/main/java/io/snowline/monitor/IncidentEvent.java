@@ -15,6 +15,7 @@ import java.time.Instant;
  * @param finding what was found
  * @param schedule the schedule as it was read then
  * @param action what was done
+ * @param done whether a repair that ended did what it was to do
  * @param table the table concerned
  * @param proveFrom the table must be proven at that time or later
  * @param run the run that caught up or proved the table; its receipt is in the ledger
@@ -31,6 +32,7 @@ public record IncidentEvent(
     Finding finding,
     ScheduleEvidence schedule,
     Repair.Action action,
+    Boolean done,
     String table,
     Instant proveFrom,
     String run,
@@ -42,7 +44,7 @@ public record IncidentEvent(
     DETECTED,
     /** A repair begins. */
     REPAIRING,
-    /** A repair is done, and the schedule was read again. */
+    /** A repair ended, done or not, and the schedule was read again. */
     REPAIRED,
     /** A full sync of the table ended. */
     CAUGHT_UP,

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -81,6 +82,7 @@ final class IncidentLog {
         finding,
         schedule,
         null,
+        null,
         schedule != null && decision.unproven() ? proveFrom(schedule) : null,
         null,
         finding.detail());
@@ -102,6 +104,7 @@ final class IncidentLog {
         action,
         null,
         null,
+        null,
         null);
   }
 
@@ -116,6 +119,7 @@ final class IncidentLog {
         null,
         result.after(),
         action,
+        result.done(),
         null,
         null,
         result.detail());
@@ -137,6 +141,7 @@ final class IncidentLog {
                     null,
                     Action.CATCH_UP,
                     null,
+                    null,
                     catchUp.run(),
                     catchUp.shortfall()))
         .toList();
@@ -144,11 +149,14 @@ final class IncidentLog {
 
   /**
    * Closes what is healthy and proven by the last reading, and asks a human for the rest unless the
-   * same was asked before.
+   * same was asked before. Where a repair failed, nobody here made it well: if it looks so, another
+   * round may close it.
    *
    * @param left what a human has to do, by the subject's key
+   * @param failed keys of the subjects of which a repair failed
    */
-  List<IncidentEvent> end(Evidence last, List<Finding> findings, Map<String, String> left) {
+  List<IncidentEvent> end(
+      Evidence last, List<Finding> findings, Map<String, String> left, Set<String> failed) {
     List<IncidentEvent> events = new ArrayList<>();
     for (OpenIncident incident : last.incidents()) {
       if (notApplicable(incident, findings)) {
@@ -159,7 +167,8 @@ final class IncidentLog {
               .filter(finding -> finding.key().equals(incident.key()))
               .filter(finding -> finding.verdict().wrong())
               .findFirst();
-      if (wrong.isEmpty() && proven(incident, last)) {
+      boolean trusted = !failed.contains(incident.key()) || maintained(incident, last);
+      if (wrong.isEmpty() && trusted && proven(incident, last)) {
         events.add(
             ended(
                 incident,
@@ -191,10 +200,14 @@ final class IncidentLog {
 
   private static boolean proven(OpenIncident incident, Evidence last) {
     return incident.proveFrom() == null
-        || (!incident.ofTable() && last.note(incident.subject()).isPresent())
+        || maintained(incident, last)
         || last.table(incident.table())
             .map(table -> table.provenSince(incident.proveFrom()))
             .orElse(true);
+  }
+
+  private static boolean maintained(OpenIncident incident, Evidence last) {
+    return !incident.ofTable() && last.note(incident.subject()).isPresent();
   }
 
   private static String closing(OpenIncident incident, List<Finding> findings, Evidence last) {
@@ -228,6 +241,7 @@ final class IncidentLog {
         null,
         null,
         null,
+        null,
         incident.table(),
         incident.proveFrom(),
         run,
@@ -243,6 +257,7 @@ final class IncidentLog {
       Finding finding,
       ScheduleEvidence schedule,
       Action action,
+      Boolean done,
       Instant proveFrom,
       String run,
       String detail) {
@@ -257,6 +272,7 @@ final class IncidentLog {
         finding,
         schedule,
         action,
+        done,
         decision.table(),
         proveFrom,
         run,

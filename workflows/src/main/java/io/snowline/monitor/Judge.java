@@ -1,5 +1,6 @@
 package io.snowline.monitor;
 
+import io.snowline.monitor.Repair.Action;
 import io.snowline.monitor.ScheduleEvidence.Reading;
 import io.snowline.sync.FailureType;
 import io.snowline.sync.Outcome;
@@ -210,11 +211,15 @@ public final class Judge {
             : "last fired at " + time(schedule.lastAttempt()));
   }
 
-  /** Runs before it were not to be made, or were made up for. */
+  /**
+   * Runs before it were not to be made, or were made up for. A full sync alone excuses no schedule:
+   * it makes up for a run and lets nothing fire.
+   */
   private Instant excusedUntil(ScheduleEvidence schedule) {
     Stream<Instant> repaired =
         evidence.repairs().stream()
             .filter(repair -> repair.subject().equals(schedule.schedule()))
+            .filter(repair -> repair.action() != Action.CATCH_UP)
             .map(Repair::at);
     Stream<Instant> maintained =
         evidence.notes().stream()

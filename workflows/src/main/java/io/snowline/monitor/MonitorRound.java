@@ -14,9 +14,11 @@ import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Orders the steps of one round; what they mean is said in {@link MonitorActivities}. */
@@ -25,6 +27,7 @@ final class MonitorRound {
   private final String actor;
   private final MonitorActivities activities = MonitorSteps.stub();
   private final Map<String, String> left = new LinkedHashMap<>();
+  private final Set<String> failed = new HashSet<>();
   private final List<Repair> repairs = new ArrayList<>();
   private final List<CatchUp> catchUps = new ArrayList<>();
 
@@ -51,7 +54,7 @@ final class MonitorRound {
     }
     Evidence last = decisions.isEmpty() ? first : activities.read(order.schedule());
     List<Finding> findings = Judge.judge(last);
-    List<IncidentEvent> ends = log.end(last, findings, left);
+    List<IncidentEvent> ends = log.end(last, findings, left, failed);
     record(ends);
     MonitorReport report = report(first, found, last, findings, ends);
     return order.schedule() == null ? report.telling(tell(report, first)) : report;
@@ -90,6 +93,7 @@ final class MonitorRound {
         if (result.done()) {
           repairs.add(new Repair(decision.subject(), action, first.readAt(), actor));
         } else {
+          failed.add(decision.key());
           left.merge(decision.key(), result.detail(), "%s; %s"::formatted);
         }
       }

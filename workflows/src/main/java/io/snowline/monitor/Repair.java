@@ -1,9 +1,14 @@
 package io.snowline.monitor;
 
+import io.snowline.monitor.IncidentEvent.Kind;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
- * A repair that was begun.
+ * A repair that was done, or a full sync that was begun.
  *
  * @param subject the schedule or table
  * @param action what was done
@@ -11,6 +16,30 @@ import java.time.Instant;
  * @param by who did it
  */
 public record Repair(String subject, Action action, Instant at, String by) {
+
+  /**
+   * The repairs that events tell of, in their order. One at a scheduler counts from its beginning,
+   * and only if it was done: what was refused or failed has changed nothing.
+   */
+  public static List<Repair> of(List<IncidentEvent> events) {
+    Map<String, IncidentEvent> begun = new HashMap<>();
+    List<Repair> repairs = new ArrayList<>();
+    for (IncidentEvent event : events) {
+      String repair = event.incident() + " " + event.action();
+      if (event.kind() == Kind.REPAIRING && event.action() == Action.CATCH_UP) {
+        repairs.add(of(event, event.at()));
+      } else if (event.kind() == Kind.REPAIRING) {
+        begun.put(repair, event);
+      } else if (event.kind() == Kind.REPAIRED && Boolean.TRUE.equals(event.done())) {
+        repairs.add(of(event, begun.getOrDefault(repair, event).at()));
+      }
+    }
+    return repairs;
+  }
+
+  private static Repair of(IncidentEvent event, Instant at) {
+    return new Repair(event.subject(), event.action(), at, event.by());
+  }
 
   /** What can be done without a human. */
   public enum Action {

@@ -87,10 +87,7 @@ final class ModelWorld implements MonitorActivities, AlertActivities, ModelFullS
     synchronized (this) {
       Evidence seen = scene.evidence();
       List<Repair> repairs = new ArrayList<>(seen.repairs());
-      events.values().stream()
-          .filter(event -> event.kind() == Kind.REPAIRING)
-          .map(event -> new Repair(event.subject(), event.action(), event.at(), event.by()))
-          .forEach(repairs::add);
+      repairs.addAll(Repair.of(events()));
       return new Evidence(
           seen.readAt(),
           autoFix,

@@ -1,7 +1,9 @@
 package io.snowline.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.snowline.alert.Delivery.Result;
 import io.snowline.monitor.IncidentEvent.Kind;
 import io.snowline.monitor.MonitorOrder.Conduct;
 import io.snowline.monitor.Repair.Action;
@@ -191,6 +193,68 @@ class SchedulerMonitorTest {
     assertThat(report.left())
         .containsExactly("could not resume budget-daily: PERMISSION_DENIED: jobs.enable");
     assertThat(happened()).endsWith("RAISED");
+  }
+
+  @Test
+  void aScheduleWhoseRepairIsRefusedStaysWrongHoweverOftenItIsLookedAt() {
+    world.is(new Scene().silentSince("2025-08-12T02:00:02Z", "2025-08-13T02:00:00Z"));
+    world.channels(Result.DELIVERED);
+    refuseNext("repair UPDATE");
+    refuseNext("repair UPDATE");
+
+    MonitorReport first = server.round("first");
+    MonitorReport second = server.round("second");
+
+    for (MonitorReport round : List.of(first, second)) {
+      assertThat(round.healthy()).isFalse();
+      assertThat(round.closed()).isEmpty();
+      assertThat(round.findings())
+          .extracting(Finding::subject, Finding::verdict)
+          .contains(tuple(Scene.JOB, Verdict.STALE));
+      assertThat(round.left())
+          .contains("could not update budget-daily: PERMISSION_DENIED: jobs.update");
+    }
+    assertThat(happened())
+        .containsExactly(
+            "DETECTED STALE",
+            "REPAIRING UPDATE",
+            "REPAIRING CATCH_UP",
+            "REPAIRED UPDATE",
+            "CAUGHT_UP CATCH_UP",
+            "RAISED",
+            "REPAIRING UPDATE",
+            "REPAIRED UPDATE");
+    assertThat(world.messages())
+        .containsExactly(
+            List.of(
+                "RAISED budget-daily-20250814-040000/stale; next: could not update budget-daily:"
+                    + " PERMISSION_DENIED: jobs.update"));
+  }
+
+  private void refuseNext(String step) {
+    world.next(
+        step,
+        () -> {
+          throw ApplicationFailure.newNonRetryableFailure(
+              "PERMISSION_DENIED: jobs.update", FailureType.SCHEDULER_REFUSED.text());
+        });
+  }
+
+  @Test
+  void aScheduleThatIsWellAlthoughItsRepairFailedIsClosedByTheNextRound() {
+    world.is(new Scene().cron("0 14 * * *"));
+    refuseNext("repair UPDATE");
+    world.next("record", () -> {});
+    world.next("record", () -> world.is(new Scene()));
+
+    MonitorReport first = server.round("first");
+    MonitorReport second = server.round("second");
+
+    assertThat(first.open()).hasSize(1);
+    assertThat(first.left())
+        .containsExactly("could not update budget-daily: PERMISSION_DENIED: jobs.update");
+    assertThat(second.closed()).containsExactly("budget-daily-20250814-040000");
+    assertThat(second.healthy()).isTrue();
   }
 
   @Test
