@@ -155,7 +155,8 @@ public final class DuckDbWatchbook implements Watchbook {
   @Override
   public List<IncidentEvent> repairs(Instant after) {
     return events(
-        "WHERE kind IN ('repairing', 'repaired') AND happened_at > ?" + IN_ORDER, DuckDbLedger.time(after));
+        "WHERE kind IN ('repairing', 'repaired') AND happened_at > ?" + IN_ORDER,
+        DuckDbLedger.time(after));
   }
 
   @Override

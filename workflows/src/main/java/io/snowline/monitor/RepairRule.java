@@ -12,13 +12,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Decides what is done about what was found. A pure function of its arguments.
  *
- * <p>Never against a maintenance note; after two rounds of repairs of a subject within six hours a
- * human is asked instead, since something keeps undoing them.
+ * <p>Never against a maintenance note. Where two rounds repaired a schedule within six hours and it
+ * is wrong again, something undoes the repairs: a human is asked instead, until the schedule has
+ * fired well six hours after the second, or a note was written since. Nor is a table synced more
+ * than twice in six hours.
  */
 public final class RepairRule {
   private static final int MOST_REPAIRS = 2;
@@ -67,14 +71,14 @@ public final class RepairRule {
 
   private RepairDecision decide(List<Finding> found) {
     Finding first = found.get(0);
+    if (first.ofTable()) {
+      return table(found);
+    }
     if (latched(first.subject())) {
       return left(
           first,
           "repaired %d times in %d hours and wrong again: %s; find out who or what undoes the repair"
               .formatted(MOST_REPAIRS, LATCH.toHours(), first.detail()));
-    }
-    if (first.ofTable()) {
-      return table(found);
     }
     Set<Action> actions = new LinkedHashSet<>();
     List<String> left = new ArrayList<>();
@@ -92,7 +96,7 @@ public final class RepairRule {
       }
     }
     boolean missed = found.stream().anyMatch(this::missedRun);
-    Optional<String> blocked = missed ? blocked(first.table()) : Optional.empty();
+    Optional<String> blocked = missed ? blocked(first.subject(), first.table()) : Optional.empty();
     blocked.ifPresent(left::add);
     return new RepairDecision(
         first.subject(),
@@ -149,7 +153,7 @@ public final class RepairRule {
   private RepairDecision table(List<Finding> found) {
     Finding first = found.get(0);
     boolean stale = first.verdict() == Verdict.TABLE_STALE;
-    Optional<String> blocked = blocked(first.table());
+    Optional<String> blocked = blocked(first.subject(), first.table());
     List<String> left = new ArrayList<>(blocked.stream().toList());
     evidence
         .table(first.table())
@@ -168,13 +172,7 @@ public final class RepairRule {
 
   private static RepairDecision left(Finding finding, String what) {
     return new RepairDecision(
-        finding.subject(),
-        finding.ofTable(),
-        List.of(),
-        finding.ofTable(),
-        false,
-        finding.table(),
-        what);
+        finding.subject(), false, List.of(), false, false, finding.table(), what);
   }
 
   private Optional<RepairDecision> unproven(OpenIncident incident) {
@@ -186,11 +184,7 @@ public final class RepairRule {
         || table.get().provenSince(incident.proveFrom())) {
       return Optional.empty();
     }
-    String left =
-        latched(incident.subject())
-            ? "%s is still not proven after %d full syncs: see snowline runs %s"
-                .formatted(incident.table(), MOST_REPAIRS, incident.table())
-            : blocked(incident.table()).orElse(null);
+    String left = blocked(incident.subject(), incident.table()).orElse(null);
     return Optional.of(
         new RepairDecision(
             incident.subject(),
@@ -223,7 +217,18 @@ public final class RepairRule {
     return schedule.timetable() == null ? null : schedule.timetable().expected();
   }
 
-  /** Why a sync of the table would not help now. */
+  /** Why another sync of the table for this subject would not help now. */
+  private Optional<String> blocked(String subject, String table) {
+    return blocked(table)
+        .or(
+            () ->
+                syncs(subject) < MOST_REPAIRS
+                    ? Optional.empty()
+                    : Optional.of(
+                        "%s is not proven after %d full syncs in %d hours: see snowline runs %s"
+                            .formatted(table, MOST_REPAIRS, LATCH.toHours(), table)));
+  }
+
   private Optional<String> blocked(String name) {
     return evidence
         .table(name)
@@ -244,14 +249,48 @@ public final class RepairRule {
         .filter(Objects::nonNull);
   }
 
+  /** Full syncs of the last six hours. */
+  private long syncs(String subject) {
+    return times(subject, action -> action == Action.CATCH_UP)
+        .filter(at -> at.isAfter(evidence.readAt().minus(LATCH)))
+        .count();
+  }
+
+  /**
+   * Whether something undoes the repairs of the schedule. A firing soon after the second of them
+   * proves nothing: it may have come just before it was undone.
+   */
+  private boolean latched(String schedule) {
+    Instant before = Instant.MIN;
+    Instant second = null;
+    for (Instant at : times(schedule, action -> action != Action.CATCH_UP).sorted().toList()) {
+      second = at.minus(LATCH).isBefore(before) ? at : second;
+      before = at;
+    }
+    return second != null
+        && !firedWell(schedule, second.plus(LATCH))
+        && !explained(schedule, second);
+  }
+
   /** Repairs of one round share their time. */
-  private boolean latched(String subject) {
+  private Stream<Instant> times(String subject, Predicate<Action> actions) {
     return evidence.repairs().stream()
-            .filter(repair -> repair.subject().equals(subject))
-            .map(Repair::at)
-            .filter(at -> at.isAfter(evidence.readAt().minus(LATCH)))
-            .distinct()
-            .count()
-        >= MOST_REPAIRS;
+        .filter(repair -> repair.subject().equals(subject) && actions.test(repair.action()))
+        .map(Repair::at)
+        .distinct();
+  }
+
+  private boolean firedWell(String name, Instant from) {
+    return evidence
+        .schedule(name)
+        .filter(schedule -> schedule.lastAttempt() != null && schedule.lastFailure() == null)
+        .map(schedule -> !schedule.lastAttempt().isBefore(from))
+        .orElse(false);
+  }
+
+  private boolean explained(String schedule, Instant since) {
+    return evidence.notes().stream()
+        .filter(note -> note.schedule().equals(schedule))
+        .anyMatch(note -> note.end().isAfter(since) && !note.from().isAfter(evidence.readAt()));
   }
 }

@@ -208,7 +208,7 @@ final class ModelWorld implements MonitorActivities, AlertActivities, ModelFullS
     step("sync " + String.join(",", tables));
     synchronized (this) {
       if (syncsEnd == Outcome.VERIFIED) {
-        scene.verifiedAt("2025-08-14T03:59:30Z");
+        scene.verifiedAt(scene.readAt().minusSeconds(30).toString());
       }
       return tables.stream().map(this::receipt).filter(Objects::nonNull).toList();
     }

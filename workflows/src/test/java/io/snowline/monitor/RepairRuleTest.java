@@ -2,6 +2,7 @@ package io.snowline.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowline.monitor.Repair.Action;
 import io.snowline.monitor.ScheduleEvidence.Reading;
 import io.snowline.monitor.ScheduleEvidence.State;
 import io.snowline.sync.Outcome;
@@ -11,6 +12,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RepairRuleTest {
+  private static final String LATCHED =
+      "budget-daily []; repaired 2 times in 6 hours and wrong again: paused without a maintenance"
+          + " note; find out who or what undoes the repair";
+  private static final String SYNCED_TWICE =
+      "budget is not proven after 2 full syncs in 6 hours: see snowline runs budget";
+
   private record Row(String name, Scene scene, List<String> decisions) {
     Row(String name, Scene scene, String... decisions) {
       this(name, scene, List.of(decisions));
@@ -140,17 +147,94 @@ class RepairRuleTest {
         new Row(
             "two repairs in six hours: latched",
             silent().state(State.PAUSED).repaired("2025-08-13T23:00:00Z", "2025-08-14T01:00:00Z"),
-            "budget-daily []; repaired 2 times in 6 hours and wrong again: paused without a"
-                + " maintenance note; find out who or what undoes the repair",
+            LATCHED,
             "table budget [] sync"),
         new Row(
             "two actions of one round are one repair",
             silent().state(State.PAUSED).repaired("2025-08-14T00:00:00Z", "2025-08-14T00:00:00Z"),
             "budget-daily [RESUME] sync"),
         new Row(
-            "two repairs, the first six hours ago",
-            silent().state(State.PAUSED).repaired("2025-08-13T22:00:00Z", "2025-08-14T01:00:00Z"),
+            "two repairs in six hours, found wrong again four hours after the second",
+            silent().state(State.PAUSED).repaired("2025-08-13T20:00:00Z", "2025-08-14T00:00:00Z"),
+            LATCHED,
+            "table budget [] sync"),
+        new Row(
+            "two repairs in six hours, found wrong again a day later",
+            silent().state(State.PAUSED).repaired("2025-08-12T23:00:00Z", "2025-08-13T03:00:00Z"),
+            LATCHED,
+            "table budget [] sync"),
+        new Row(
+            "two repairs six hours apart",
+            silent().state(State.PAUSED).repaired("2025-08-13T18:00:00Z", "2025-08-14T00:00:00Z"),
             "budget-daily [RESUME] sync"),
+        new Row(
+            "two repairs in six hours, and it fired well six hours later",
+            new Scene()
+                .state(State.PAUSED)
+                .repaired("2025-08-13T16:00:00Z", "2025-08-13T20:00:00Z"),
+            "budget-daily [RESUME]"),
+        new Row(
+            "two repairs in six hours, and it fired soon after the second",
+            new Scene()
+                .state(State.PAUSED)
+                .repaired("2025-08-13T16:01:00Z", "2025-08-13T20:01:00Z"),
+            LATCHED),
+        new Row(
+            "two repairs in six hours, and it has fired since and failed",
+            new Scene()
+                .state(State.PAUSED)
+                .failed("401")
+                .repaired("2025-08-13T16:00:00Z", "2025-08-13T20:00:00Z"),
+            LATCHED),
+        new Row(
+            "two repairs in six hours, and a maintenance since",
+            new Scene()
+                .state(State.PAUSED)
+                .note("2025-08-14T02:30:00Z", "2025-08-14T03:00:00Z", null)
+                .repaired("2025-08-13T22:00:00Z", "2025-08-14T02:00:00Z"),
+            "budget-daily [RESUME]"),
+        new Row(
+            "two repairs in six hours, and a maintenance that is still to come",
+            new Scene()
+                .state(State.PAUSED)
+                .note("2025-08-14T05:00:00Z", "2025-08-14T06:00:00Z", null)
+                .repaired("2025-08-13T22:00:00Z", "2025-08-14T02:00:00Z"),
+            LATCHED),
+        new Row(
+            "two repairs in six hours, a maintenance, and two repairs again",
+            new Scene()
+                .state(State.PAUSED)
+                .note("2025-08-13T12:00:00Z", "2025-08-13T13:00:00Z", null)
+                .repaired("2025-08-13T06:00:00Z", "2025-08-13T10:00:00Z")
+                .repaired("2025-08-13T22:00:00Z", "2025-08-14T02:00:00Z"),
+            LATCHED.replace(
+                " without a maintenance note",
+                "; the maintenance of Ada ended at 2025-08-13T13:00:00Z")),
+        new Row(
+            "two full syncs in six hours that proved nothing undo no repair",
+            silent()
+                .state(State.PAUSED)
+                .done(Scene.JOB, Action.CATCH_UP, "2025-08-13T23:00:00Z", "2025-08-14T01:00:00Z"),
+            "budget-daily [RESUME]; " + SYNCED_TWICE),
+        new Row(
+            "two full syncs, the first six hours ago",
+            silent()
+                .state(State.PAUSED)
+                .done(Scene.JOB, Action.CATCH_UP, "2025-08-13T22:00:00Z", "2025-08-14T01:00:00Z"),
+            "budget-daily [RESUME] sync"),
+        new Row(
+            "only the table is stale, after two full syncs in six hours",
+            new Scene()
+                .verifiedAt("2025-08-10T02:00:20Z")
+                .done(Scene.TABLE, Action.CATCH_UP, "2025-08-13T23:00:00Z", "2025-08-14T01:00:00Z"),
+            "table budget []; " + SYNCED_TWICE),
+        new Row(
+            "resumed, and its table isn't proven after two full syncs",
+            new Scene()
+                .verifiedAt("2025-08-13T08:00:00Z")
+                .done(Scene.JOB, Action.CATCH_UP, "2025-08-13T23:00:00Z", "2025-08-14T01:00:00Z")
+                .open(Verdict.PAUSED, "2025-08-14T02:00:00Z"),
+            "budget-daily []; " + SYNCED_TWICE),
         new Row(
             "resumed, but its table isn't proven yet",
             new Scene()

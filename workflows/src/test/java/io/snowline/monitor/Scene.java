@@ -22,6 +22,7 @@ final class Scene {
   private final List<MaintenanceNote> notes = new ArrayList<>();
   private final List<Repair> repairs = new ArrayList<>();
   private final List<OpenIncident> incidents = new ArrayList<>();
+  private Instant readAt = NOW;
   private SchedulerKind scheduler = SchedulerKind.CLOUD_SCHEDULER;
   private Reading reading = Reading.READ;
   private String problem;
@@ -44,6 +45,21 @@ final class Scene {
     Instant run = Instant.parse(due);
     return new Timetable(
         run, run, run.minus(Timetable.SKEW), missed == null ? null : Instant.parse(missed), null);
+  }
+
+  /** Read at another time than {@link #NOW}. */
+  Scene at(Instant time) {
+    readAt = time;
+    return this;
+  }
+
+  Instant readAt() {
+    return readAt;
+  }
+
+  Scene lastAttempt(String at) {
+    lastAttempt = Instant.parse(at);
+    return this;
   }
 
   /** Not fired since, and not proven since. */
@@ -141,8 +157,12 @@ final class Scene {
   }
 
   Scene repaired(String... times) {
+    return done(JOB, Repair.Action.RESUME, times);
+  }
+
+  Scene done(String subject, Repair.Action action, String... times) {
     for (String at : times) {
-      repairs.add(new Repair(JOB, Repair.Action.RESUME, Instant.parse(at), "SchedulerMonitor"));
+      repairs.add(new Repair(subject, action, Instant.parse(at), "SchedulerMonitor"));
     }
     return this;
   }
@@ -191,6 +211,14 @@ final class Scene {
             hold,
             unverified);
     return new Evidence(
-        NOW, true, List.of(schedule), List.of(table), notes, repairs, incidents, false, List.of());
+        readAt,
+        true,
+        List.of(schedule),
+        List.of(table),
+        notes,
+        repairs,
+        incidents,
+        false,
+        List.of());
   }
 }

@@ -11,6 +11,8 @@ import io.snowline.monitor.ScheduleEvidence.State;
 import io.snowline.sync.FailureType;
 import io.snowline.sync.Outcome;
 import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -266,6 +268,34 @@ class SchedulerMonitorTest {
     assertThat(report.repairs()).isEmpty();
     assertThat(world.calls()).doesNotContain("repair RESUME").contains("sync budget");
     assertThat(report.left()).anyMatch(left -> left.startsWith("repaired 2 times in 6 hours"));
+  }
+
+  @Test
+  void whatIsPausedAfterEveryRoundIsRepairedTwiceAndThenRaised() {
+    List<MonitorReport> rounds = new ArrayList<>();
+    for (int hour = 0; hour <= 24; hour += 4) {
+      world.is(new Scene().state(State.PAUSED).at(Scene.NOW.plus(Duration.ofHours(hour))));
+      rounds.add(server.round("round-" + hour));
+    }
+
+    assertThat(rounds)
+        .extracting(round -> round.repairs().size())
+        .containsExactly(1, 1, 0, 0, 0, 0, 0);
+    assertThat(rounds)
+        .extracting(MonitorReport::healthy)
+        .containsExactly(true, true, false, false, false, false, false);
+    assertThat(happened())
+        .containsExactly(
+            "DETECTED PAUSED",
+            "REPAIRING RESUME",
+            "REPAIRED RESUME",
+            "CLOSED",
+            "DETECTED PAUSED",
+            "REPAIRING RESUME",
+            "REPAIRED RESUME",
+            "CLOSED",
+            "DETECTED PAUSED",
+            "RAISED");
   }
 
   @Test
