@@ -18,8 +18,14 @@ import java.util.function.Function;
 
 /** How tables and schedules stand. What isn't known has no series. */
 final class StateGauges {
-  /** A schedule can't be that: it is a table's. */
-  private static final Set<Verdict> OF_TABLES = EnumSet.of(Verdict.TABLE_STALE);
+  /** A schedule can't be these: they are a table's. */
+  private static final Set<Verdict> OF_TABLES =
+      EnumSet.of(
+          Verdict.TABLE_STALE,
+          Verdict.RUN_WAITING,
+          Verdict.RUN_BLOCKED,
+          Verdict.RUN_FAILED,
+          Verdict.NOT_VERIFIED);
 
   private final MultiGauge lastSuccess;
   private final MultiGauge sourceRows;

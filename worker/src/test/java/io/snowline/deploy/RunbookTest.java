@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snowline.Main;
 import io.snowline.command.ExitCode;
 import io.snowline.command.Shell;
+import io.snowline.monitor.Verdict;
 import io.snowline.sync.FailureType;
 import io.snowline.sync.Verdict.Decision;
 import java.io.ByteArrayOutputStream;
@@ -28,24 +29,6 @@ class RunbookTest {
   private static final Pattern LINK = Pattern.compile("]\\(#([^)]+)\\)");
   private static final Pattern COMMAND = Pattern.compile("\\bsnowline ([a-z]+)((?: [^`\\n]*)?)");
   private static final Pattern OPTION = Pattern.compile("--[a-z-]+");
-
-  /** What the monitor finds, as the label state of snowline_schedule_state says it. */
-  private static final List<String> VERDICTS =
-      List.of(
-          "healthy",
-          "maintenance",
-          "not_applicable",
-          "paused",
-          "missing",
-          "disabled",
-          "update_failed",
-          "cron_drifted",
-          "zone_drifted",
-          "stale",
-          "never_ran",
-          "failing",
-          "unknown",
-          "table_stale");
 
   private final String runbook = Repository.text("docs/runbook.md");
   private final Set<String> headings =
@@ -83,7 +66,10 @@ class RunbookTest {
   @Test
   void everyVerdictOfTheMonitorHasItsLine() {
     assertThat(runbook)
-        .contains(VERDICTS.stream().map("\n| `%s` | "::formatted).toArray(String[]::new));
+        .contains(
+            Arrays.stream(Verdict.values())
+                .map(verdict -> "\n| `%s` | ".formatted(verdict.name().toLowerCase(Locale.ROOT)))
+                .toArray(String[]::new));
   }
 
   @Test
