@@ -54,9 +54,11 @@ public final class KnownSecrets {
     FIELDS.matcher(secret).results().forEach(field -> add(field.group(1), SHORTEST));
   }
 
+  /** Also as it stands in a URL and in JSON: so drivers send it, and servers quote it. */
   private static void add(String value, int shortest) {
     if (value.length() >= shortest) {
       VALUES.add(value);
+      VALUES.add(value.replace("\\", "\\\\").replace("\"", "\\\""));
       VALUES.add(URLEncoder.encode(value, StandardCharsets.UTF_8));
     }
   }

@@ -20,6 +20,14 @@ class KnownSecretsTest {
   }
 
   @Test
+  void aSecretIsFoundAsJsonHasIt() {
+    KnownSecrets.keep("quo\"ted and back\\slashed");
+
+    assertThat(KnownSecrets.redacted("{\"PASSWORD\":\"quo\\\"ted and back\\\\slashed\"}"))
+        .isEqualTo("{\"PASSWORD\":\"[secret]\"}");
+  }
+
+  @Test
   void aKeyIsFoundByAnyOfItsLinesAlsoAsJsonHasThem() {
     KnownSecrets.keep(
         """

@@ -2,6 +2,7 @@ package io.snowline.pages;
 
 import io.pebbletemplates.pebble.PebbleEngine;
 import io.pebbletemplates.pebble.loader.ClasspathLoader;
+import io.snowline.secret.KnownSecrets;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -9,8 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 
-/** The pages' templates. Every value is escaped; a name that a template misspells is an error. */
+/**
+ * The pages' templates. Every value is rid of secrets and then escaped, since an escaped secret is
+ * not known as one; a name that a template misspells is an error.
+ */
 final class Templates {
+  private static final String STRATEGY = "without secrets";
+
   private final PebbleEngine engine;
 
   Templates() {
@@ -22,9 +28,20 @@ final class Templates {
         new PebbleEngine.Builder()
             .loader(loader)
             .autoEscaping(true)
+            .addEscapingStrategy(STRATEGY, Templates::safe)
+            .defaultEscapingStrategy(STRATEGY)
             .strictVariables(true)
             .defaultLocale(Locale.ROOT)
             .build();
+  }
+
+  private static String safe(String value) {
+    return KnownSecrets.redacted(value)
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&#39;");
   }
 
   /** The page as HTML. */
