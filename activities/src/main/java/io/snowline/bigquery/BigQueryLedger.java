@@ -6,6 +6,7 @@ import com.google.cloud.bigquery.StandardSQLTypeName;
 import io.snowline.contract.ContractColumn;
 import io.snowline.definition.TableDefinition;
 import io.snowline.ledger.Ledger;
+import io.snowline.ledger.LedgerEvent;
 import io.snowline.ledger.ReceiptJson;
 import io.snowline.sync.Approval;
 import io.snowline.sync.FailureType;
@@ -217,6 +218,55 @@ final class BigQueryLedger implements Ledger {
   }
 
   @Override
+  public List<LedgerEvent> standing(
+      List<String> tables, int newest, Instant waitingSince, Instant now) {
+    if (missing()) {
+      return List.of();
+    }
+    return jobs.query(
+        "read the ledger",
+        """
+        WITH known AS (
+          SELECT
+            table_name, mode, outcome, recorded_at, event, receipt, hold_until,
+            run IN (SELECT undid FROM snowline_ledger WHERE undid IS NOT NULL) AS undone,
+            run IN (
+              SELECT COALESCE(approved, rejected) FROM snowline_ledger
+              WHERE approved IS NOT NULL OR rejected IS NOT NULL
+            ) AS decided
+          FROM snowline_ledger
+          WHERE table_name IN UNNEST(@tables)
+        ), placed AS (
+          SELECT
+            *,
+            ROW_NUMBER() OVER (
+              PARTITION BY table_name ORDER BY recorded_at DESC, event DESC
+            ) AS place,
+            ROW_NUMBER() OVER (
+              PARTITION BY table_name, mode, outcome, undone ORDER BY recorded_at DESC, event DESC
+            ) AS place_among_its_like
+          FROM known
+        )
+        SELECT receipt, hold_until, undone, decided FROM placed
+        WHERE place <= @newest
+          OR (place_among_its_like = 1 AND outcome IN ('verified', 'waiting', 'undone'))
+          OR (outcome = 'waiting' AND NOT decided AND recorded_at > @since)
+          OR hold_until > @now
+        ORDER BY recorded_at DESC, event DESC""",
+        row ->
+            new LedgerEvent(
+                receipt(row, 0),
+                row.get(1).isNull() ? null : row.get(1).getTimestampInstant(),
+                row.get(2).getBooleanValue(),
+                row.get(3).getBooleanValue()),
+        Map.of(
+            "tables", QueryParameterValue.array(tables.toArray(String[]::new), String.class),
+            "newest", QueryParameterValue.int64(newest),
+            "since", time(waitingSince),
+            "now", time(now)));
+  }
+
+  @Override
   public List<Receipt> run(String run) {
     if (missing()) {
       return List.of();
@@ -329,6 +379,23 @@ final class BigQueryLedger implements Ledger {
             Map.of("table", QueryParameterValue.string(table)))
         .stream()
         .findFirst();
+  }
+
+  @Override
+  public List<String> newestCompared(String table) {
+    if (missing()) {
+      return List.of();
+    }
+    return jobs.query(
+        "look for the columns of " + table,
+        """
+        SELECT name FROM (
+          SELECT compared FROM snowline_ledger
+          WHERE table_name = @table AND outcome = 'verified'
+          ORDER BY recorded_at DESC LIMIT 1
+        ) AS newest, UNNEST(newest.compared) AS name""",
+        row -> row.get(0).getStringValue(),
+        Map.of("table", QueryParameterValue.string(table)));
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -53,6 +54,59 @@ public final class Agreement {
   public static Contract of(
       TableDefinition table, TableSchema source, Optional<TableSchema> target, TypeMapping types) {
     return new Agreement(table, source, target, types).contract();
+  }
+
+  /**
+   * What the target alone tells of the contract, for reading it: the source isn't asked, and what
+   * it has gained since is not there.
+   *
+   * @param compared names of the columns that the last run compared; where there are none, all that
+   *     have a type with a rule
+   * @throws ContractException if the target lacks a column of the key
+   */
+  public static Contract ofTarget(
+      TableDefinition table, TableSchema target, List<String> compared) {
+    List<ContractColumn> layout =
+        target.columns().stream()
+            .flatMap(column -> column.type().map(type -> held(column, type)).stream())
+            .toList();
+    List<String> missing =
+        table.key().stream().filter(name -> target.column(name).isEmpty()).toList();
+    if (!missing.isEmpty()) {
+      throw new ContractException(
+          table.name(),
+          missing.stream().map(name -> "key column " + name + " is not in the target").toList());
+    }
+    Function<String, Optional<ContractColumn>> named =
+        name -> layout.stream().filter(column -> column.name().equalsIgnoreCase(name)).findFirst();
+    Optional<ContractColumn> stamp = table.stamp().flatMap(named);
+    return new Contract(
+        table.source(),
+        target.name(),
+        true,
+        layout.stream()
+            .filter(column -> compared.isEmpty() || compared.contains(column.name()))
+            .filter(column -> !stamp.equals(Optional.of(column)))
+            .sorted(Comparator.comparing(column -> column.name().toUpperCase(Locale.ROOT)))
+            .toList(),
+        table.key().stream().flatMap(name -> named.apply(name).stream()).toList(),
+        stamp,
+        table.snapshot().flatMap(named),
+        target.columns().stream().filter(column -> column.type().isEmpty()).toList(),
+        layout,
+        Hashing.PORTABLE);
+  }
+
+  private static ContractColumn held(Column column, ValueType type) {
+    return new ContractColumn(
+        column.name(),
+        column.name(),
+        column.engineType(),
+        column.engineType(),
+        type,
+        type,
+        Fit.ALWAYS,
+        true);
   }
 
   private Contract contract() {
@@ -222,17 +276,7 @@ public final class Agreement {
     Optional<ContractColumn> theirs =
         targetOnly.stream()
             .filter(column -> column.name().equalsIgnoreCase(name) && column.type().isPresent())
-            .map(
-                column ->
-                    new ContractColumn(
-                        column.name(),
-                        column.name(),
-                        column.engineType(),
-                        column.engineType(),
-                        column.type().get(),
-                        column.type().get(),
-                        Fit.ALWAYS,
-                        true))
+            .map(column -> held(column, column.type().get()))
             .findFirst();
     return theirs.isPresent() ? theirs : named(layout, name, "snapshot");
   }

@@ -2,6 +2,7 @@ package io.snowline.duckdb;
 
 import io.snowline.contract.ContractColumn;
 import io.snowline.ledger.Ledger;
+import io.snowline.ledger.LedgerEvent;
 import io.snowline.ledger.ReceiptJson;
 import io.snowline.sync.Approval;
 import io.snowline.sync.Hold;
@@ -51,6 +52,54 @@ final class DuckDbLedger implements Ledger {
         row -> ReceiptJson.read(row.getString(1)),
         table,
         most);
+  }
+
+  @Override
+  public List<LedgerEvent> standing(
+      List<String> tables, int newest, Instant waitingSince, Instant now) {
+    if (missing()) {
+      return List.of();
+    }
+    return connection.query(
+        "read the ledger",
+        """
+        WITH known AS (
+          SELECT
+            table_name, mode, outcome, recorded_at, event, receipt, hold_until,
+            run IN (SELECT undid FROM snowline_ledger WHERE undid IS NOT NULL) AS undone,
+            run IN (
+              SELECT COALESCE(approved, rejected) FROM snowline_ledger
+              WHERE approved IS NOT NULL OR rejected IS NOT NULL
+            ) AS decided
+          FROM snowline_ledger
+          WHERE table_name IN (SELECT unnest(CAST(? AS JSON)::VARCHAR[]))
+        ), placed AS (
+          SELECT
+            *,
+            ROW_NUMBER() OVER (
+              PARTITION BY table_name ORDER BY recorded_at DESC, event DESC
+            ) AS place,
+            ROW_NUMBER() OVER (
+              PARTITION BY table_name, mode, outcome, undone ORDER BY recorded_at DESC, event DESC
+            ) AS place_among_its_like
+          FROM known
+        )
+        SELECT receipt, hold_until, undone, decided FROM placed
+        WHERE place <= ?
+          OR (place_among_its_like = 1 AND outcome IN ('verified', 'waiting', 'undone'))
+          OR (outcome = 'waiting' AND NOT decided AND recorded_at > ?)
+          OR hold_until > ?
+        ORDER BY recorded_at DESC, event DESC""",
+        row ->
+            new LedgerEvent(
+                ReceiptJson.read(row.getString(1)),
+                instant(row.getObject(2, LocalDateTime.class)),
+                row.getBoolean(3),
+                row.getBoolean(4)),
+        ReceiptJson.text(tables),
+        newest,
+        time(waitingSince),
+        time(now));
   }
 
   @Override
@@ -131,7 +180,7 @@ final class DuckDbLedger implements Ledger {
                     row.getString(1),
                     row.getString(2),
                     row.getString(3),
-                    row.getObject(4, LocalDateTime.class).toInstant(ZoneOffset.UTC)),
+                    instant(row.getObject(4, LocalDateTime.class))),
             table,
             time(now))
         .stream()
@@ -167,6 +216,23 @@ final class DuckDbLedger implements Ledger {
             table)
         .stream()
         .findFirst();
+  }
+
+  @Override
+  public List<String> newestCompared(String table) {
+    if (missing()) {
+      return List.of();
+    }
+    return connection.query(
+        "look for the columns of " + table,
+        """
+        SELECT unnest(compared) FROM (
+          SELECT compared FROM snowline_ledger
+          WHERE table_name = ? AND outcome = 'verified'
+          ORDER BY recorded_at DESC LIMIT 1
+        )""",
+        row -> row.getString(1),
+        table);
   }
 
   @Override
@@ -274,6 +340,10 @@ final class DuckDbLedger implements Ledger {
 
   static LocalDateTime time(Instant instant) {
     return LocalDateTime.ofInstant(instant, ZoneOffset.UTC);
+  }
+
+  private static Instant instant(LocalDateTime time) {
+    return time == null ? null : time.toInstant(ZoneOffset.UTC);
   }
 
   private static String eventId(String run, Outcome outcome) {

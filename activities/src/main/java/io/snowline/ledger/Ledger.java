@@ -15,6 +15,19 @@ public interface Ledger {
   /** The receipts of a table's runs, or of all tables where it is null, newest first. */
   List<Receipt> receipts(String table, int most);
 
+  /**
+   * All that shows how tables stand, by one query however many tables there are, newest first: each
+   * table's newest events, and older ones that still count. These are the newest verified and
+   * waiting runs and undos, whatever became of them, the newest that were not undone, runs that may
+   * still be approved, and holds in force.
+   *
+   * @param tables the tables' names
+   * @param newest how many events of each table, whatever they are
+   * @param waitingSince runs that began to wait earlier can't be approved any more
+   * @param now when a hold has to be in force
+   */
+  List<LedgerEvent> standing(List<String> tables, int newest, Instant waitingSince, Instant now);
+
   /** A run's receipts in order: a run that waited may have been rejected or undone later. */
   List<Receipt> run(String run);
 
@@ -32,6 +45,12 @@ public interface Ledger {
 
   /** The newest run that changed the table and is not undone. */
   Optional<Receipt> newestChange(String table);
+
+  /**
+   * Names of the target's columns that the table's newest verified run compared; empty if there was
+   * none or it is not known of it.
+   */
+  List<String> newestCompared(String table);
 
   /** The run that used the approval, if one did. */
   Optional<String> usedBy(Approval approval);

@@ -7,9 +7,13 @@ import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -19,9 +23,12 @@ import java.util.stream.Collectors;
  * @param objective how old the last verified run may be
  * @param verified the last verified run that was not undone
  * @param undone the undo after it, if there is one
+ * @param staleRows superseded and vanished rows in the target, by the newest run that counted them;
+ *     empty if there is none or it was an undo
  * @param waiting runs that can be approved, newest first
  * @param hold the hold in force
  * @param unverified the newest run, if the guard blocked it or it failed, and nobody wanted that
+ * @param runs its newest receipts, newest first, as many as were asked for
  * @param now when the ledger was read
  */
 public record TableStatus(
@@ -29,10 +36,15 @@ public record TableStatus(
     Duration objective,
     Optional<Receipt> verified,
     Optional<Receipt> undone,
+    Optional<Long> staleRows,
     List<Receipt> waiting,
     Optional<Hold> hold,
     Optional<Receipt> unverified,
+    List<Receipt> runs,
     Instant now) {
+  /** Runs that read the target; the figures of others are zeros that mean nothing. */
+  private static final Set<Outcome> COUNTED =
+      EnumSet.of(Outcome.VERIFIED, Outcome.WAITING, Outcome.UNDONE);
 
   /** Against the table's objective. */
   public enum Freshness {
@@ -45,31 +57,74 @@ public record TableStatus(
 
   /** Of a table that no run has touched. */
   public static TableStatus untouched(TableDefinition table, Instant now) {
+    return of(table, List.of(), 0, now);
+  }
+
+  /**
+   * How the tables stand, in their order, by one query.
+   *
+   * @param runs how many newest runs of each are wanted
+   */
+  public static List<TableStatus> of(
+      List<TableDefinition> tables, Ledger ledger, int runs, Instant now) {
+    Duration longestWait =
+        tables.stream()
+            .map(table -> table.guard().approvalExpires())
+            .max(Comparator.naturalOrder())
+            .orElse(Duration.ZERO);
+    // The newest event decides whether the last run was verified, whether runs are wanted or not.
+    Map<String, List<LedgerEvent>> events =
+        ledger
+            .standing(
+                tables.stream().map(TableDefinition::name).toList(),
+                Math.max(1, runs),
+                now.minus(longestWait),
+                now)
+            .stream()
+            .collect(Collectors.groupingBy(event -> event.receipt().table()));
+    return tables.stream()
+        .map(table -> of(table, events.getOrDefault(table.name(), List.of()), runs, now))
+        .toList();
+  }
+
+  private static TableStatus of(
+      TableDefinition table, List<LedgerEvent> events, int runs, Instant now) {
+    List<LedgerEvent> undos =
+        events.stream()
+            .takeWhile(event -> event.receipt().outcome() != Outcome.VERIFIED)
+            .filter(event -> event.receipt().outcome() == Outcome.UNDONE)
+            .toList();
     return new TableStatus(
         table.name(),
         table.freshness(),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
+        newest(events, event -> event.receipt().outcome() == Outcome.VERIFIED && !event.undone()),
+        undos.stream().map(LedgerEvent::receipt).findFirst(),
+        staleRows(events),
+        WaitingRuns.of(table, events, now),
+        undos.stream()
+            .filter(undo -> undo.holdUntil() != null && undo.holdUntil().isAfter(now))
+            .map(TableStatus::hold)
+            .findFirst(),
+        newest(events, event -> true).filter(TableStatus::unverified),
+        events.stream().map(LedgerEvent::receipt).limit(runs).toList(),
         now);
   }
 
-  public static TableStatus of(TableDefinition table, Ledger ledger, Instant now) {
-    List<Receipt> receipts = receiptsSinceVerified(table, ledger);
-    return new TableStatus(
-        table.name(),
-        table.freshness(),
-        verified(receipts),
-        receipts.stream()
-            .takeWhile(receipt -> receipt.outcome() != Outcome.VERIFIED)
-            .filter(receipt -> receipt.outcome() == Outcome.UNDONE)
-            .findFirst(),
-        WaitingRuns.of(table, ledger, now),
-        ledger.hold(table.name(), now),
-        receipts.stream().findFirst().filter(TableStatus::unverified),
-        now);
+  private static Optional<Receipt> newest(
+      List<LedgerEvent> events, Predicate<LedgerEvent> condition) {
+    return events.stream().filter(condition).map(LedgerEvent::receipt).findFirst();
+  }
+
+  private static Hold hold(LedgerEvent undo) {
+    Receipt receipt = undo.receipt();
+    return new Hold(receipt.run(), receipt.actor(), receipt.reasons().get(0), undo.holdUntil());
+  }
+
+  /** A run that waits has counted them and removed none. */
+  private static Optional<Long> staleRows(List<LedgerEvent> events) {
+    return newest(events, event -> COUNTED.contains(event.receipt().outcome()))
+        .filter(receipt -> receipt.outcome() != Outcome.UNDONE)
+        .map(Receipt::staleRows);
   }
 
   /** A hold stops a run before its cut; a run that was cancelled was meant to end. */
@@ -79,29 +134,6 @@ public record TableStatus(
       case FAILED -> !FailureType.CANCELLED.text().equals(receipt.failure());
       case VERIFIED, PLANNED, WAITING, MOVING_SOURCE, REJECTED, UNDONE -> false;
     };
-  }
-
-  /** A long row of failures must not hide the last run that went well. */
-  private static List<Receipt> receiptsSinceVerified(TableDefinition table, Ledger ledger) {
-    int most = 50;
-    List<Receipt> receipts = ledger.receipts(table.name(), most);
-    while (receipts.size() == most && verified(receipts).isEmpty()) {
-      most *= 8;
-      receipts = ledger.receipts(table.name(), most);
-    }
-    return receipts;
-  }
-
-  private static Optional<Receipt> verified(List<Receipt> receipts) {
-    Set<String> undone =
-        receipts.stream()
-            .map(Receipt::undid)
-            .filter(run -> run != null)
-            .collect(Collectors.toSet());
-    return receipts.stream()
-        .filter(receipt -> receipt.outcome() == Outcome.VERIFIED)
-        .filter(receipt -> !undone.contains(receipt.run()))
-        .findFirst();
   }
 
   /** The time that the target is known to be equal to the source of. */
@@ -125,10 +157,5 @@ public record TableStatus(
   /** Rows of the target after the newest run that changed or proved it. */
   public Optional<Long> rows() {
     return undone.or(() -> verified).map(Receipt::targetRows);
-  }
-
-  /** Superseded and vanished rows in the target; unknown after an undo. */
-  public Optional<Long> staleRows() {
-    return undone.isPresent() ? Optional.empty() : verified.map(Receipt::staleRows);
   }
 }

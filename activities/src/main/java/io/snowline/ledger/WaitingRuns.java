@@ -1,7 +1,6 @@
 package io.snowline.ledger;
 
 import io.snowline.definition.TableDefinition;
-import io.snowline.sync.Approval;
 import io.snowline.sync.Mode;
 import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
@@ -11,25 +10,28 @@ import java.util.List;
 import java.util.Set;
 
 /** The runs that a human can approve. */
-public final class WaitingRuns {
-  /** Older ones have expired, or nobody cares. */
-  private static final int MOST = 200;
-
+final class WaitingRuns {
   private WaitingRuns() {}
 
   /**
    * Those of a table, newest first: neither approved, rejected nor expired, and not overtaken by a
    * full sync. Of runs that wait with the same plan the newest is enough.
+   *
+   * @param events the table's, newest first
    */
-  public static List<Receipt> of(TableDefinition table, Ledger ledger, Instant now) {
+  static List<Receipt> of(TableDefinition table, List<LedgerEvent> events, Instant now) {
     Set<String> plans = new HashSet<>();
-    return ledger.receipts(table.name(), MOST).stream()
-        .takeWhile(receipt -> receipt.outcome() != Outcome.VERIFIED || receipt.mode() != Mode.FULL)
+    return events.stream()
+        .takeWhile(event -> !overtakes(event.receipt()))
+        .filter(event -> !event.decided())
+        .map(LedgerEvent::receipt)
         .filter(receipt -> receipt.outcome() == Outcome.WAITING)
         .filter(receipt -> now.isBefore(receipt.startedAt().plus(table.guard().approvalExpires())))
-        .filter(receipt -> !ledger.rejected(receipt.run()))
-        .filter(receipt -> ledger.usedBy(new Approval(receipt.run(), receipt.planHash())).isEmpty())
         .filter(receipt -> plans.add(receipt.planHash()))
         .toList();
+  }
+
+  private static boolean overtakes(Receipt receipt) {
+    return receipt.outcome() == Outcome.VERIFIED && receipt.mode() == Mode.FULL;
   }
 }

@@ -4,6 +4,7 @@ import io.snowline.alert.Alert;
 import io.snowline.alert.Announcement;
 import io.snowline.connection.ConfiguredWatchbook;
 import io.snowline.definition.Definitions;
+import io.snowline.definition.TableDefinition;
 import io.snowline.ledger.TableStatus;
 import io.snowline.ledger.Watchbook;
 import io.snowline.monitor.Evidence;
@@ -98,9 +99,12 @@ public final class WatchActivities implements MonitorActivities {
       List<ScheduleEvidence> schedules, boolean theirs, Instant now) {
     List<String> fed = schedules.stream().map(schedule -> schedule.wanted().table()).toList();
     try (Target target = warehouses.target(Step.reading())) {
-      return definitions.tables().stream()
-          .filter(table -> !theirs || fed.contains(table.name()))
-          .map(table -> freshness(TableStatus.of(table, target.ledger(), now)))
+      List<TableDefinition> asked =
+          definitions.tables().stream()
+              .filter(table -> !theirs || fed.contains(table.name()))
+              .toList();
+      return TableStatus.of(asked, target.ledger(), 0, now).stream()
+          .map(WatchActivities::freshness)
           .toList();
     }
   }

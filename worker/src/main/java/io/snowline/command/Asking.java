@@ -2,8 +2,8 @@ package io.snowline.command;
 
 import io.snowline.definition.Definitions;
 import io.snowline.definition.TableDefinition;
-import io.snowline.ledger.WaitingRuns;
 import io.snowline.reading.Ledgers;
+import io.snowline.reading.TableStatuses;
 import io.snowline.secret.KnownSecrets;
 import io.snowline.sync.Action;
 import io.snowline.sync.Approval;
@@ -150,14 +150,9 @@ final class Asking {
 
   private static String unknown(Definitions definitions, String run) {
     List<Receipt> waiting =
-        Ledgers.read(
-                definitions,
-                target ->
-                    definitions.tables().stream()
-                        .flatMap(
-                            table -> WaitingRuns.of(table, target.ledger(), Instant.now()).stream())
-                        .toList())
-            .orElse(List.of());
+        TableStatuses.read(definitions, 0, Instant.now()).stream()
+            .flatMap(table -> table.waiting().stream())
+            .toList();
     String known =
         waiting.isEmpty()
             ? "no run waits for approval"

@@ -21,7 +21,7 @@ final class Reading {
 
   static int status(SnowlineCommand snowline) {
     Definitions definitions = snowline.definitions();
-    snowline.report().status(TableStatuses.read(definitions, Instant.now()));
+    snowline.report().status(TableStatuses.read(definitions, 0, Instant.now()));
     return ExitCode.DONE;
   }
 

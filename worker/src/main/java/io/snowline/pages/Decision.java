@@ -1,6 +1,7 @@
 package io.snowline.pages;
 
 import io.snowline.http.Refusal;
+import io.snowline.ledger.Ledger;
 import io.snowline.secret.KnownSecrets;
 import io.snowline.sync.Action;
 import io.snowline.sync.Approval;
@@ -8,6 +9,7 @@ import io.snowline.sync.Mode;
 import io.snowline.table.SyncRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a human decided of a waiting run, as the form says it.
@@ -20,6 +22,9 @@ record Decision(
     Action action, String run, String plan, String name, String reason, boolean endHold) {
   private static final int LONGEST_NAME = 100;
   private static final int LONGEST_REASON = 500;
+
+  /** More than anybody takes of one run, so that the ledger is asked once. */
+  private static final int ASKED_AT_ONCE = 20;
 
   /**
    * Reads the form; what isn't there is null.
@@ -59,6 +64,24 @@ record Decision(
   /** What the ids of all requests of a waiting run's decisions begin with. */
   static String requests(String run) {
     return "page/" + run + "/";
+  }
+
+  /**
+   * How many decisions of the run were answered before, however long ago: a request with an id of
+   * theirs would bring the old answer again.
+   */
+  int answered(Ledger ledger, String table) {
+    int answered = 0;
+    int found;
+    do {
+      List<String> next =
+          IntStream.range(answered, answered + ASKED_AT_ONCE)
+              .mapToObj(number -> requests(run) + number)
+              .toList();
+      found = ledger.answers(table, next).size();
+      answered += found;
+    } while (found == ASKED_AT_ONCE);
+    return answered;
   }
 
   /**

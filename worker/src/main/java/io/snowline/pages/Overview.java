@@ -66,6 +66,14 @@ record Overview(
         "last run failed",
         "last runs failed");
     count(
+        problems,
+        tables.stream()
+            .filter(table -> table.state().equals("fresh"))
+            .filter(TableView::hasStale)
+            .count(),
+        "table holds stale rows",
+        "tables hold stale rows");
+    count(
         problems, in(tables, "never synced"), "table was never synced", "tables were never synced");
     count(problems, in(monitor, Tone.WARNING), "schedule is unknown", "schedules are unknown");
     return problems;

@@ -3,7 +3,7 @@ package io.snowline.pages;
 import io.snowline.definition.Definitions;
 import io.snowline.definition.TableDefinition;
 import io.snowline.monitor.MonitorReport;
-import io.snowline.reading.Ledgers;
+import io.snowline.reading.TableStatuses;
 import io.snowline.temporal.RunsUnderWay.UnderWay;
 import io.snowline.warehouse.WarehouseException;
 import java.time.Clock;
@@ -97,17 +97,11 @@ final class Readings {
       Ledger read =
           new Ledger(
               now,
-              Ledgers.read(
-                      definitions,
-                      target ->
-                          definitions.tables().stream()
-                              .map(table -> Standing.of(table, target.ledger(), now))
-                              .toList())
-                  .orElseGet(
-                      () ->
-                          definitions.tables().stream()
-                              .map(table -> Standing.untouched(table, now))
-                              .toList()),
+              TableStatuses.read(definitions, RunChart.RUNS, now).stream()
+                  .map(
+                      status ->
+                          new Standing(definitions.table(status.table()).orElseThrow(), status))
+                  .toList(),
               null);
       newestGood = read;
       return read;

@@ -1,31 +1,20 @@
 package io.snowline.pages;
 
 import io.snowline.definition.TableDefinition;
-import io.snowline.ledger.Ledger;
 import io.snowline.ledger.TableStatus;
 import io.snowline.sync.Receipt;
-import java.time.Instant;
 import java.util.List;
 
-/**
- * What the ledger says of a table.
- *
- * @param runs its newest receipts, newest first
- */
-record Standing(TableDefinition table, TableStatus status, List<Receipt> runs) {
+/** What the ledger says of a table. */
+record Standing(TableDefinition table, TableStatus status) {
 
-  static Standing of(TableDefinition table, Ledger wholeLedger, Instant now) {
-    Ledger ledger = new RecentReceipts(wholeLedger);
-    return new Standing(
-        table, TableStatus.of(table, ledger, now), ledger.receipts(table.name(), RunChart.RUNS));
-  }
-
-  static Standing untouched(TableDefinition table, Instant now) {
-    return new Standing(table, TableStatus.untouched(table, now), List.of());
+  /** Its newest receipts, newest first. */
+  List<Receipt> runs() {
+    return status.runs();
   }
 
   TableView view() {
-    return TableView.of(table, status, runs);
+    return TableView.of(table, status);
   }
 
   List<WaitingRun> waiting() {

@@ -9,13 +9,12 @@ import io.snowline.definition.TableDefinition;
 import io.snowline.http.Refusal;
 import io.snowline.http.SharedToken;
 import io.snowline.http.TableRequests;
-import io.snowline.ledger.WaitingRuns;
+import io.snowline.ledger.TableStatus;
 import io.snowline.pages.Readings.Ledger;
 import io.snowline.reading.HistoryException;
 import io.snowline.reading.HistoryReader;
 import io.snowline.reading.Ledgers;
 import io.snowline.reading.RowHistory;
-import io.snowline.secret.KnownSecrets;
 import io.snowline.sync.Receipt;
 import io.snowline.temporal.RunSteps.RunStep;
 import io.snowline.warehouse.WarehouseException;
@@ -154,13 +153,14 @@ public final class StatusPages {
     Ledger ledger = readings.ledger();
     Standing standing = standing(ledger, table);
     TablePage page = page(context, standing);
-    show(
-        context,
-        "table",
-        name,
-        page.table().tone(),
-        session,
-        Map.of("page", page, "running", readings.underWay(), "reading", read(ledger)));
+    Map<String, Object> values =
+        new HashMap<>(
+            Map.of("page", page, "running", readings.underWay(), "reading", read(ledger)));
+    if (page.asked()) {
+      // A history is read from the warehouse each time, and a page may stay open for days.
+      values.put("live", false);
+    }
+    show(context, "table", name, page.table().tone(), session, values);
   }
 
   private Standing standing(Ledger ledger, TableDefinition table) {
@@ -182,6 +182,10 @@ public final class StatusPages {
     RowHistory history = new RowHistory(table.name(), List.of(), List.of());
     if (asked && given.isEmpty()) {
       problem = "Fill in %s at least.".formatted(table.key().get(0));
+    } else if (key.stream().filter(value -> !value.isEmpty()).count() > given.size()) {
+      problem =
+          "Fill in %s too: what comes after it can't be looked for alone."
+              .formatted(table.key().get(given.size()));
     } else if (asked) {
       try {
         history =
@@ -310,7 +314,7 @@ public final class StatusPages {
             definitions,
             target -> {
               boolean waits =
-                  WaitingRuns.of(table, target.ledger(), now).stream()
+                  TableStatus.of(List.of(table), target.ledger(), 0, now).get(0).waiting().stream()
                       .anyMatch(
                           waiting ->
                               waiting.run().equals(decision.run())
@@ -321,10 +325,7 @@ public final class StatusPages {
                     "Nothing was sent: %s doesn't wait with plan %s (any more). Its page says what became of it."
                         .formatted(decision.run(), decision.plan()));
               }
-              return (int)
-                  target.ledger().receipts(table.name(), RunChart.RUNS).stream()
-                      .filter(receipt -> decided(decision.run(), receipt))
-                      .count();
+              return decision.answered(target.ledger(), table.name());
             })
         .orElseThrow(() -> new Refusal(409, "Nothing was sent: there is no ledger yet."));
   }
@@ -377,7 +378,7 @@ public final class StatusPages {
     values.put("tone", tone);
     values.put("csrf", session == null ? null : session.csrf());
     values.put("refreshes", context.path());
-    values.put("live", session != null && !template.equals("problem"));
-    context.html(KnownSecrets.redacted(templates.render(template, values)));
+    values.putIfAbsent("live", session != null && !template.equals("problem"));
+    context.html(templates.render(template, values));
   }
 }

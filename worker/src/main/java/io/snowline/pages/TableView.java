@@ -42,12 +42,8 @@ record TableView(
     List<String> notes,
     RunChart chart) {
 
-  /**
-   * The table.
-   *
-   * @param runs its receipts, newest first
-   */
-  static TableView of(TableDefinition table, TableStatus status, List<Receipt> runs) {
+  static TableView of(TableDefinition table, TableStatus status) {
+    List<Receipt> runs = status.runs();
     RunLine last = runs.isEmpty() ? null : RunLine.of(runs.get(0), status.now());
     return new TableView(
         table.name(),
@@ -60,10 +56,10 @@ record TableView(
         Words.age(status.objective()),
         status.rows().map(Words::count).orElse("-"),
         status.staleRows().map(Words::count).orElse("-"),
-        status.staleRows().orElse(0L) > 0,
+        staleRows(status) > 0,
         last,
         proof(status),
-        notes(status, runs),
+        notes(status),
         RunChart.of(runs, status.now()));
   }
 
@@ -80,8 +76,16 @@ record TableView(
           case NEVER_SYNCED -> Tone.WARNING;
         };
     boolean lastFailed = last != null && last.tone() == Tone.BAD;
-    boolean asks = lastFailed || !status.waiting().isEmpty() || status.hold().isPresent();
+    boolean asks =
+        lastFailed
+            || !status.waiting().isEmpty()
+            || status.hold().isPresent()
+            || staleRows(status) > 0;
     return freshness == Tone.GOOD && asks ? Tone.WARNING : freshness;
+  }
+
+  private static long staleRows(TableStatus status) {
+    return status.staleRows().orElse(0L);
   }
 
   private static String state(Freshness freshness) {
@@ -93,9 +97,9 @@ record TableView(
     };
   }
 
-  private static List<String> notes(TableStatus status, List<Receipt> runs) {
+  private static List<String> notes(TableStatus status) {
     List<String> notes = new ArrayList<>();
-    runs.stream()
+    status.runs().stream()
         .limit(1)
         .filter(newest -> Tone.of(newest.outcome()) == Tone.BAD)
         .forEach(
@@ -117,6 +121,11 @@ record TableView(
     status.hold().ifPresent(hold -> notes.add(held(hold)));
     if (!status.waiting().isEmpty()) {
       notes.add(Words.many(status.waiting().size(), "run waits", "runs wait") + " for approval.");
+    }
+    if (staleRows(status) > 0) {
+      notes.add(
+          "Holds %s that the source no longer has, for a full sync to remove."
+              .formatted(Words.many(staleRows(status), "row", "rows")));
     }
     return notes;
   }

@@ -1,18 +1,14 @@
 package io.snowline.reading;
 
 import io.snowline.configuration.Spelling;
-import io.snowline.connection.ConfiguredWarehouses;
 import io.snowline.contract.Agreement;
 import io.snowline.contract.Contract;
 import io.snowline.contract.ContractColumn;
 import io.snowline.contract.ContractException;
 import io.snowline.contract.TableSchema;
-import io.snowline.contract.TypeMapping;
 import io.snowline.definition.Definitions;
 import io.snowline.definition.TableDefinition;
 import io.snowline.sync.FailureType;
-import io.snowline.warehouse.Source;
-import io.snowline.warehouse.Step;
 import io.snowline.warehouse.Target;
 import io.snowline.warehouse.Version;
 import java.util.LinkedHashSet;
@@ -21,7 +17,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Reads the versions of a key and chooses the columns to show. */
+/**
+ * Reads the versions of a key and chooses the columns to show. The source has no part in it:
+ * nothing is billed there, and the history can be read while it is away.
+ */
 public final class HistoryReader {
   private HistoryReader() {}
 
@@ -46,7 +45,7 @@ public final class HistoryReader {
               if (held.isEmpty() || target.schema(table.history()).isEmpty()) {
                 return nothing(table);
               }
-              Contract contract = contract(definitions, table, held, target.types());
+              Contract contract = contract(target, table, held.get());
               return read(target, table, contract, key, columns(contract, wanted));
             })
         .orElseGet(() -> nothing(table));
@@ -56,26 +55,12 @@ public final class HistoryReader {
     return new RowHistory(table.name(), List.of(), List.of());
   }
 
-  private static Contract contract(
-      Definitions definitions,
-      TableDefinition table,
-      Optional<TableSchema> held,
-      TypeMapping types) {
-    try (Source source = new ConfiguredWarehouses(definitions).source(Step.reading())) {
-      TableSchema schema =
-          source
-              .schema(table.source())
-              .orElseThrow(
-                  () ->
-                      HistoryException.refused(
-                          FailureType.BAD_CONFIGURATION.text(),
-                          "Cannot read the history of %s: the source has no table %s"
-                              .formatted(table.name(), table.source()),
-                          null));
-      return Agreement.of(table, schema, held, types);
+  private static Contract contract(Target target, TableDefinition table, TableSchema held) {
+    try {
+      return Agreement.ofTarget(table, held, target.ledger().newestCompared(table.name()));
     } catch (ContractException refused) {
       throw HistoryException.refused(
-          FailureType.TYPE_REFUSED.text(),
+          FailureType.BAD_CONFIGURATION.text(),
           "Cannot read the history of " + refused.getMessage(),
           refused);
     }

@@ -9,14 +9,14 @@ import java.util.List;
 public final class TableStatuses {
   private TableStatuses() {}
 
-  /** Of each configured table, in the configuration's order. Makes no target. */
-  public static List<TableStatus> read(Definitions definitions, Instant now) {
+  /**
+   * Of each configured table, in the configuration's order. Makes no target.
+   *
+   * @param runs how many newest runs of each are wanted
+   */
+  public static List<TableStatus> read(Definitions definitions, int runs, Instant now) {
     return Ledgers.read(
-            definitions,
-            target ->
-                definitions.tables().stream()
-                    .map(table -> TableStatus.of(table, target.ledger(), now))
-                    .toList())
+            definitions, target -> TableStatus.of(definitions.tables(), target.ledger(), runs, now))
         .orElseGet(
             () ->
                 definitions.tables().stream()

@@ -5,12 +5,15 @@
 (function () {
   const EVERY = 10000;
   const note = document.getElementById('live');
-  const read = note.textContent;
-  let good = Date.now();
+  let good = new Date();
 
+  // Told to those who can't see it, once: the same text is not put in again.
   function lost(text) {
     note.classList.add('lost');
-    note.textContent = text;
+    note.setAttribute('role', 'alert');
+    if (note.textContent !== text) {
+      note.textContent = text;
+    }
   }
 
   function touched() {
@@ -47,8 +50,9 @@
   }
 
   function show(page) {
-    good = Date.now();
+    good = new Date();
     note.classList.remove('lost');
+    note.removeAttribute('role');
     if (touched()) {
       note.textContent = 'Holds still while a form is filled in.';
       return;
@@ -97,8 +101,7 @@
         show(new DOMParser().parseFromString(text, 'text/html'));
       });
     }).catch(function () {
-      const seconds = Math.round((Date.now() - good) / 1000);
-      lost('No answer for ' + seconds + ' s. ' + read);
+      lost('No answer since ' + good.toISOString().slice(11, 19) + ' UTC: what you see is older.');
     });
   }
 

@@ -119,7 +119,7 @@ class PagesBrowserTest {
         "/session");
   }
 
-  private static String script() {
+  static String script() {
     try (InputStream file = PagesBrowserTest.class.getResourceAsStream("judge.js")) {
       return new String(file.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException failure) {

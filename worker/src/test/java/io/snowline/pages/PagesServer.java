@@ -48,6 +48,13 @@ final class PagesServer implements AutoCloseable {
   private final HttpService http;
 
   PagesServer(Definitions definitions, Path folder) {
+    this(definitions, folder, Clock.systemUTC());
+  }
+
+  /**
+   * @param clock what the pages take for the time
+   */
+  PagesServer(Definitions definitions, Path folder, Clock clock) {
     this.definitions = definitions;
     temporal = TemporalServer.start(definitions, "test", Map.of());
     Path token = folder.resolve("token");
@@ -74,7 +81,7 @@ final class PagesServer implements AutoCloseable {
                 () -> List.copyOf(rounds),
                 new RunSteps(temporal.client())::of,
                 new RunsUnderWay(temporal.client())::of),
-            Clock.systemUTC());
+            clock);
     http = HttpService.start(listening, definitions, requests, Map.of(), () -> "", pages::add);
   }
 
@@ -103,7 +110,7 @@ final class PagesServer implements AutoCloseable {
 
   /** The receipts of a table in its ledger, newest first. */
   List<Receipt> runs(String table) {
-    return Ledgers.read(definitions, target -> target.ledger().receipts(table, 100))
+    return Ledgers.read(definitions, target -> target.ledger().receipts(table, 1000))
         .orElse(List.of());
   }
 
@@ -128,6 +135,11 @@ final class PagesServer implements AutoCloseable {
 
   String url(String path) {
     return "http://127.0.0.1:%d%s".formatted(http.port(), path);
+  }
+
+  /** From now on nobody answers. */
+  void vanish() {
+    http.close();
   }
 
   @Override

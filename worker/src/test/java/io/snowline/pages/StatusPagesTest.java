@@ -46,7 +46,7 @@ class StatusPagesTest {
   /** Of twenty rows half are gone from each source, which is more than the guard allows. */
   @BeforeAll
   static void start() throws Exception {
-    List<String> tables = List.of("items", "approved", "rejected");
+    List<String> tables = List.of("items", "approved", "rejected", "again");
     folder =
         new PagesFolder(temporary)
             .with(
@@ -58,9 +58,11 @@ class StatusPagesTest {
                   items: {source: ITEMS, target: ITEMS_COPY, key: [ID], guard: {source_drop: 90%}}
                   approved: {source: APPROVED, target: APPROVED_COPY, key: [ID], guard: {source_drop: 90%}}
                   rejected: {source: REJECTED, target: REJECTED_COPY, key: [ID], guard: {source_drop: 90%}}
+                  again: {source: AGAIN, target: AGAIN_COPY, key: [ID], guard: {source_drop: 90%}}
+                  triples: {source: TRIPLES, target: TRIPLES_COPY, key: [A, B, C]}
                   people: {source: PEOPLE, target: PEOPLE_COPY, key: [ID]}
                 """);
-    for (String table : List.of("ITEMS", "APPROVED", "REJECTED", "PEOPLE")) {
+    for (String table : List.of("ITEMS", "APPROVED", "REJECTED", "AGAIN", "PEOPLE")) {
       folder.source(
           "CREATE TABLE %s AS SELECT i::INTEGER AS ID, 'name ' || i AS NAME FROM range(20) AS r(i)"
               .formatted(table));
@@ -211,6 +213,41 @@ class StatusPagesTest {
     assertThat(send(form(to(path).header("Cookie", cookie), fields)).statusCode()).isEqualTo(409);
   }
 
+  /** A second one would else have the id of the first, whose old answer it would get. */
+  @Test
+  void aRunCanBeApprovedAgainAfterAFailureHoweverManyRunsCameSince() throws Exception {
+    Receipt waiting = waiting("again");
+    Map<String, String> fields =
+        Map.of(
+            "csrf", csrf(),
+            "plan", waiting.planHash(),
+            "decision", "approve",
+            "name", "Ada",
+            "reason", "the team left");
+    String path = "/runs/" + waiting.run() + "/decision";
+    folder.source("ALTER TABLE AGAIN RENAME TO AWAY");
+    send(form(to(path).header("Cookie", cookie), fields));
+    server.awaitRuns("again", 3);
+    assertThat(runs("again").get(0)).isEqualTo("APPROVE FAILED Ada (status page)");
+    folder.source("ALTER TABLE AWAY RENAME TO AGAIN");
+    assertThat(server.sync(Mode.DAILY, "again").outcome()).isEqualTo(Outcome.VERIFIED);
+    folder.target(
+        """
+        INSERT INTO snowline_ledger
+        SELECT * EXCLUDE (i) REPLACE (
+          event || '-' || i AS event, run || '-' || i AS run,
+          recorded_at + i * INTERVAL 1 MICROSECOND AS recorded_at)
+        FROM snowline_ledger, range(1, 202) AS r(i)
+        WHERE table_name = 'again' AND mode = 'daily'""");
+
+    assertThat(page("/runs/" + waiting.run())).contains("Approve and apply");
+    HttpResponse<String> sent = send(form(to(path).header("Cookie", cookie), fields));
+
+    assertThat(sent.statusCode()).isEqualTo(303);
+    server.awaitRuns("again", 206);
+    assertThat(runs("again").get(0)).isEqualTo("APPROVE VERIFIED Ada (status page)");
+  }
+
   @Test
   void aRejectionKeepsItsReason() throws Exception {
     Receipt waiting = waiting("rejected");
@@ -313,6 +350,40 @@ class StatusPagesTest {
     assertThat(page("/tables/people?key0=7&columns=NOTHING")).contains("no column NOTHING");
     assertThat(page("/tables/people?key0=999")).contains("No version of such a row");
     assertThat(page("/tables/people?key0=")).contains("Fill in ID at least.");
+
+    folder.source("ALTER TABLE PEOPLE RENAME TO GONE");
+    assertThat(page("/tables/people?key0=7"))
+        .as("the source isn't asked")
+        .containsSubsequence("name 7", "another &lt;b&gt;");
+    folder.source("ALTER TABLE GONE RENAME TO PEOPLE");
+  }
+
+  /** Each reading of a history is a query over the target, and pages stay open. */
+  @Test
+  void aHistoryIsNotReadAgainByItself() throws Exception {
+    assertThat(page("/tables/people")).contains("live.js");
+    assertThat(page("/tables/people?key0=7")).doesNotContain("live.js", "http-equiv");
+  }
+
+  @Test
+  void aPartOfTheKeyIsNotPassedOver() throws Exception {
+    assertThat(page("/tables/triples?key0=1&key1=&key2=3"))
+        .contains("Fill in B too: what comes after it can&#39;t be looked for alone.");
+    assertThat(page("/tables/triples?key0=1&key1=2&key2="))
+        .contains("No version of such a row is known.");
+  }
+
+  /** Without scripts the browser would load the page again over what somebody has typed. */
+  @Test
+  void aPageWithAFormToFillInDoesNotLoadItselfAgain() throws Exception {
+    String refresh = "http-equiv=\"refresh\"";
+    String waiting = "/runs/" + waiting("items").run();
+
+    assertThat(page("/")).contains("name=\"reason\"").doesNotContain(refresh);
+    assertThat(page("/tables/items")).contains("name=\"key0\"").doesNotContain(refresh);
+    assertThat(page(waiting)).contains("name=\"reason\"").doesNotContain(refresh);
+    assertThat(page(waiting + "?sent=approve")).doesNotContain("name=\"reason\"").contains(refresh);
+    assertThat(page("/runs/" + server.runs("items").get(1).run())).contains(refresh);
   }
 
   /** The last of all, since nobody can sign in after it for a while. */
