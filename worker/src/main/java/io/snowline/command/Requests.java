@@ -33,18 +33,18 @@ final class Requests implements AutoCloseable {
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final SnowlineCommand snowline;
+  private final Workplace workplace;
   private final TemporalServer server;
 
-  private Requests(SnowlineCommand snowline, TemporalServer server) {
+  private Requests(SnowlineCommand snowline, Workplace workplace) {
     this.snowline = snowline;
-    this.server = server;
+    this.workplace = workplace;
+    this.server = workplace.server();
   }
 
   /** Starts what is needed to send requests. */
   static Requests open(SnowlineCommand snowline, Definitions definitions) {
-    return new Requests(
-        snowline,
-        TemporalServer.start(definitions, snowline.actor(), snowline.shell().environment()));
+    return new Requests(snowline, Workplace.open(snowline, definitions));
   }
 
   /** Syncs the tables and returns their receipts in the same order. */
@@ -84,6 +84,7 @@ final class Requests implements AutoCloseable {
           return receipts.get(MILLIS_BETWEEN_LOOKS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException stillWaiting) {
           interruption.stopIfBegun();
+          workplace.seeThatSomebodyWorks();
           progress.show(steps.now());
         } catch (ExecutionException failed) {
           interruption.stopIfBegun();
@@ -122,6 +123,6 @@ final class Requests implements AutoCloseable {
 
   @Override
   public void close() {
-    server.close();
+    workplace.close();
   }
 }

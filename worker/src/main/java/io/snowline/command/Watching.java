@@ -12,19 +12,23 @@ import io.snowline.monitor.MonitorOrder.Conduct;
 import io.snowline.monitor.MonitorReport;
 import io.snowline.monitor.SchedulerMonitor;
 import io.snowline.secret.KnownSecrets;
-import io.snowline.temporal.TemporalServer;
 import io.snowline.words.Words;
 import io.temporal.client.WorkflowClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The commands of the monitor and of maintenance. */
 final class Watching {
+  private static final long SECONDS_BETWEEN_LOOKS = 1;
+
   private Watching() {}
 
   static int round(SnowlineCommand snowline, CommandSpec spec, String job, Conduct conduct) {
@@ -32,9 +36,8 @@ final class Watching {
     if (job != null) {
       refuseUnknown(spec, definitions, job);
     }
-    try (TemporalServer server =
-        TemporalServer.start(definitions, snowline.actor(), snowline.shell().environment())) {
-      MonitorReport report = await(server, new MonitorOrder(job, conduct, snowline.actor()));
+    try (Workplace workplace = Workplace.open(snowline, definitions)) {
+      MonitorReport report = await(workplace, new MonitorOrder(job, conduct, snowline.actor()));
       // Told before the server is closed, which takes a moment.
       if (job == null) {
         snowline.report().monitor(report);
@@ -45,17 +48,25 @@ final class Watching {
     }
   }
 
-  private static MonitorReport await(TemporalServer server, MonitorOrder order) {
+  private static MonitorReport await(Workplace workplace, MonitorOrder order) {
     SchedulerMonitor monitor =
-        server
+        workplace
+            .server()
             .client()
             .newWorkflowStub(
                 SchedulerMonitor.class,
                 Requests.options(
                     "monitor",
                     order.schedule() == null ? "schedulers and tables" : order.schedule()));
+    CompletableFuture<MonitorReport> report = WorkflowClient.execute(monitor::watch, order);
     try {
-      return WorkflowClient.execute(monitor::watch, order).get();
+      while (true) {
+        try {
+          return report.get(SECONDS_BETWEEN_LOOKS, TimeUnit.SECONDS);
+        } catch (TimeoutException stillWaiting) {
+          workplace.seeThatSomebodyWorks();
+        }
+      }
     } catch (ExecutionException failed) {
       throw Requests.failure(failed);
     } catch (InterruptedException stopped) {

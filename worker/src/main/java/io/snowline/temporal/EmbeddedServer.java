@@ -54,6 +54,11 @@ final class EmbeddedServer implements TemporalServer {
   }
 
   @Override
+  public boolean othersWork() {
+    return false;
+  }
+
+  @Override
   public void close() {
     // The tables' workflows note the end of a run after its requester was answered.
     workers().shutdown();

@@ -4,6 +4,10 @@ import com.uber.m3.tally.NoopScope;
 import com.uber.m3.tally.Scope;
 import io.snowline.log.StepLog;
 import io.snowline.secret.KnownSecrets;
+import io.temporal.api.enums.v1.TaskQueueType;
+import io.temporal.api.taskqueue.v1.PollerInfo;
+import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.interceptors.WorkerInterceptor;
@@ -17,6 +21,7 @@ import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +47,9 @@ public final class RemoteServer implements TemporalServer {
 
   /** Other requesters' steps that this process works on may end; Temporal repeats them if not. */
   private static final Duration LAST_STEPS = Duration.ofSeconds(5);
+
+  /** A poll ends after a minute and is made anew; a quarter is for clocks that don't agree. */
+  private static final Duration BETWEEN_POLLS = Duration.ofSeconds(75);
 
   private final WorkflowServiceStubs service;
   private final WorkflowClient client;
@@ -197,6 +205,26 @@ public final class RemoteServer implements TemporalServer {
   @Override
   public boolean embedded() {
     return false;
+  }
+
+  @Override
+  public boolean othersWork() {
+    Instant lost = Instant.now().minus(BETWEEN_POLLS);
+    return service
+        .blockingStub()
+        .withDeadlineAfter(CONNECT.toSeconds(), TimeUnit.SECONDS)
+        .describeTaskQueue(
+            DescribeTaskQueueRequest.newBuilder()
+                .setNamespace(client.getOptions().getNamespace())
+                .setTaskQueue(TaskQueue.newBuilder().setName(SnowlineWorker.TASK_QUEUE))
+                .setTaskQueueType(TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY)
+                .build())
+        .getPollersList()
+        .stream()
+        .filter(poller -> !Staff.isCommand(poller.getIdentity()))
+        .map(PollerInfo::getLastAccessTime)
+        .anyMatch(
+            polled -> Instant.ofEpochSecond(polled.getSeconds(), polled.getNanos()).isAfter(lost));
   }
 
   @Override

@@ -36,8 +36,17 @@ public final class SnowlineWorker {
 
   /** Starts the worker on the server. */
   public static void start(TemporalServer server, Definitions definitions) {
+    start(server, definitions, server.client().getOptions().getIdentity());
+  }
+
+  /**
+   * The same under another name.
+   *
+   * @param identity who works, for the server's own records
+   */
+  static void start(TemporalServer server, Definitions definitions, String identity) {
     Warehouses warehouses = new ConfiguredWarehouses(definitions);
-    Worker worker = server.workers().newWorker(TASK_QUEUE, options(definitions.parallel()));
+    Worker worker = server.workers().newWorker(TASK_QUEUE, options(definitions.parallel(), identity));
     worker.registerWorkflowImplementationTypes(
         TableWorkflowImpl.class,
         TableRunImpl.class,
@@ -58,8 +67,9 @@ public final class SnowlineWorker {
     server.workers().start();
   }
 
-  private static WorkerOptions options(int parallel) {
+  private static WorkerOptions options(int parallel, String identity) {
     return WorkerOptions.newBuilder()
+        .setIdentity(identity)
         .setMaxConcurrentActivityExecutionSize(parallel * STEPS_OF_A_RUN + SMALL_STEPS)
         .setMaxConcurrentActivityTaskPollers(POLLERS)
         .setMaxConcurrentWorkflowTaskPollers(POLLERS)

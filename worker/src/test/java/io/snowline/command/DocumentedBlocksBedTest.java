@@ -75,17 +75,8 @@ class DocumentedBlocksBedTest {
       @Documented(in = "docs/runbook.md", beginning = "temporal schedule toggle")
           DocumentBlock resume)
       throws Exception {
-    // Not by a command, which is a worker too and would take some of the steps.
-    bed.temporal(
-        "workflow",
-        "start",
-        "--task-queue",
-        "snowline",
-        "--type",
-        "FullSync",
-        "--workflow-id",
-        "logged");
-    bed.temporal("workflow", "result", "--workflow-id", "logged");
+    worker.polls(bed);
+    assertThat(folder.run(bed.environment(), "sync", "full").code()).isZero();
     folder.run(bed.environment(), "schedules", "apply");
     bed.temporal("schedule", "toggle", "--schedule-id", "snowline/night", "--pause");
     terminal

@@ -77,6 +77,13 @@ final class WorkerProcess implements AutoCloseable {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
+  /** Waits until the server knows that it takes work: a moment after it began. */
+  void polls(BedTemporal bed) {
+    BedTemporal.await(
+        "a poller",
+        () -> bed.temporal("task-queue", "describe", "--task-queue", "snowline").contains("snowline/"));
+  }
+
   /** All that it said so far. */
   String said() {
     try {

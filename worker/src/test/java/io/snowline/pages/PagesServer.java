@@ -56,7 +56,8 @@ final class PagesServer implements AutoCloseable {
    */
   PagesServer(Definitions definitions, Path folder, Clock clock) {
     this.definitions = definitions;
-    temporal = TemporalServer.start(definitions, "test", Map.of());
+    temporal = TemporalServer.open("test", Map.of());
+    SnowlineWorker.start(temporal, definitions);
     Path token = folder.resolve("token");
     try {
       Files.writeString(token, TOKEN);

@@ -76,6 +76,11 @@ public final class InProcessServer implements TemporalServer {
   }
 
   @Override
+  public boolean othersWork() {
+    return false;
+  }
+
+  @Override
   public void close() {
     if (!environment.isShutdown()) {
       environment.close();
