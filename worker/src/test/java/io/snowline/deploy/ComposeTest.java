@@ -89,6 +89,22 @@ class ComposeTest {
   }
 
   @Test
+  void upWaitsForWhatEndsSinceSomethingThatRunsOnDoes() {
+    Set<String> waitedFor =
+        compose.services().values().stream()
+            .filter(service -> service.has("restart"))
+            .flatMap(service -> service.dependencies().entrySet().stream())
+            .filter(other -> other.getValue().equals("service_completed_successfully"))
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet());
+
+    assertThat(compose.services().keySet())
+        .filteredOn(name -> !compose.service(name).has("restart"))
+        .containsExactlyInAnyOrder("demo-data", "schedules")
+        .containsExactlyInAnyOrderElementsOf(waitedFor);
+  }
+
+  @Test
   void nothingListensBeyondThisMachine() {
     List<String> ports =
         compose.services().values().stream()
