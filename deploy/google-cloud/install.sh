@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Puts Snowline on Google Cloud: accounts with no more rights than they need, the worker on Cloud
-# Run, jobs of Cloud Scheduler that ask it for syncs. A repeat brings everything up to date.
+# Run, jobs of Cloud Scheduler that ask it for syncs and start the monitor. A repeat brings
+# everything up to date.
 # --dry-run prints each step and calls nothing.
 set -euo pipefail
 
@@ -158,17 +159,43 @@ for secret in ${secrets[@]+"${secrets[@]}"}; do
   mounts+=${mounts:+,}$secret:latest
 done
 
-echo '# The worker: one instance that is always there, since Temporal does not wake it'
+echo '# The worker: one instance that is always there, since Temporal does not wake it. Only what is'
+echo '# inside the project reaches it, and it looks at tokens itself: Cloud Run would take their signature off'
 run gcloud run deploy snowline-worker --project "$project" --region "$region" --image "$image" \
-  --service-account "$worker" --no-allow-unauthenticated --add-custom-audiences "$audience" \
+  --service-account "$worker" --ingress internal --no-invoker-iam-check \
   --min-instances 1 --max-instances 1 --no-cpu-throttling --cpu 2 --memory 4Gi --port 8080 \
   --timeout 60 --startup-probe httpGet.path=/healthz,periodSeconds=10,failureThreshold=12 \
   --liveness-probe httpGet.path=/healthz,periodSeconds=30 \
   --env-vars-file "$environment" ${mounts:+--set-secrets "$mounts"} --quiet
-run gcloud run services add-iam-policy-binding snowline-worker --project "$project" \
+
+echo '# A job that types commands: a round of the monitor, unless it is told another'
+configuration=--config,/etc/snowline/snowline.yaml
+run gcloud run jobs deploy snowline-command --project "$project" --region "$region" \
+  --image "$image" --service-account "$worker" --cpu 2 --memory 4Gi --max-retries 0 \
+  --task-timeout 3h --args "monitor,--auto-fix,--no-input,$configuration" \
+  --env-vars-file "$environment" ${mounts:+--set-secrets "$mounts"} --quiet
+run gcloud run jobs add-iam-policy-binding snowline-command --project "$project" \
   --region "$region" --member "serviceAccount:$caller" --role roles/run.invoker --quiet
 
-echo '# The jobs that ask for syncs; one that is paused stays paused, which the monitor tells'
+echo '# The schedules of the configuration, the monitor among them'
+run gcloud run jobs execute snowline-command --project "$project" --region "$region" \
+  --args "schedules,apply,$configuration" --wait --quiet
+
+# A job of Cloud Scheduler: schedule NAME CRON URL AND-HOW-TO-PROVE-WHO-ASKS...
+schedule() {
+  local name=$1 cron=$2 url=$3 verb=create
+  shift 3
+  if [ -n "$dry_run" ]; then
+    echo "if there is a job $name: update it, else create it"
+  elif there scheduler jobs describe "$name" --project "$project" --location "$region"; then
+    verb=update
+  fi
+  run gcloud scheduler jobs "$verb" http "$name" --project "$project" --location "$region" \
+    --schedule "$cron" --time-zone Etc/UTC --uri "$url" --http-method POST "$@" \
+    --attempt-deadline 60s --max-retry-attempts 3 --min-backoff 30s --quiet
+}
+
+echo '# Jobs that ask for syncs and rounds; one that is paused stays paused, which the monitor tells'
 url=https://SERVICE.run.app
 if [ -z "$dry_run" ]; then
   url=$(gcloud run services describe snowline-worker --project "$project" --region "$region" \
@@ -176,16 +203,12 @@ if [ -z "$dry_run" ]; then
 fi
 while IFS=$'\t' read -r name table mode cron; do
   case $name in '' | '#'*) continue ;; esac
-  verb=create
-  if [ -n "$dry_run" ]; then
-    echo "if there is a job $name: update it, else create it"
-  elif there scheduler jobs describe "$name" --project "$project" --location "$region"; then
-    verb=update
-  fi
-  run gcloud scheduler jobs "$verb" http "$name" --project "$project" --location "$region" \
-    --schedule "$cron" --time-zone Etc/UTC --uri "$url/v1/sync/$table/$mode" --http-method POST \
-    --oidc-service-account-email "$caller" --oidc-token-audience "$audience" \
-    --attempt-deadline 60s --max-retry-attempts 3 --min-backoff 30s --quiet
+  schedule "$name" "$cron" "$url/v1/sync/$table/$mode" \
+    --oidc-service-account-email "$caller" --oidc-token-audience "$audience"
 done <"$here/jobs.tsv"
+# At other hours than the monitor's schedule in Temporal, which it outlives.
+schedule snowline-monitor '30 1-23/4 * * *' \
+  "https://run.googleapis.com/v2/projects/$project/locations/$region/jobs/snowline-command:run" \
+  --oauth-service-account-email "$caller"
 
 echo "# Allow the caller in the configuration: http.oidc.service_accounts: [$caller]"

@@ -84,7 +84,9 @@ echo '# The program'
 run install -d -m 0755 /opt/snowline /opt/snowline/worker /opt/snowline/worker/target
 run install -m 0755 "$home/snowline" /opt/snowline/snowline
 run install -m 0644 "$jar" /opt/snowline/worker/target/snowline.jar
-run ln -sfn /opt/snowline/snowline /usr/local/bin/snowline
+# Not a link, as it was: install would follow it and write over the program.
+run rm -f /usr/local/bin/snowline
+run install -m 0755 "$here/snowline" /usr/local/bin/snowline
 
 echo '# What it reads: root writes, snowline reads, others see nothing'
 run install -d -m 0750 -o root -g snowline /etc/snowline /etc/snowline/secrets
@@ -123,5 +125,8 @@ run systemctl daemon-reload
 run systemctl enable snowline-worker.service snowline-monitor.timer
 run systemctl restart snowline-worker.service
 run systemctl start snowline-monitor.timer
+
+echo '# The schedules of the configuration, the monitor among them'
+run runuser -u snowline -- /usr/local/bin/snowline schedules apply
 
 echo '# Look at it: systemctl status snowline-worker; journalctl -u snowline-worker -f'

@@ -17,8 +17,7 @@ final class Workplace implements AutoCloseable {
 
   /** Connects, or starts the embedded server, and sees to it that somebody works. */
   static Workplace open(SnowlineCommand snowline, Definitions definitions) {
-    TemporalServer server =
-        TemporalServer.open(snowline.actor(), snowline.shell().environment());
+    TemporalServer server = TemporalServer.open(snowline.actor(), snowline.shell().environment());
     try {
       return new Workplace(
           server, Staff.of(server, definitions, snowline.actor(), () -> tellAlone(snowline)));

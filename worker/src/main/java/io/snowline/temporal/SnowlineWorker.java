@@ -46,7 +46,8 @@ public final class SnowlineWorker {
    */
   static void start(TemporalServer server, Definitions definitions, String identity) {
     Warehouses warehouses = new ConfiguredWarehouses(definitions);
-    Worker worker = server.workers().newWorker(TASK_QUEUE, options(definitions.parallel(), identity));
+    Worker worker =
+        server.workers().newWorker(TASK_QUEUE, options(definitions.parallel(), identity));
     worker.registerWorkflowImplementationTypes(
         TableWorkflowImpl.class,
         TableRunImpl.class,

@@ -21,8 +21,7 @@ public final class Staff {
   private boolean working;
   private long lookedAt;
 
-  private Staff(
-      TemporalServer server, Definitions definitions, String actor, Runnable alone) {
+  private Staff(TemporalServer server, Definitions definitions, String actor, Runnable alone) {
     this.server = server;
     this.definitions = definitions;
     this.actor = actor;

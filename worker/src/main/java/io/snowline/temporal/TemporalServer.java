@@ -4,7 +4,9 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.worker.WorkerFactory;
 import java.util.Map;
 
-/** The Temporal server that a command works with, and the workers of this process, if it has any. */
+/**
+ * The Temporal server that a command works with, and the workers of this process, if it has any.
+ */
 public interface TemporalServer extends AutoCloseable {
 
   /**

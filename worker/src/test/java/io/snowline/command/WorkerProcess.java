@@ -81,7 +81,9 @@ final class WorkerProcess implements AutoCloseable {
   void polls(BedTemporal bed) {
     BedTemporal.await(
         "a poller",
-        () -> bed.temporal("task-queue", "describe", "--task-queue", "snowline").contains("snowline/"));
+        () ->
+            bed.temporal("task-queue", "describe", "--task-queue", "snowline")
+                .contains("snowline/"));
   }
 
   /** All that it said so far. */

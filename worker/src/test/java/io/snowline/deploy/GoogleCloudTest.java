@@ -88,6 +88,22 @@ class GoogleCloudTest {
   }
 
   @Test
+  void snowlineAloneLooksAtTokensAndOnlyTheProjectReachesIt() throws Exception {
+    String deploy =
+        Repository.run(Map.of(), SCRIPT, arguments("--dry-run"))
+            .out()
+            .lines()
+            .filter(line -> line.startsWith("+ gcloud run deploy "))
+            .findFirst()
+            .orElseThrow();
+
+    // Where Cloud Run looks at a token it hands it on without its signature, which nothing accepts.
+    assertThat(deploy)
+        .contains(" --no-invoker-iam-check ", " --ingress internal ")
+        .doesNotContain("allow-unauthenticated");
+  }
+
+  @Test
   void onAnEmptyProjectItDoesWhatTheDryRunPrinted() throws Exception {
     Stubs cloud = cloud(false);
 
@@ -96,7 +112,7 @@ class GoogleCloudTest {
 
     assertThat(real.code()).as(real.out()).isZero();
     assertThat(steps(cloud.called()))
-        .hasSize(22)
+        .hasSize(25)
         .isEqualTo(
             steps(
                 dry.out()
@@ -113,10 +129,10 @@ class GoogleCloudTest {
 
     assertThat(ended.code()).as(ended.out()).isZero();
     assertThat(steps(cloud.called()))
-        .hasSize(20)
+        .hasSize(23)
         .noneMatch(call -> call.contains(" create "))
         .filteredOn(call -> call.startsWith("+ gcloud scheduler jobs update http "))
-        .hasSize(9);
+        .hasSize(10);
   }
 
   @Test

@@ -15,7 +15,7 @@ class ScriptsTest {
         Repository.files("deploy").stream()
             .filter(file -> Repository.text(file).startsWith("#!/usr/bin/env bash\n"))
             .toList();
-    assertThat(scripts).hasSize(7);
+    assertThat(scripts).hasSize(8);
     return scripts;
   }
 

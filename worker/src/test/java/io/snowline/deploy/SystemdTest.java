@@ -12,9 +12,19 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SystemdTest {
   private static final String SCRIPT = "deploy/systemd/install.sh";
+
+  /** A program that tells how it was called. */
+  private static final String TELLS =
+      """
+      #!/bin/bash
+      echo "$TEMPORAL_ADDRESS|$QUOTED|$PWD"
+      printf '%s\\n' "$@"
+      """;
 
   private @TempDir Path temporary;
   private Path input;
@@ -69,7 +79,7 @@ class SystemdTest {
     Files.writeString(jar, "a jar");
     Stubs stubs =
         Stubs.in(temporary.resolve("programs"))
-            .noting("useradd", "install", "ln", "bash", "chmod", "systemctl")
+            .noting("useradd", "install", "rm", "bash", "chmod", "systemctl", "runuser")
             .with("java", "#!/bin/sh\n")
             .with("id", "#!/bin/sh\n[ \"$*\" = -u ] && echo 0\n");
     String script = copy.resolve(SCRIPT).toString();
@@ -82,6 +92,60 @@ class SystemdTest {
     assertThat(stubs.called())
         .hasSizeGreaterThan(20)
         .isEqualTo(dry.out().lines().filter(line -> line.startsWith("+ ")).toList());
+  }
+
+  /** The launcher that is installed, in folders of this test's own. */
+  private Path launcher(Stubs stubs) throws IOException {
+    Path root = Files.createDirectories(temporary.resolve("root"));
+    Files.createDirectories(root.resolve("var/lib/snowline"));
+    Files.createDirectories(root.resolve("etc/snowline"));
+    Files.copy(input.resolve("environment"), root.resolve("etc/snowline/environment"));
+    Files.createDirectories(root.resolve("opt/snowline"));
+    Files.createSymbolicLink(
+        root.resolve("opt/snowline/snowline"), stubs.folder().resolve("program"));
+    Path launcher =
+        Files.writeString(
+            root.resolve("snowline"),
+            Repository.text("deploy/systemd/snowline")
+                .replaceAll("/(etc|opt|var/lib)/snowline", root + "/$1/snowline"));
+    assertThat(launcher.toFile().setExecutable(true)).isTrue();
+    return launcher;
+  }
+
+  @Test
+  void aCommandIsTypedWithTheVariablesAndTheConfigurationOfTheService() throws Exception {
+    Files.writeString(
+        input.resolve("environment"), "TEMPORAL_ADDRESS=127.0.0.1:7233\n# two\nQUOTED=\"a $b\"\n");
+    Stubs stubs =
+        Stubs.in(temporary.resolve("programs"))
+            .with("program", TELLS)
+            .with("id", "#!/bin/sh\necho snowline\n");
+    String launcher = launcher(stubs).toString();
+    String root = temporary.resolve("root").toString();
+    String first = "127.0.0.1:7233|a $b|" + root + "/var/lib/snowline\n";
+
+    assertThat(Repository.run(stubs.environment(), launcher, "runs", "a table"))
+        .isEqualTo(
+            new Ended(
+                0, first + "--config\n" + root + "/etc/snowline/snowline.yaml\nruns\na table\n"));
+    assertThat(Repository.run(stubs.environment(), launcher, "runs", "--config", "other.yaml"))
+        .isEqualTo(new Ended(0, first + "runs\n--config\nother.yaml\n"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, runuser", "1000, sudo"})
+  void anybodyElseBecomesTheServicesUserFirst(String number, String program) throws Exception {
+    Stubs stubs =
+        Stubs.in(temporary.resolve("programs"))
+            .noting("sudo")
+            .noting("runuser")
+            .with("program", TELLS)
+            .with("id", "#!/bin/sh\n[ \"$*\" = -un ] && echo other || echo " + number + "\n");
+    String launcher = launcher(stubs).toString();
+
+    assertThat(Repository.run(stubs.environment(), launcher, "status")).isEqualTo(new Ended(0, ""));
+    assertThat(stubs.called())
+        .containsExactly("+ " + program + " -u snowline -- " + launcher + " status");
   }
 
   private static void copy(String file, Path to) throws IOException {
