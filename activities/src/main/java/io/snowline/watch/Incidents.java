@@ -39,6 +39,13 @@ public final class Incidents {
             .filter(Objects::nonNull)
             .max(Comparator.<Instant>naturalOrder())
             .orElse(null),
+        last(
+            events.stream()
+                .filter(event -> event.kind() == Kind.DETECTED)
+                .filter(event -> event.finding().verdict().silent())
+                .toList(),
+            Kind.DETECTED,
+            IncidentEvent::at),
         last(events, Kind.RAISED, IncidentEvent::detail));
   }
 

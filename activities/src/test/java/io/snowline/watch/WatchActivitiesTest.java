@@ -254,6 +254,7 @@ class WatchActivitiesTest {
               assertThat(open.id()).isEqualTo("a-1");
               assertThat(open.verdict()).isEqualTo(Verdict.PAUSED);
               assertThat(open.proveFrom()).isEqualTo(NOW);
+              assertThat(open.fireFrom()).as("found paused, not silent").isNull();
               assertThat(open.raised()).isEqualTo("do something");
             });
     try (Watchbook book = ConfiguredWatchbook.open(definitions)) {

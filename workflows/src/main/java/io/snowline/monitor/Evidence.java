@@ -47,6 +47,19 @@ public record Evidence(
     return schedules.stream().filter(schedule -> schedule.schedule().equals(name)).findFirst();
   }
 
+  /**
+   * Whether the incident's schedule has fired since it was found silent. Nobody waits for that
+   * where it was not, is no longer watched, or is left alone.
+   */
+  boolean fired(OpenIncident incident) {
+    return incident.fireFrom() == null
+        || note(incident.subject()).isPresent()
+        || schedule(incident.subject())
+            .map(ScheduleEvidence::lastAttempt)
+            .map(attempt -> attempt.isAfter(incident.fireFrom()))
+            .orElse(schedule(incident.subject()).isEmpty());
+  }
+
   /** The note that is in force for the schedule. */
   public Optional<MaintenanceNote> note(String schedule) {
     return notes.stream()

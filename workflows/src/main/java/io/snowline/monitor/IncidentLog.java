@@ -57,11 +57,12 @@ final class IncidentLog {
     return events;
   }
 
+  /** One that has fired since it was found silent, and is silent, is news. */
   private boolean known(Finding finding) {
     return evidence.incidents().stream()
-        .anyMatch(
-            incident ->
-                incident.key().equals(finding.key()) && incident.verdict() == finding.verdict());
+        .filter(incident -> incident.key().equals(finding.key()))
+        .filter(incident -> !finding.verdict().silent() || !evidence.fired(incident))
+        .anyMatch(incident -> incident.verdict() == finding.verdict());
   }
 
   static Stream<Action> actions(RepairDecision decision) {
@@ -148,6 +149,32 @@ final class IncidentLog {
   }
 
   /**
+   * What only a run of the schedule can prove: it was silent, was written anew and looks well, as
+   * it did before.
+   *
+   * @return what is waited for, by the subject's key
+   */
+  static Map<String, String> awaited(Evidence last, List<Finding> findings) {
+    Map<String, String> awaited = new LinkedHashMap<>();
+    last.incidents().stream()
+        .filter(incident -> !last.fired(incident) && wrong(incident, findings).isEmpty())
+        .forEach(
+            incident ->
+                awaited.put(
+                    incident.key(),
+                    "%s has not fired since it was found silent at %s: its next run has to prove it"
+                        .formatted(incident.subject(), incident.fireFrom())));
+    return awaited;
+  }
+
+  private static Optional<Finding> wrong(OpenIncident incident, List<Finding> findings) {
+    return findings.stream()
+        .filter(finding -> finding.key().equals(incident.key()))
+        .filter(finding -> finding.verdict().wrong())
+        .findFirst();
+  }
+
+  /**
    * Closes what is healthy and proven by the last reading, and asks a human for the rest unless the
    * same was asked before. Where a repair failed, nobody here made it well: if it looks so, another
    * round may close it.
@@ -162,13 +189,9 @@ final class IncidentLog {
       if (notApplicable(incident, findings)) {
         continue;
       }
-      Optional<Finding> wrong =
-          findings.stream()
-              .filter(finding -> finding.key().equals(incident.key()))
-              .filter(finding -> finding.verdict().wrong())
-              .findFirst();
+      Optional<Finding> wrong = wrong(incident, findings);
       boolean trusted = !failed.contains(incident.key()) || maintained(incident, last);
-      if (wrong.isEmpty() && trusted && proven(incident, last)) {
+      if (wrong.isEmpty() && trusted && last.fired(incident) && proven(incident, last)) {
         events.add(
             ended(
                 incident,

@@ -44,6 +44,7 @@ final class MonitorRound {
     Conduct conduct = conduct(first);
     decisions.forEach(decision -> leave(decision, conduct != Conduct.REPAIR));
     if (conduct == Conduct.LOOK) {
+      IncidentLog.awaited(first, found).forEach(left::putIfAbsent);
       return report(first, found, first, found, List.of());
     }
     IncidentLog log = new IncidentLog(round(), actor, first);
@@ -54,6 +55,7 @@ final class MonitorRound {
     }
     Evidence last = decisions.isEmpty() ? first : activities.read(order.schedule());
     List<Finding> findings = Judge.judge(last);
+    IncidentLog.awaited(last, findings).forEach(left::putIfAbsent);
     List<IncidentEvent> ends = log.end(last, findings, left, failed);
     record(ends);
     MonitorReport report = report(first, found, last, findings, ends);

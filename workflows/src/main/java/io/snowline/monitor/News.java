@@ -7,6 +7,7 @@ import io.snowline.alert.Told;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -50,7 +51,12 @@ final class News {
             .orElse("snowline incident show " + incident.id());
     if (found.isEmpty()) {
       return Stream.of(
-          raised(incident, "unproven", "%s is not proven yet".formatted(incident.table()), next));
+          raised(
+              incident,
+              "unproven",
+              "%s is not proven yet"
+                  .formatted(Objects.requireNonNullElse(incident.table(), incident.subject())),
+              next));
     }
     return found.stream()
         .map(finding -> raised(incident, word(finding.verdict()), what(finding), next));

@@ -11,6 +11,7 @@ import java.time.Instant;
  * @param verdict what was found last
  * @param table the table concerned; null if none is
  * @param proveFrom the table must be proven at that time or later; null if nothing was missed
+ * @param fireFrom the schedule must have fired after that time; null unless it was found silent
  * @param raised what was last asked of a human; null if nothing
  */
 public record OpenIncident(
@@ -20,6 +21,7 @@ public record OpenIncident(
     Verdict verdict,
     String table,
     Instant proveFrom,
+    Instant fireFrom,
     String raised) {
 
   /** See {@link Finding#key}. */

@@ -4,6 +4,7 @@ import io.snowline.monitor.Repair.Action;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -114,8 +115,12 @@ public final class RepairRule {
     return switch (finding.verdict()) {
       case PAUSED -> Action.RESUME;
       case MISSING -> wanted.recreatable() ? Action.RECREATE : Action.NOTHING;
-      case UPDATE_FAILED, CRON_DRIFTED, ZONE_DRIFTED, STALE, NEVER_RAN ->
+      case UPDATE_FAILED, CRON_DRIFTED, ZONE_DRIFTED ->
           wanted.cron() == null ? Action.NOTHING : Action.UPDATE;
+      case STALE, NEVER_RAN ->
+          wanted.cron() == null || writtenAnew(finding.subject()).isPresent()
+              ? Action.NOTHING
+              : Action.UPDATE;
       case DISABLED,
           FAILING,
           UNKNOWN,
@@ -131,7 +136,15 @@ public final class RepairRule {
     };
   }
 
-  private static String advice(Finding finding) {
+  /** When the configured schedule was written, if it hasn't fired since: that did not help. */
+  private Optional<Instant> writtenAnew(String name) {
+    Optional<Instant> attempt = evidence.schedule(name).map(ScheduleEvidence::lastAttempt);
+    return times(name, action -> action == Action.UPDATE || action == Action.RECREATE)
+        .filter(at -> attempt.isEmpty() || at.isAfter(attempt.get()))
+        .max(Comparator.naturalOrder());
+  }
+
+  private String advice(Finding finding) {
     return switch (finding.verdict()) {
       case MISSING ->
           "%s is missing and can't be made anew: give it http in the configuration, or make it by hand"
@@ -144,8 +157,15 @@ public final class RepairRule {
           "%s is unknown, %s: give the monitor the right to get and list schedules, or write an expression of five fields"
               .formatted(finding.subject(), finding.detail());
       default ->
-          "%s: %s; nothing is configured to write it anew from"
-              .formatted(finding.subject(), finding.detail());
+          "%s: %s; %s"
+              .formatted(
+                  finding.subject(),
+                  finding.detail(),
+                  writtenAnew(finding.subject())
+                      .map(
+                          "it was written anew at %s and that did not help: delete it, so that it can be made anew"
+                              ::formatted)
+                      .orElse("nothing is configured to write it anew from"));
     };
   }
 

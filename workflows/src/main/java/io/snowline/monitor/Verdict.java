@@ -44,6 +44,11 @@ public enum Verdict {
     this.wrong = wrong;
   }
 
+  /** Whether a run that was due was not made, though nothing that can be read keeps it from that. */
+  public boolean silent() {
+    return this == STALE || this == NEVER_RAN;
+  }
+
   /** Whether something has to be done, by the monitor or by a human. */
   public boolean wrong() {
     return wrong;

@@ -119,6 +119,9 @@ final class ModelWorld implements MonitorActivities, AlertActivities, ModelFullS
                 before != null && event.proveFrom() == null
                     ? before.proveFrom()
                     : event.proveFrom(),
+                event.finding() != null && event.finding().verdict().silent()
+                    ? event.at()
+                    : before == null ? null : before.fireFrom(),
                 event.kind() == Kind.RAISED
                     ? event.detail()
                     : before == null ? null : before.raised()));

@@ -60,6 +60,26 @@ class RepairRuleTest {
                 + " the configuration, or make it by hand"),
         new Row("stale", silent(), "budget-daily [UPDATE] sync"),
         new Row(
+            "stale again after it was written anew",
+            silent().done(Scene.JOB, Action.UPDATE, "2025-08-13T04:00:00Z"),
+            "budget-daily [] sync; budget-daily: enabled, but last fired at 2025-08-12T02:00:02Z; a"
+                + " run was due at 2025-08-14T02:00:00Z, though it announces 2025-08-15T02:00:00Z;"
+                + " it was written anew at 2025-08-13T04:00:00Z and that did not help: delete it,"
+                + " so that it can be made anew"),
+        new Row(
+            "stale again after it was written anew and has fired",
+            silent().done(Scene.JOB, Action.UPDATE, "2025-08-11T04:00:00Z"),
+            "budget-daily [UPDATE] sync"),
+        new Row(
+            "made anew, and it never ran",
+            new Scene()
+                .silentSince(null, "2025-08-13T02:00:00Z")
+                .done(Scene.JOB, Action.RECREATE, "2025-08-12T04:00:00Z"),
+            "budget-daily [] sync; budget-daily: enabled since 2025-01-01T00:00:00Z and never fired;"
+                + " a run was due at 2025-08-14T02:00:00Z; it was written anew at"
+                + " 2025-08-12T04:00:00Z and that did not help: delete it, so that it can be made"
+                + " anew"),
+        new Row(
             "stale, but somebody synced the table meanwhile",
             silent().verifiedAt("2025-08-14T03:00:00Z"),
             "budget-daily [UPDATE]"),

@@ -176,6 +176,7 @@ final class Scene {
             verdict,
             TABLE,
             proveFrom == null ? null : Instant.parse(proveFrom),
+            null,
             null));
     return this;
   }

@@ -12,6 +12,7 @@ import io.snowline.sync.FailureType;
 import io.snowline.sync.Outcome;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -257,6 +258,79 @@ class SchedulerMonitorTest {
         .containsExactly("could not update budget-daily: PERMISSION_DENIED: jobs.update");
     assertThat(second.closed()).containsExactly("budget-daily-20250814-040000");
     assertThat(second.healthy()).isTrue();
+  }
+
+  private static Scene silent(String at, String due) {
+    return new Scene()
+        .at(Instant.parse(at))
+        .silentSince("2025-08-12T02:00:02Z", "2025-08-13T02:00:00Z")
+        .timetable(Scene.timetable(due, "2025-08-13T02:00:00Z"));
+  }
+
+  @Test
+  void aSilentScheduleIsProvenByItsNextRunOnly() {
+    world.channels(Result.DELIVERED);
+    world.is(silent("2025-08-14T04:00:00Z", "2025-08-14T02:00:00Z"));
+    MonitorReport first = server.round("first");
+    world.is(
+        silent("2025-08-14T08:00:00Z", "2025-08-14T02:00:00Z")
+            .verifiedAt("2025-08-14T03:59:30Z"));
+    MonitorReport second = server.round("second");
+    MonitorReport look = server.round("look", Conduct.LOOK);
+
+    String waits =
+        "budget-daily has not fired since it was found silent at 2025-08-14T04:00:00Z: its next run"
+            + " has to prove it";
+    for (MonitorReport round : List.of(first, second, look)) {
+      assertThat(round.findings()).extracting(Finding::verdict).containsOnly(Verdict.HEALTHY);
+      assertThat(round.healthy()).isFalse();
+      assertThat(round.open()).hasSize(1);
+      assertThat(round.left()).containsExactly(waits);
+    }
+
+    world.is(
+        new Scene()
+            .at(Instant.parse("2025-08-15T04:00:00Z"))
+            .lastAttempt("2025-08-15T02:00:03Z")
+            .verifiedAt("2025-08-15T02:00:20Z"));
+    MonitorReport third = server.round("third");
+
+    assertThat(third.healthy()).isTrue();
+    assertThat(third.closed()).containsExactly("budget-daily-20250814-040000");
+    assertThat(happened())
+        .containsExactly(
+            "DETECTED STALE",
+            "REPAIRING UPDATE",
+            "REPAIRING CATCH_UP",
+            "REPAIRED UPDATE",
+            "CAUGHT_UP CATCH_UP",
+            "RAISED",
+            "CLOSED");
+    assertThat(world.messages())
+        .containsExactly(
+            List.of("RAISED budget-daily-20250814-040000/unproven; next: " + waits),
+            List.of("RESOLVED budget-daily-20250814-040000/unproven; next: " + waits));
+  }
+
+  @Test
+  void aScheduleThatIsSilentAgainAfterItsRepairIsRaisedAndNotWrittenAgain() {
+    world.is(silent("2025-08-14T04:00:00Z", "2025-08-14T02:00:00Z"));
+    server.round("first");
+    for (int day = 15; day <= 17; day++) {
+      world.is(silent("2025-08-" + day + "T04:00:00Z", "2025-08-" + day + "T02:00:00Z"));
+
+      MonitorReport round = server.round("day-" + day);
+
+      assertThat(round.repairs()).isEmpty();
+      assertThat(round.catchUps()).as("its table goes on").hasSize(1);
+      assertThat(round.closed()).isEmpty();
+      assertThat(round.left())
+          .singleElement()
+          .asString()
+          .contains("it was written anew at 2025-08-14T04:00:00Z and that did not help");
+    }
+    assertThat(happened().stream().filter("DETECTED STALE"::equals)).hasSize(1);
+    assertThat(happened()).contains("RAISED").doesNotContain("CLOSED");
   }
 
   @Test
