@@ -31,7 +31,11 @@ public final class Incidents {
         first.incident(),
         first.subject(),
         first.ofTable(),
-        last(events, Kind.DETECTED, event -> event.finding().verdict()),
+        events.stream()
+            .filter(event -> event.kind() == Kind.DETECTED)
+            .map(event -> event.finding().verdict())
+            .distinct()
+            .toList(),
         first.table(),
         events.stream()
             .filter(event -> event.kind() == Kind.DETECTED)

@@ -252,7 +252,7 @@ class WatchActivitiesTest {
         .satisfies(
             open -> {
               assertThat(open.id()).isEqualTo("a-1");
-              assertThat(open.verdict()).isEqualTo(Verdict.PAUSED);
+              assertThat(open.verdicts()).containsExactly(Verdict.PAUSED);
               assertThat(open.proveFrom()).isEqualTo(NOW);
               assertThat(open.fireFrom()).as("found paused, not silent").isNull();
               assertThat(open.raised()).isEqualTo("do something");

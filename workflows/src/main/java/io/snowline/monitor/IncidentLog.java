@@ -62,7 +62,7 @@ final class IncidentLog {
     return evidence.incidents().stream()
         .filter(incident -> incident.key().equals(finding.key()))
         .filter(incident -> !finding.verdict().silent() || !evidence.fired(incident))
-        .anyMatch(incident -> incident.verdict() == finding.verdict());
+        .anyMatch(incident -> incident.verdicts().contains(finding.verdict()));
   }
 
   static Stream<Action> actions(RepairDecision decision) {

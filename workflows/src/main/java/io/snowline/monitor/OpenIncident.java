@@ -1,6 +1,7 @@
 package io.snowline.monitor;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * An incident that is not closed.
@@ -8,7 +9,7 @@ import java.time.Instant;
  * @param id its name
  * @param subject the schedule or table
  * @param ofTable whether the subject is a table
- * @param verdict what was found last
+ * @param verdicts all that was found in it, each once
  * @param table the table concerned; null if none is
  * @param proveFrom the table must be proven at that time or later; null if nothing was missed
  * @param fireFrom the schedule must have fired after that time; null unless it was found silent
@@ -18,11 +19,14 @@ public record OpenIncident(
     String id,
     String subject,
     boolean ofTable,
-    Verdict verdict,
+    List<Verdict> verdicts,
     String table,
     Instant proveFrom,
     Instant fireFrom,
     String raised) {
+  public OpenIncident {
+    verdicts = List.copyOf(verdicts);
+  }
 
   /** See {@link Finding#key}. */
   public String key() {

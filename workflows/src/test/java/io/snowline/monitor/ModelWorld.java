@@ -114,7 +114,7 @@ final class ModelWorld implements MonitorActivities, AlertActivities, ModelFullS
                 event.incident(),
                 event.subject(),
                 event.ofTable(),
-                event.finding() == null ? before.verdict() : event.finding().verdict(),
+                verdicts(before, event),
                 event.table(),
                 before != null && event.proveFrom() == null
                     ? before.proveFrom()
@@ -128,6 +128,14 @@ final class ModelWorld implements MonitorActivities, AlertActivities, ModelFullS
       }
     }
     return List.copyOf(open.values());
+  }
+
+  private static List<Verdict> verdicts(OpenIncident before, IncidentEvent event) {
+    List<Verdict> all = before == null ? new ArrayList<>() : new ArrayList<>(before.verdicts());
+    if (event.finding() != null) {
+      all.add(event.finding().verdict());
+    }
+    return all;
   }
 
   @Override

@@ -173,7 +173,7 @@ final class Scene {
             "incident-1",
             JOB,
             false,
-            verdict,
+            List.of(verdict),
             TABLE,
             proveFrom == null ? null : Instant.parse(proveFrom),
             null,

@@ -113,6 +113,29 @@ class SchedulerMonitorTest {
   }
 
   @Test
+  void whateverIsWrongAtOnceIsDetectedOnceHoweverManyRoundsFindIt() {
+    world.autoFix(false);
+    world.is(paused().cron("0 14 * * *"));
+    server.round("first");
+    server.round("second");
+    server.round("third");
+
+    assertThat(happened()).containsExactly("DETECTED PAUSED", "DETECTED CRON_DRIFTED", "RAISED");
+  }
+
+  @Test
+  void aTableThatIsStaleAndWaitsIsDetectedOnceAsEither() {
+    world.autoFix(false);
+    world.is(new Scene().verifiedAt("2025-08-10T02:00:20Z").waits("budget-7"));
+    server.round("first");
+    server.round("second");
+    server.round("third");
+
+    assertThat(happened())
+        .containsExactly("DETECTED TABLE_STALE", "DETECTED RUN_WAITING", "RAISED");
+  }
+
+  @Test
   void aMaintenancePauseIsLeftAlone() {
     world.is(paused().note("2025-07-15T12:00:00Z", "2025-08-15T12:00:00Z", null));
 
