@@ -14,7 +14,7 @@ import java.util.List;
  * @param findings how everything is at the end
  * @param repairs what was done
  * @param catchUps the full syncs that were made
- * @param open incidents that are open at the end
+ * @param open incidents that are open at the end; a look leaves out those that are over
  * @param closed ids of the incidents that this round closed
  * @param left what a human has to do
  * @param telling what people were told of it; null where the round tells nobody

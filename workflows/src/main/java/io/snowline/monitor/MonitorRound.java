@@ -43,11 +43,10 @@ final class MonitorRound {
     List<RepairDecision> decisions = RepairRule.decide(first, found);
     Conduct conduct = conduct(first);
     decisions.forEach(decision -> leave(decision, conduct != Conduct.REPAIR));
-    if (conduct == Conduct.LOOK) {
-      IncidentLog.awaited(first, found).forEach(left::putIfAbsent);
-      return report(first, found, first, found, List.of());
-    }
     IncidentLog log = new IncidentLog(round(), actor, first);
+    if (conduct == Conduct.LOOK) {
+      return report(first, found, first, found, end(log, first, found));
+    }
     record(log.begin(found, decisions, conduct == Conduct.REPAIR));
     if (conduct == Conduct.REPAIR) {
       repair(first, decisions, log);
@@ -55,11 +54,15 @@ final class MonitorRound {
     }
     Evidence last = decisions.isEmpty() ? first : activities.read(order.schedule());
     List<Finding> findings = Judge.judge(last);
-    IncidentLog.awaited(last, findings).forEach(left::putIfAbsent);
-    List<IncidentEvent> ends = log.end(last, findings, left, failed);
+    List<IncidentEvent> ends = end(log, last, findings);
     record(ends);
     MonitorReport report = report(first, found, last, findings, ends);
     return order.schedule() == null ? report.telling(tell(report, first)) : report;
+  }
+
+  private List<IncidentEvent> end(IncidentLog log, Evidence last, List<Finding> findings) {
+    IncidentLog.awaited(last, findings).forEach(left::putIfAbsent);
+    return log.end(last, findings, left, failed);
   }
 
   private Conduct conduct(Evidence evidence) {
@@ -185,20 +188,23 @@ final class MonitorRound {
       Evidence last,
       List<Finding> findings,
       List<IncidentEvent> ends) {
-    List<String> closed =
+    boolean looks = order.conduct() == Conduct.LOOK;
+    List<String> over =
         ends.stream()
             .filter(event -> event.kind() == Kind.CLOSED)
             .map(IncidentEvent::incident)
             .toList();
     List<OpenIncident> open =
-        last.incidents().stream().filter(incident -> !closed.contains(incident.id())).toList();
+        last.incidents().stream().filter(incident -> !over.contains(incident.id())).toList();
     List<String> keys = open.stream().map(OpenIncident::key).toList();
     Stream<String> asked =
         left.entrySet().stream()
-            .filter(ask -> order.conduct() == Conduct.LOOK || keys.contains(ask.getKey()))
+            .filter(ask -> looks || keys.contains(ask.getKey()))
             .map(Map.Entry::getValue);
     Stream<String> raised =
-        ends.stream().filter(event -> event.kind() == Kind.RAISED).map(IncidentEvent::detail);
+        ends.stream()
+            .filter(event -> !looks && event.kind() == Kind.RAISED)
+            .map(IncidentEvent::detail);
     return new MonitorReport(
         first.readAt(),
         last.readAt(),
@@ -209,7 +215,7 @@ final class MonitorRound {
         repairs,
         catchUps,
         open,
-        closed,
+        looks ? List.of() : over,
         Stream.concat(asked, raised).distinct().toList(),
         null);
   }

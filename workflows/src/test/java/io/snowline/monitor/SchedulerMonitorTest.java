@@ -175,6 +175,24 @@ class SchedulerMonitorTest {
   }
 
   @Test
+  void whoeverLooksWhenAllIsMendedIsToldSoBeforeARoundHasClosedTheIncident() {
+    world.is(paused());
+    world.syncsEnd(Outcome.WAITING);
+    server.round("first");
+    world.is(new Scene().verifiedAt("2025-08-14T03:50:00Z"));
+    List<IncidentEvent> before = world.events();
+
+    MonitorReport look = server.round("look", Conduct.LOOK);
+
+    assertThat(look.healthy()).isTrue();
+    assertThat(look.open()).isEmpty();
+    assertThat(look.left()).isEmpty();
+    assertThat(look.closed()).as("a look closes nothing").isEmpty();
+    assertThat(world.events()).isEqualTo(before);
+    assertThat(server.round("second").closed()).containsExactly("budget-daily-20250814-040000");
+  }
+
+  @Test
   void aLostAnswerRepeatsTheStepAndNotTheRound() {
     world.is(paused());
     world.next(
