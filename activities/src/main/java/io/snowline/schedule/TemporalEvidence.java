@@ -68,19 +68,18 @@ final class TemporalEvidence {
         reading == Reading.MISSING ? timetable(wanted, null, now) : null);
   }
 
-  /** A schedule of several tables names none; each is judged by its own freshness. */
   private static Expected expected(ScheduleDefinition wanted, Schedule desired) {
-    String table = null;
+    List<String> tables = List.of();
     Mode mode = null;
     if (wanted.start() instanceof Sync sync) {
       mode = sync.mode();
-      table = sync.tables().size() == 1 ? sync.tables().get(0) : null;
+      tables = sync.tables();
     }
     return new Expected(
         Times.of(desired.getSpec()),
         Times.zone(desired.getSpec().getTimeZoneName()),
         GRACE,
-        table,
+        tables,
         mode,
         true);
   }

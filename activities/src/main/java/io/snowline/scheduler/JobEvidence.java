@@ -12,6 +12,7 @@ import io.snowline.monitor.ScheduleEvidence.State;
 import io.snowline.monitor.SchedulerKind;
 import io.snowline.monitor.Timetable;
 import java.time.Instant;
+import java.util.List;
 
 /** Cloud Scheduler's jobs as evidence. Pure. */
 final class JobEvidence {
@@ -67,7 +68,7 @@ final class JobEvidence {
         wanted.schedule(),
         wanted.timeZone(),
         wanted.grace(),
-        wanted.table(),
+        List.of(wanted.table()),
         wanted.mode(),
         wanted.http().isPresent());
   }

@@ -73,7 +73,7 @@ public final class WatchActivities implements MonitorActivities {
                 tables,
                 book.notes(now.minus(REMEMBERED)),
                 Repair.of(book.repairs(now.minus(REMEMBERED))),
-                incidents(book, schedule),
+                incidents(book, schedule, schedules),
                 !definitions.service().alerts().channels().isEmpty(),
                 book.told());
           }
@@ -97,16 +97,19 @@ public final class WatchActivities implements MonitorActivities {
 
   private List<TableFreshness> tables(
       List<ScheduleEvidence> schedules, boolean theirs, Instant now) {
-    List<String> fed = schedules.stream().map(schedule -> schedule.wanted().table()).toList();
     try (Target target = warehouses.target(Step.reading())) {
       List<TableDefinition> asked =
           definitions.tables().stream()
-              .filter(table -> !theirs || fed.contains(table.name()))
+              .filter(table -> !theirs || fed(table.name(), schedules))
               .toList();
       return TableStatus.of(asked, target.ledger(), 0, now).stream()
           .map(WatchActivities::freshness)
           .toList();
     }
+  }
+
+  private static boolean fed(String table, List<ScheduleEvidence> schedules) {
+    return schedules.stream().anyMatch(schedule -> schedule.wanted().feeds(table));
   }
 
   /** After an undo the target is known to equal no cut of the source. */
@@ -133,12 +136,16 @@ public final class WatchActivities implements MonitorActivities {
         receipt.reasons());
   }
 
-  private static List<OpenIncident> incidents(Watchbook book, String schedule) {
+  private static List<OpenIncident> incidents(
+      Watchbook book, String schedule, List<ScheduleEvidence> schedules) {
     return Incidents.byId(book.unclosed()).values().stream()
         .map(Incidents::open)
         .filter(
             incident ->
-                schedule == null || (!incident.ofTable() && incident.subject().equals(schedule)))
+                schedule == null
+                    || (incident.ofTable()
+                        ? fed(incident.subject(), schedules)
+                        : incident.subject().equals(schedule)))
         .toList();
   }
 

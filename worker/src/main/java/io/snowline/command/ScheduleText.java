@@ -1,5 +1,6 @@
 package io.snowline.command;
 
+import io.snowline.monitor.Expected;
 import io.snowline.monitor.MonitorReport;
 import io.snowline.monitor.ScheduleEvidence;
 import io.snowline.monitor.ScheduleEvidence.Reading;
@@ -33,16 +34,25 @@ final class ScheduleText {
     add(
         lines,
         "configured",
-        "%s %s, %s of %s, up to %s late"
+        "%s %s, %s, up to %s late"
             .formatted(
                 schedule.wanted().cron(),
                 schedule.wanted().timeZone(),
-                Words.lower(schedule.wanted().mode()),
-                schedule.wanted().table(),
+                what(schedule.wanted()),
                 Words.age(schedule.wanted().grace())));
     round.tables().forEach(table -> ledger(lines, table));
     lines.addAll(MonitorText.notes(round, style, configOption));
     return lines;
+  }
+
+  private static String what(Expected wanted) {
+    if (wanted.mode() == null) {
+      return "of no table";
+    }
+    return "%s of %s"
+        .formatted(
+            Words.lower(wanted.mode()),
+            wanted.tables().isEmpty() ? "all tables" : String.join(", ", wanted.tables()));
   }
 
   private static void timetable(List<String> lines, Timetable timetable) {

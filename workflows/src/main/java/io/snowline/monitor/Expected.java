@@ -2,6 +2,7 @@ package io.snowline.monitor;
 
 import io.snowline.sync.Mode;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * A schedule as the configuration wants it.
@@ -9,9 +10,28 @@ import java.time.Duration;
  * @param cron when it fires; null where that isn't configured
  * @param timeZone the zone whose clock the expression reads; null where that isn't configured
  * @param grace how late a run may be before it counts as missed
- * @param table the table that it feeds; null if none is named
- * @param mode what its runs may change
+ * @param tables the tables that it feeds; empty for all of them
+ * @param mode what its runs may change; null if it feeds no table
  * @param recreatable whether the configuration says enough to make it anew
  */
 public record Expected(
-    String cron, String timeZone, Duration grace, String table, Mode mode, boolean recreatable) {}
+    String cron,
+    String timeZone,
+    Duration grace,
+    List<String> tables,
+    Mode mode,
+    boolean recreatable) {
+  public Expected {
+    tables = List.copyOf(tables);
+  }
+
+  /** Whether its runs sync the table. */
+  public boolean feeds(String table) {
+    return mode != null && (tables.isEmpty() || tables.contains(table));
+  }
+
+  /** The one table that it names; null if it feeds none, several or all. */
+  public String table() {
+    return tables.size() == 1 ? tables.get(0) : null;
+  }
+}

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,12 +85,24 @@ final class IncidentLog {
         schedule,
         null,
         null,
-        schedule != null && decision.unproven() ? proveFrom(schedule) : null,
+        decision.unproven() ? proveFrom(decision, schedule) : null,
         null,
         finding.detail());
   }
 
-  private Instant proveFrom(ScheduleEvidence schedule) {
+  /** Of a table: since the last run of those schedules that feed it among others. */
+  private Instant proveFrom(RepairDecision decision, ScheduleEvidence schedule) {
+    if (schedule == null) {
+      return evidence
+          .table(decision.table())
+          .flatMap(
+              table ->
+                  evidence.schedules().stream()
+                      .filter(feeding -> feeding.leavesUndone(table))
+                      .map(feeding -> feeding.timetable().expected())
+                      .max(Comparator.naturalOrder()))
+          .orElse(null);
+    }
     return Optional.ofNullable(RepairRule.proveFrom(schedule)).orElse(evidence.readAt());
   }
 

@@ -274,7 +274,9 @@ public final class Judge {
   private Finding freshness(TableFreshness table) {
     Instant now = evidence.readAt();
     if (!table.stale(now)) {
-      return finding(table, Verdict.HEALTHY, "verified at " + time(table.verifiedAt()));
+      return missed(table)
+          .orElseGet(
+              () -> finding(table, Verdict.HEALTHY, "verified at " + time(table.verifiedAt())));
     }
     String age =
         table.verifiedAt() == null
@@ -292,6 +294,33 @@ public final class Judge {
         .orElseGet(() -> finding(table, Verdict.TABLE_STALE, age + held(table)));
   }
 
+  /**
+   * What a wrong schedule of several tables has left undone is found at each of them; that of a
+   * single table is made up for with the schedule.
+   */
+  private Optional<Finding> missed(TableFreshness table) {
+    return evidence.schedules().stream()
+        .filter(schedule -> schedule.leavesUndone(table))
+        .filter(this::toBeMended)
+        .findFirst()
+        .map(
+            schedule ->
+                finding(
+                    table,
+                    Verdict.TABLE_STALE,
+                    "last verified at %s, and %s made no run of %s%s"
+                        .formatted(
+                            time(table.verifiedAt()),
+                            schedule.schedule(),
+                            time(schedule.timetable().expected()),
+                            held(table))));
+  }
+
+  private boolean toBeMended(ScheduleEvidence schedule) {
+    return schedule(schedule).stream()
+        .anyMatch(finding -> finding.verdict().wrong() && finding.verdict() != Verdict.UNKNOWN);
+  }
+
   private static String held(TableFreshness table) {
     return table.hold() == null
         ? ""
@@ -304,7 +333,7 @@ public final class Judge {
     List<Optional<MaintenanceNote>> notes =
         evidence.schedules().stream()
             .filter(schedule -> schedule.reading() != Reading.NOT_APPLICABLE)
-            .filter(schedule -> table.table().equals(schedule.wanted().table()))
+            .filter(schedule -> schedule.wanted().feeds(table.table()))
             .map(schedule -> evidence.note(schedule.schedule()))
             .toList();
     return notes.stream().allMatch(Optional::isPresent)

@@ -59,6 +59,15 @@ public record ScheduleEvidence(
     UNKNOWN
   }
 
+  /** Whether it feeds several tables, this one too, which isn't proven since the last run. */
+  boolean leavesUndone(TableFreshness table) {
+    return wanted.table() == null
+        && wanted.feeds(table.table())
+        && timetable != null
+        && timetable.expected() != null
+        && !table.provenSince(timetable.expected());
+  }
+
   /** One that couldn't be read. */
   public static ScheduleEvidence unread(
       String schedule, SchedulerKind scheduler, Expected wanted, Reading reading, String problem) {

@@ -44,7 +44,9 @@ public enum Verdict {
     this.wrong = wrong;
   }
 
-  /** Whether a run that was due was not made, though nothing that can be read keeps it from that. */
+  /**
+   * Whether a run that was due was not made, though nothing that can be read keeps it from that.
+   */
   public boolean silent() {
     return this == STALE || this == NEVER_RAN;
   }

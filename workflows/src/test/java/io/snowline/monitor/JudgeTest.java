@@ -47,6 +47,48 @@ class JudgeTest {
             "budget-daily PAUSED: paused without a maintenance note",
             WELL),
         new Row(
+            "one of several tables is paused: what it has left undone is found at each of them",
+            new Scene()
+                .state(State.PAUSED)
+                .lastAttempt("2025-08-13T02:00:03Z")
+                .verifiedAt("2025-08-13T02:00:20Z")
+                .feeds(Scene.TABLE, "hours")
+                .with("hours", "2025-08-14T02:30:00Z")
+                .with("other", "2025-08-13T02:30:00Z"),
+            "budget-daily PAUSED: paused without a maintenance note",
+            "budget TABLE_STALE since 2025-08-13T02:00:20Z: last verified at 2025-08-13T02:00:20Z,"
+                + " and budget-daily made no run of 2025-08-14T02:00:00Z",
+            "hours HEALTHY: verified at 2025-08-14T02:30:00Z",
+            "other HEALTHY: verified at 2025-08-13T02:30:00Z"),
+        new Row(
+            "one of all tables is well, whatever became of its run",
+            new Scene().verifiedAt("2025-08-13T02:00:20Z").feeds(),
+            "budget-daily HEALTHY: last fired at 2025-08-14T02:00:03Z",
+            "budget HEALTHY: verified at 2025-08-13T02:00:20Z"),
+        new Row(
+            "one of all tables can't be read: each table is judged by its own freshness",
+            new Scene()
+                .reading(Reading.UNREADABLE, "403")
+                .verifiedAt("2025-08-13T02:00:20Z")
+                .feeds(),
+            "budget-daily UNKNOWN: could not be read: 403",
+            "budget HEALTHY: verified at 2025-08-13T02:00:20Z"),
+        new Row(
+            "one of all tables is paused for maintenance",
+            new Scene()
+                .state(State.PAUSED)
+                .silentSince("2025-08-12T02:00:02Z", "2025-08-13T02:00:00Z")
+                .feeds()
+                .with("hours", "2025-08-13T12:00:00Z")
+                .note("2025-08-12T12:00:00Z", "2025-08-15T12:00:00Z", null),
+            "budget-daily MAINTENANCE since 2025-08-13T02:00:00Z: left alone until"
+                + " 2025-08-15T12:00:00Z for Ada (the share moves); paused without a maintenance"
+                + " note",
+            "budget MAINTENANCE since 2025-08-12T02:00:02Z: last verified at 2025-08-12T02:00:02Z,"
+                + " objective 26 h; its schedules are left alone until 2025-08-15T12:00:00Z for"
+                + " Ada (the share moves)",
+            "hours HEALTHY: verified at 2025-08-13T12:00:00Z"),
+        new Row(
             "paused for maintenance",
             new Scene()
                 .state(State.PAUSED)

@@ -219,7 +219,9 @@ final class ModelWorld implements MonitorActivities, AlertActivities, ModelFullS
     step("sync " + String.join(",", tables));
     synchronized (this) {
       if (syncsEnd == Outcome.VERIFIED) {
-        scene.verifiedAt(scene.readAt().minusSeconds(30).toString());
+        String now = scene.readAt().minusSeconds(30).toString();
+        scene.verifiedAt(now);
+        scene.others().forEach(other -> scene.with(other.table(), now));
       }
       return tables.stream().map(this::receipt).filter(Objects::nonNull).toList();
     }

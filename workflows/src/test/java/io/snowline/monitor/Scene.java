@@ -22,6 +22,8 @@ final class Scene {
   private final List<MaintenanceNote> notes = new ArrayList<>();
   private final List<Repair> repairs = new ArrayList<>();
   private final List<OpenIncident> incidents = new ArrayList<>();
+  private final List<TableFreshness> others = new ArrayList<>();
+  private List<String> feeds = List.of(TABLE);
   private Instant readAt = NOW;
   private SchedulerKind scheduler = SchedulerKind.CLOUD_SCHEDULER;
   private Reading reading = Reading.READ;
@@ -68,6 +70,32 @@ final class Scene {
     verifiedAt = lastAttempt;
     timetable = timetable("2025-08-14T02:00:00Z", missed);
     return this;
+  }
+
+  /** The job feeds these tables; none named is all of them. */
+  Scene feeds(String... tables) {
+    feeds = List.of(tables);
+    return this;
+  }
+
+  /** There is another table beside {@link #TABLE}. */
+  Scene with(String table, String verified) {
+    others.removeIf(other -> other.table().equals(table));
+    others.add(
+        new TableFreshness(
+            table,
+            Duration.ofHours(26),
+            Instant.parse(verified),
+            table + "-run",
+            null,
+            null,
+            null,
+            null));
+    return this;
+  }
+
+  List<TableFreshness> others() {
+    return List.copyOf(others);
   }
 
   Scene temporal() {
@@ -183,7 +211,7 @@ final class Scene {
 
   Evidence evidence() {
     Expected wanted =
-        new Expected(wantedCron, "UTC", Duration.ofMinutes(30), TABLE, Mode.DAILY, recreatable);
+        new Expected(wantedCron, "UTC", Duration.ofMinutes(30), feeds, Mode.DAILY, recreatable);
     ScheduleEvidence schedule =
         reading == Reading.READ
             ? new ScheduleEvidence(
@@ -211,15 +239,9 @@ final class Scene {
             waitingRun == null ? null : "4711",
             hold,
             unverified);
+    List<TableFreshness> tables = new ArrayList<>(List.of(table));
+    tables.addAll(others);
     return new Evidence(
-        readAt,
-        true,
-        List.of(schedule),
-        List.of(table),
-        notes,
-        repairs,
-        incidents,
-        false,
-        List.of());
+        readAt, true, List.of(schedule), tables, notes, repairs, incidents, false, List.of());
   }
 }

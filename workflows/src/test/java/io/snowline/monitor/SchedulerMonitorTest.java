@@ -135,6 +135,67 @@ class SchedulerMonitorTest {
         .containsExactly("DETECTED TABLE_STALE", "DETECTED RUN_WAITING", "RAISED");
   }
 
+  private static Scene ofTwoTables() {
+    return new Scene()
+        .feeds()
+        .lastAttempt("2025-08-13T02:00:03Z")
+        .verifiedAt("2025-08-13T02:00:20Z")
+        .with("hours", "2025-08-13T02:00:40Z");
+  }
+
+  @Test
+  void theTablesOfAPausedScheduleOfAllTablesAreCaughtUpAtOnceAndProven() {
+    world.is(ofTwoTables().state(State.PAUSED));
+
+    MonitorReport report = server.round("round");
+
+    assertThat(report.healthy()).isTrue();
+    assertThat(report.repairs()).extracting(Repair::action).containsExactly(Action.RESUME);
+    assertThat(world.calls()).contains("sync budget,hours");
+    assertThat(report.closed())
+        .containsExactly(
+            "budget-daily-20250814-040000",
+            "table-budget-20250814-040000",
+            "table-hours-20250814-040000");
+  }
+
+  @Test
+  void eachTableOfAScheduleOfAllTablesIsOpenUntilItIsProven() {
+    world.is(ofTwoTables().state(State.PAUSED));
+    world.syncsEnd(Outcome.WAITING);
+    MonitorReport first = server.round("first");
+    assertThat(first.findings())
+        .as("resumed")
+        .extracting(Finding::verdict)
+        .containsOnly(Verdict.HEALTHY);
+    assertThat(first.open())
+        .extracting(OpenIncident::id)
+        .containsExactly("table-budget-20250814-040000", "table-hours-20250814-040000");
+
+    world.is(ofTwoTables().verifiedAt("2025-08-14T03:50:00Z").waits("budget-run"));
+    world.syncsEnd(Outcome.VERIFIED);
+    MonitorReport second = server.round("second");
+    assertThat(world.calls()).contains("sync hours");
+    assertThat(second.closed()).containsExactly("table-hours-20250814-040000");
+
+    world.is(ofTwoTables().verifiedAt("2025-08-14T03:50:00Z"));
+    assertThat(server.round("third").closed()).containsExactly("table-budget-20250814-040000");
+  }
+
+  @Test
+  void aMaintenancePauseOfAllTablesIsLeftAlone() {
+    world.is(
+        ofTwoTables()
+            .state(State.PAUSED)
+            .verifiedAt("2025-08-12T02:00:20Z")
+            .note("2025-08-12T12:00:00Z", "2025-08-15T12:00:00Z", null));
+
+    MonitorReport report = server.round("round");
+
+    assertThat(report.healthy()).isTrue();
+    assertThat(world.calls()).containsExactly("read", "ping");
+  }
+
   @Test
   void aMaintenancePauseIsLeftAlone() {
     world.is(paused().note("2025-07-15T12:00:00Z", "2025-08-15T12:00:00Z", null));
@@ -314,8 +375,7 @@ class SchedulerMonitorTest {
     world.is(silent("2025-08-14T04:00:00Z", "2025-08-14T02:00:00Z"));
     MonitorReport first = server.round("first");
     world.is(
-        silent("2025-08-14T08:00:00Z", "2025-08-14T02:00:00Z")
-            .verifiedAt("2025-08-14T03:59:30Z"));
+        silent("2025-08-14T08:00:00Z", "2025-08-14T02:00:00Z").verifiedAt("2025-08-14T03:59:30Z"));
     MonitorReport second = server.round("second");
     MonitorReport look = server.round("look", Conduct.LOOK);
 
