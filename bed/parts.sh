@@ -23,6 +23,21 @@ free_port() {
     'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
+# Whether a server can be had on part $1's port: another program may have it since the part ended.
+# What waits out a closed connection doesn't keep a server away.
+port_is_free() {
+  "$installed/snowflake/bin/python" - "$(port_of "$1")" <<'PYTHON'
+import socket, sys
+
+with socket.socket() as server:
+    server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        server.bind(("127.0.0.1", int(sys.argv[1])))
+    except OSError:
+        sys.exit(1)
+PYTHON
+}
+
 # Sets $command to what runs part $1. Each has its own HOME, so that no emulator reads or writes
 # the user's.
 command_for() {
@@ -60,7 +75,8 @@ pid_of() {
 
 start() {
   local part=$1 command
-  [ -f "$running/$part.port" ] || free_port >"$running/$part.port"
+  # The same as before where it can be had: clients know it.
+  [ -f "$running/$part.port" ] && port_is_free "$part" || free_port >"$running/$part.port"
   command_for "$part"
   # A process group of its own: Ctrl-C in the terminal that started the bed doesn't end it.
   set -m
