@@ -4,6 +4,7 @@ import argparse
 import pathlib
 
 import fakesnow.server
+import snowflake_results
 import snowflake_sql
 import uvicorn
 from fakesnow.instance import FakeSnow
@@ -18,6 +19,7 @@ def main():
     arguments.add_argument("--data", type=pathlib.Path, required=True)
     given = arguments.parse_args()
     snowflake_sql.apply()
+    snowflake_results.apply()
     fakesnow.server.shared_fs = FakeSnow(db_path=given.data, nop_regexes=IGNORED)
     fakesnow.server.shared_fs.duck_conn.execute(
         "SET GLOBAL autoinstall_known_extensions = false"
