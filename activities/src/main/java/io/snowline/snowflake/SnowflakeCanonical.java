@@ -31,10 +31,13 @@ final class SnowflakeCanonical {
 
   private SnowflakeCanonical() {}
 
-  /** The canonical text of a value that isn't NULL. */
+  /**
+   * The canonical text of a value that isn't NULL. A column's collation is taken off its texts: they
+   * are compared by their bytes, and Snowflake joins no texts of different collations.
+   */
   static String text(ValueType type, String value) {
     if (type instanceof Text) {
-      return value;
+      return "COLLATE(" + value + ", '')";
     }
     if (type instanceof Whole || type instanceof Exact) {
       return number(type, value);
