@@ -99,7 +99,7 @@ public final class BigQueryTarget implements Target {
     staging(run).sweep(table);
   }
 
-  /** A folder of this attempt's own, on the worker; it is removed once its files are loaded. */
+  /** A folder of this attempt's own, on the worker. */
   @Override
   public Path folder(String table, String run) {
     try {
@@ -112,15 +112,7 @@ public final class BigQueryTarget implements Target {
   @Override
   public Staged load(
       TableDefinition table, String run, Contract contract, Buckets buckets, List<URI> files) {
-    try {
-      return staging(run).load(contract, buckets, files);
-    } finally {
-      files.stream()
-          .filter(file -> file.getScheme().equals("file"))
-          .map(file -> Path.of(file).getParent())
-          .distinct()
-          .forEach(BigQueryTarget::remove);
-    }
+    return staging(run).load(contract, buckets, files);
   }
 
   @Override
@@ -275,7 +267,8 @@ public final class BigQueryTarget implements Target {
         : LocalDateTime.ofInstant(value.getTimestampInstant(), ZoneOffset.UTC);
   }
 
-  private static void remove(Path folder) {
+  @Override
+  public void release(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);

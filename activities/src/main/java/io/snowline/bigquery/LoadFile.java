@@ -41,6 +41,12 @@ import java.util.Map;
  */
 record LoadFile(Path path, long rows, String digest) {
 
+  /** DuckDB's own share; what is more goes to disk. */
+  private static final String MEMORY = "256MB";
+
+  /** What is packed at once must fit into the memory; by itself DuckDB counts rows alone. */
+  private static final String PACKED_AT_ONCE = "32MB";
+
   /** DuckDB counts the most digits of a number, also where BigQuery has more. */
   private static final int MOST_DIGITS = 38;
 
@@ -55,6 +61,10 @@ record LoadFile(Path path, long rows, String digest) {
         Statement statement = connection.createStatement()) {
       statement.execute("SET TimeZone = 'UTC'");
       statement.execute("SET preserve_insertion_order = false");
+      statement.execute("SET memory_limit = '" + MEMORY + "'");
+      statement.execute("SET threads = 1");
+      statement.execute(
+          "SET temp_directory = " + literal(file.resolveSibling(file.getFileName() + ".tmp")));
       Path loaded = inTypes(statement, file, contract);
       return new LoadFile(loaded, rows(statement, loaded), digest(loaded));
     } catch (SQLException failure) {
@@ -87,8 +97,8 @@ record LoadFile(Path path, long rows, String digest) {
     }
     Path written = file.resolveSibling("bigquery-" + file.getFileName());
     statement.execute(
-        "COPY (SELECT * REPLACE (%s) FROM %s) TO %s (FORMAT parquet)"
-            .formatted(String.join(", ", casts), parquet(file), literal(written)));
+        "COPY (SELECT * REPLACE (%s) FROM %s) TO %s (FORMAT parquet, ROW_GROUP_SIZE_BYTES '%s')"
+            .formatted(String.join(", ", casts), parquet(file), literal(written), PACKED_AT_ONCE));
     return written;
   }
 

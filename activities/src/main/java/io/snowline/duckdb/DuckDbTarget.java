@@ -115,6 +115,10 @@ public final class DuckDbTarget implements Target {
     return DuckDbStaging.files(connection.file(), run);
   }
 
+  /** Loaded files are read where they are, so all of them stay until the run's end. */
+  @Override
+  public void release(Path folder) {}
+
   @Override
   public Staged load(
       TableDefinition table, String run, Contract contract, Buckets buckets, List<URI> files) {

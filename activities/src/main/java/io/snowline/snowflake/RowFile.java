@@ -17,11 +17,15 @@ import org.duckdb.DuckDBConnection;
 
 /**
  * Writes the rows of a result of {@link SnowflakeReadSql#read} into a Parquet file. DuckDB collects
- * them, in a file beside it where they outgrow its memory.
+ * them, in a file beside it where they outgrow its memory: results of any length, and rows of any
+ * width, are packed within the same.
  */
 final class RowFile {
   /** DuckDB's own share; what is more goes to disk. */
   private static final String MEMORY = "256MB";
+
+  /** What is packed at once must fit into the memory; by itself DuckDB counts rows alone. */
+  private static final String PACKED_AT_ONCE = "32MB";
 
   private final Contract contract;
   private final List<Transport> transports;
@@ -38,6 +42,8 @@ final class RowFile {
       statement.execute("SET TimeZone = 'UTC'");
       statement.execute("SET memory_limit = '" + MEMORY + "'");
       statement.execute("SET threads = 1");
+      // One thread keeps the order all the same; without the promise it packs by bytes.
+      statement.execute("SET preserve_insertion_order = false");
       statement.execute(
           "SET temp_directory = " + literal(file.resolveSibling(file.getFileName() + ".tmp")));
       statement.execute(table());
@@ -68,8 +74,8 @@ final class RowFile {
                             transports.get(column).packed().formatted("c" + column),
                             columns.get(column).name().replace("\"", "\"\"")))
             .collect(Collectors.joining(", "));
-    return "COPY (SELECT %s, snowline_key, snowline_hash, snowline_bucket, snowline_reason FROM rows) TO %s (FORMAT parquet)"
-        .formatted(packed, literal(file));
+    return "COPY (SELECT %s, snowline_key, snowline_hash, snowline_bucket, snowline_reason FROM rows) TO %s (FORMAT parquet, ROW_GROUP_SIZE_BYTES '%s')"
+        .formatted(packed, literal(file), PACKED_AT_ONCE);
   }
 
   private long append(DuckDBConnection connection, ResultSet rows) throws SQLException {
@@ -77,6 +83,9 @@ final class RowFile {
     int columns = transports.size();
     try (DuckDBAppender appender = connection.createAppender("rows")) {
       while (rows.next()) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw new SQLException("the worker was stopped meanwhile", "57014");
+        }
         appender.beginRow();
         for (int column = 0; column < columns; column++) {
           append(appender, rows, column + 1, transports.get(column).carrier());

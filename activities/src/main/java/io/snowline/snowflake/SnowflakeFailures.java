@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
 import net.snowflake.client.api.exception.SnowflakeSQLException;
+import net.snowflake.client.api.resultset.QueryStatus;
 
 /** What Snowflake's errors mean: whether a repeat may help, and what a human can do. */
 final class SnowflakeFailures {
@@ -21,6 +22,9 @@ final class SnowflakeFailures {
    */
   private static final Set<Integer> SESSION_ENDED =
       Set.of(390104, 390111, 390112, 390113, 390114, 390115);
+
+  /** Snowflake's own error within a statement, which it calls an incident. */
+  private static final int INCIDENT = 603;
 
   private static final int NO_WAREHOUSE = 606;
   private static final int NOT_THERE = 2003;
@@ -40,6 +44,20 @@ final class SnowflakeFailures {
         "Cannot %s in Snowflake%s: %s%s"
             .formatted(what, query, message(failure), hint.isEmpty() ? "" : "; " + hint),
         failure);
+  }
+
+  /**
+   * The failure of a query that was asked after. Only a query that failed by its own error is
+   * refused; an incident, a lost session and an abort by somebody else say nothing of it.
+   */
+  static SQLException ended(String id, QueryStatus status) {
+    boolean itsOwn =
+        status.getStatus() == QueryStatus.Status.FAILED_WITH_ERROR
+            && status.getErrorCode() != INCIDENT;
+    return new SQLException(
+        "query %s ended as %s: %s".formatted(id, status.getStatus(), status.getErrorMessage()),
+        itsOwn ? "42000" : "58000",
+        status.getErrorCode());
   }
 
   static FailureType type(SQLException failure) {

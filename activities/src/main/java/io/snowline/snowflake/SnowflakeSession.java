@@ -206,34 +206,58 @@ final class SnowflakeSession implements AutoCloseable {
    * @param what what is attempted; with the statement it names the query among the step's notes
    */
   <T> T read(String what, String sql, Reader<T> reader) {
-    String note = what + " " + Integer.toHexString(sql.hashCode());
-    Optional<String> before = step.noted(note);
-    if (before.isPresent()) {
-      Optional<T> found = attach(what, before.get(), reader);
-      if (found.isPresent()) {
-        step.forget(note);
-        return found.get();
-      }
-    }
-    try (Statement statement = statement(what);
-        ResultSet started = statement.unwrap(SnowflakeStatement.class).executeAsyncQuery(sql)) {
-      String id = started.unwrap(SnowflakeAsyncResultSet.class).getQueryID();
-      step.note(note, id);
-      T result = result(what, id, patience, reader);
-      step.forget(note);
-      return result;
+    T result = found(what, sql, reader);
+    step.forget(note(what, sql));
+    return result;
+  }
+
+  /**
+   * The same, whose query stays noted until the step's end: what is read of it lies on the worker,
+   * and whoever takes over reads it again without the query being run again.
+   */
+  <T> T readNoted(String what, String sql, Reader<T> reader) {
+    T result = found(what, sql, reader);
+    step.use(note(what, sql));
+    return result;
+  }
+
+  private static String note(String what, String sql) {
+    return what + " " + Integer.toHexString(sql.hashCode());
+  }
+
+  private <T> T found(String what, String sql, Reader<T> reader) {
+    return attached(what, sql, reader).orElseGet(() -> run(what, sql, reader));
+  }
+
+  private <T> T run(String what, String sql, Reader<T> reader) {
+    try {
+      String id = start(what, sql);
+      step.note(note(what, sql), id);
+      return result(what, id, patience, reader);
     } catch (SQLException failure) {
       throw SnowflakeFailures.of(what, failure);
     }
   }
 
+  /** What the driver holds of the answer is let go of: the result is asked for by the id. */
+  private String start(String what, String sql) throws SQLException {
+    try (Statement statement = statement(what);
+        ResultSet started = statement.unwrap(SnowflakeStatement.class).executeAsyncQuery(sql)) {
+      return started.unwrap(SnowflakeAsyncResultSet.class).getQueryID();
+    }
+  }
+
   /**
-   * The result of a query that an attempt before this one started, if it can still be had: it was
-   * started long enough ago to be known.
+   * The result of the query if an attempt before this one started it and it can still be had: it
+   * was started long enough ago to be known.
    */
-  private <T> Optional<T> attach(String what, String id, Reader<T> reader) {
+  <T> Optional<T> attached(String what, String sql, Reader<T> reader) {
+    Optional<String> id = step.noted(note(what, sql));
+    if (id.isEmpty()) {
+      return Optional.empty();
+    }
     try {
-      return Optional.of(result(what, id, Duration.ZERO, reader));
+      return Optional.of(result(what, id.get(), Duration.ZERO, reader));
     } catch (SQLException | WarehouseException gone) {
       return Optional.empty();
     }
@@ -242,25 +266,26 @@ final class SnowflakeSession implements AutoCloseable {
   private <T> T result(String what, String id, Duration unknown, Reader<T> reader)
       throws SQLException {
     step.ran(QUERY, id);
-    SnowflakeConnection snowflake = connection.unwrap(SnowflakeConnection.class);
-    await(what, id, unknown, snowflake);
-    try (ResultSet result = snowflake.createResultSet(id)) {
+    try (ResultSet result = connection.unwrap(SnowflakeConnection.class).createResultSet(id)) {
+      await(what, id, unknown, result.unwrap(SnowflakeAsyncResultSet.class));
       return reader.read(result);
     }
   }
 
   /**
    * Waits for a query's end. Snowflake itself ends a statement that runs too long, so this ends as
-   * well.
+   * well. The result is asked, not the connection: one that doesn't know its query's end sleeps for
+   * half a second before it asks.
    *
    * @param unknown for how long Snowflake may know nothing of the query
    */
-  private static void await(String what, String id, Duration unknown, SnowflakeConnection snowflake)
+  private static void await(
+      String what, String id, Duration unknown, SnowflakeAsyncResultSet result)
       throws SQLException {
     long known = System.nanoTime();
     long pause = POLL_NANOS;
-    QueryStatus status = snowflake.getQueryStatus(id);
-    for (; status.isStillRunning(); status = snowflake.getQueryStatus(id)) {
+    QueryStatus status = result.getStatus();
+    for (; status.isStillRunning(); status = result.getStatus()) {
       if (status.getStatus() != QueryStatus.Status.NO_DATA) {
         known = System.nanoTime();
       } else if (System.nanoTime() - known >= unknown.toNanos()) {
@@ -275,12 +300,7 @@ final class SnowflakeSession implements AutoCloseable {
       pause = Math.min(2 * pause, SLOW_POLL_NANOS);
     }
     if (status.isAnError()) {
-      throw SnowflakeFailures.of(
-          what,
-          new SQLException(
-              "query %s: %s".formatted(id, status.getErrorMessage()),
-              "42000",
-              status.getErrorCode()));
+      throw SnowflakeFailures.of(what, SnowflakeFailures.ended(id, status));
     }
   }
 

@@ -52,7 +52,11 @@ final class SnowflakeSettings {
     settings.setProperty("TIMEZONE", "UTC");
     settings.setProperty("loginTimeout", LOGIN_SECONDS);
     settings.setProperty("maxHttpRetries", MOST_HTTP_RETRIES);
-    settings.setProperty("networkTimeout", Long.toString(account.networkTimeout().toMillis()));
+    String patience = Long.toString(account.networkTimeout().toMillis());
+    settings.setProperty("networkTimeout", patience);
+    // A server that is gone without a word: the driver would wait for its answer for five minutes.
+    settings.setProperty("HTTP_CLIENT_SOCKET_TIMEOUT", patience);
+    settings.setProperty("HTTP_CLIENT_CONNECTION_TIMEOUT", patience);
     settings.setProperty("CLIENT_OUT_OF_BAND_TELEMETRY_ENABLED", "false");
     settings.setProperty("CLIENT_TELEMETRY_ENABLED", "false");
     // The driver would ask the cloud's metadata addresses where it runs.

@@ -246,8 +246,10 @@ public final class SnowflakeSource implements Source {
       return new Unloading(account.unload().get(), session, step)
           .unload(contract, qualified(contract.source()), buckets);
     }
+    // A table of fewer buckets than the most is far smaller than a range.
+    long rows = buckets.total() < Buckets.MOST ? 0 : rows(contract.source());
     return new RangeReader(account, step, session)
-        .read(contract, qualified(contract.source()), rows(contract.source()), buckets, folder);
+        .read(contract, qualified(contract.source()), rows, buckets, folder);
   }
 
   @Override

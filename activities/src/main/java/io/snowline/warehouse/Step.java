@@ -85,6 +85,14 @@ public final class Step {
     Optional.ofNullable(noted.remove(what)).ifPresent(used::add);
   }
 
+  /**
+   * A statement's result is used, and its id stays noted: what was made of the result is lost with
+   * the worker until the step's end.
+   */
+  public void use(String what) {
+    noted(what).ifPresent(used::add);
+  }
+
   /** Ids of the statements whose results were used, in the order of their ends. */
   public List<String> used() {
     return List.copyOf(used);
@@ -105,7 +113,7 @@ public final class Step {
   }
 
   /** A copy of all that is noted, for a heartbeat. */
-  Map<String, String> notes() {
+  public Map<String, String> notes() {
     return Map.copyOf(noted);
   }
 }

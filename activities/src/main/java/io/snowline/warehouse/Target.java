@@ -45,6 +45,9 @@ public interface Target extends AutoCloseable {
    */
   Path folder(String table, String run);
 
+  /** Lets go of such a folder after the load, or after a read that failed. */
+  void release(Path folder);
+
   /** Loads files that {@link Source#read} wrote, in place of what was staged of those buckets. */
   Staged load(
       TableDefinition table, String run, Contract contract, Buckets buckets, List<URI> files);

@@ -130,10 +130,14 @@ public final class WarehouseSyncActivities implements SyncActivities {
               Target target = warehouses.target(step)) {
             Contract contract = sameContract(table, source, target, request.contract());
             Path folder = target.folder(table.name(), request.run());
-            List<URI> files = source.read(contract, request.read(), folder);
-            return target
-                .load(table, request.run(), contract, request.read(), files)
-                .by(step.used());
+            try {
+              List<URI> files = source.read(contract, request.read(), folder);
+              return target
+                  .load(table, request.run(), contract, request.read(), files)
+                  .by(step.used());
+            } finally {
+              target.release(folder);
+            }
           }
         });
   }

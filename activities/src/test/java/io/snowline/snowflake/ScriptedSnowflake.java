@@ -26,6 +26,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -73,6 +75,8 @@ public final class ScriptedSnowflake implements AutoCloseable {
   private final Queue<String> states = new ArrayDeque<>();
   private final Map<Integer, Queue<Fetch>> fates = new TreeMap<>();
   private Runnable whenAsked = () -> {};
+  private int sessions;
+  private List<String> columns = List.of("N");
 
   public ScriptedSnowflake() {
     try {
@@ -107,10 +111,16 @@ public final class ScriptedSnowflake implements AutoCloseable {
 
   /**
    * What is answered to the next questions after a query, such as {@code RUNNING}; after those
-   * {@code SUCCESS}. An empty state is one that Snowflake has nothing of.
+   * {@code SUCCESS}. An empty state is one that Snowflake has nothing of; an error's code and
+   * message may follow the state.
    */
   public synchronized void states(String... next) {
     states.addAll(List.of(next));
+  }
+
+  /** The columns that every result has; a row's number is its value in each. */
+  synchronized void columns(String... names) {
+    columns = List.of(names);
   }
 
   /** Runs before a question after a query is answered. */
@@ -143,6 +153,11 @@ public final class ScriptedSnowflake implements AutoCloseable {
     return List.copyOf(asked);
   }
 
+  /** How many sessions are open. */
+  synchronized int sessions() {
+    return sessions;
+  }
+
   /** How often each URL was fetched. */
   synchronized Map<String, Integer> fetched() {
     return Map.copyOf(fetched);
@@ -159,13 +174,21 @@ public final class ScriptedSnowflake implements AutoCloseable {
         whenAsked().run();
         answer(exchange, state(id));
       } else if (path.endsWith("/login-request")) {
+        opened(1);
         answer(exchange, WELCOME);
       } else if (path.endsWith("/query-request")) {
         answer(exchange, query(JSON.readTree(body)));
       } else {
+        if (path.equals("/session")) {
+          opened(-1);
+        }
         answer(exchange, NOTHING);
       }
     }
+  }
+
+  private synchronized void opened(int change) {
+    sessions += change;
   }
 
   private synchronized Runnable whenAsked() {
@@ -178,7 +201,12 @@ public final class ScriptedSnowflake implements AutoCloseable {
     ObjectNode answer = JSON.createObjectNode().put("success", true);
     ArrayNode queries = answer.putObject("data").putArray("queries");
     if (!state.isEmpty()) {
-      queries.addObject().put("id", id).put("status", state).put("state", state);
+      String[] parts = state.split(" ", 3);
+      ObjectNode query = queries.addObject().put("id", id);
+      query.put("status", parts[0]).put("state", parts[0]);
+      if (parts.length > 1) {
+        query.put("errorCode", parts[1]).put("errorMessage", parts[2]);
+      }
     }
     return answer.toString();
   }
@@ -215,16 +243,22 @@ public final class ScriptedSnowflake implements AutoCloseable {
         .put("statementTypeId", 4096)
         .put("sqlState", "00000");
     data.putArray("parameters");
-    data.putArray("rowtype")
-        .addObject()
-        .put("name", "N")
-        .put("type", "fixed")
-        .put("precision", 18)
-        .put("scale", 0)
-        .put("nullable", false);
+    ArrayNode types = data.putArray("rowtype");
+    for (String column : columns) {
+      types
+          .addObject()
+          .put("name", column)
+          .put("type", "fixed")
+          .put("precision", 18)
+          .put("scale", 0)
+          .put("nullable", false);
+    }
     ArrayNode rows = data.putArray("rowset");
     for (int row = 0; row < ROWS_OF_A_PART; row++) {
-      rows.addArray().add(String.valueOf(row));
+      ArrayNode values = rows.addArray();
+      for (int column = 0; column < columns.size(); column++) {
+        values.add(String.valueOf(row));
+      }
     }
     ArrayNode parts = data.putArray("chunks");
     for (int part = 1; part < PARTS; part++) {
@@ -240,12 +274,14 @@ public final class ScriptedSnowflake implements AutoCloseable {
   }
 
   /** Rows as they stand at a URL: without the brackets around them all. */
-  private static String rows(int part) {
-    StringBuilder rows = new StringBuilder();
-    for (int row = part * ROWS_OF_A_PART; row < (part + 1) * ROWS_OF_A_PART; row++) {
-      rows.append(rows.isEmpty() ? "" : ",").append("[\"").append(row).append("\"]");
-    }
-    return rows.toString();
+  private synchronized String rows(int part) {
+    return IntStream.range(part * ROWS_OF_A_PART, (part + 1) * ROWS_OF_A_PART)
+        .mapToObj(
+            row ->
+                columns.stream()
+                    .map(column -> "\"" + row + "\"")
+                    .collect(Collectors.joining(",", "[", "]")))
+        .collect(Collectors.joining(","));
   }
 
   private void part(HttpExchange exchange, String path) throws IOException {

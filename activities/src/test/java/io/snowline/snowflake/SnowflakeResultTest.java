@@ -2,6 +2,7 @@ package io.snowline.snowflake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.snowline.snowflake.ScriptedSnowflake.Fetch;
 import io.snowline.sync.FailureType;
@@ -14,9 +15,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How Snowflake's own driver gets long results, and what becomes of those that break. */
 class SnowflakeResultTest {
@@ -105,6 +110,63 @@ class SnowflakeResultTest {
 
     assertThat(read(step(Map.of(NOTE, "01a00000-0000-0000-0000-000000000009")))).isEqualTo(ROWS);
     assertThat(snowflake.started()).containsExactly(SQL);
+  }
+
+  /** An incident, a session that was lost and an abort say nothing of the statement. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "FAILED_WITH_ERROR 001003 SQL compilation error | WAREHOUSE_REFUSED",
+        "FAILED_WITH_ERROR 100038 Numeric value 'x' is not recognized | WAREHOUSE_REFUSED",
+        "FAILED_WITH_ERROR 000630 Statement reached its statement timeout | WAREHOUSE_REFUSED",
+        "ABORTED 000630 Statement reached its statement timeout | WAREHOUSE_REFUSED",
+        "FAILED_WITH_ERROR 000603 Processing aborted by error 300002 | WAREHOUSE_UNAVAILABLE",
+        "FAILED_WITH_INCIDENT 000603 Processing aborted by error 300002 | WAREHOUSE_UNAVAILABLE",
+        "FAILED_WITH_INCIDENT | WAREHOUSE_UNAVAILABLE",
+        "FAILED_WITH_ERROR 000604 SQL execution canceled | WAREHOUSE_UNAVAILABLE",
+        "ABORTED 000604 SQL execution canceled | WAREHOUSE_UNAVAILABLE",
+        "ABORTING | WAREHOUSE_UNAVAILABLE",
+        "DISCONNECTED | WAREHOUSE_UNAVAILABLE",
+      })
+  void aQueryThatFailedIsRefusedOnlyForWhatItIs(String state, FailureType type) {
+    snowflake.states(state);
+
+    String[] parts = state.split(" ", 3);
+    String said = parts.length > 1 ? parts[2] : "No error reported";
+    assertThatThrownBy(() -> read(step(Map.of())))
+        .isInstanceOfSatisfying(
+            WarehouseException.class, known -> assertThat(known.type()).isEqualTo(type))
+        .hasMessageStartingWith(
+            "Cannot read rows of NUMBERS in Snowflake: query %s ended as %s: %s"
+                .formatted(QUERY, parts[0], said));
+  }
+
+  /** The driver itself asks again for half a minute. */
+  @Test
+  @Tag("slow")
+  void aServerThatIsSilentIsGivenUpSoonAfterTheNetworkTimeOut() {
+    patience = Duration.ofSeconds(2);
+    CountDownLatch never = new CountDownLatch(1);
+    snowflake.whenAsked(() -> awaited(never));
+
+    try (SnowflakeSession session =
+        SnowflakeSession.open(snowflake.account(patience), step(Map.of()))) {
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(90),
+          () ->
+              assertThatThrownBy(() -> session.read(WHAT, SQL, SnowflakeResultTest::numbers))
+                  .satisfies(SnowflakeResultTest::unavailable));
+      never.countDown();
+    }
+  }
+
+  private static void awaited(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

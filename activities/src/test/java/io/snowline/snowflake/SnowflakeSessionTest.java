@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -24,6 +26,11 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKey;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +49,28 @@ class SnowflakeSessionTest {
             StandardCharsets.UTF_8);
     assertThat(claims).contains("\"sub\":\"LOCAL.LOADER\"");
     assertThat(login.has("PASSWORD")).isFalse();
+  }
+
+  @Test
+  void aKeyThatIsEncryptedIsOpenedWithItsPassphrase() throws Exception {
+    Path passphrase = file("passphrase", "of the key\n");
+
+    JsonNode login =
+        login(new KeyPair("LOADER", encryptedKey("of the key"), Optional.of(passphrase)));
+
+    assertThat(login.get("AUTHENTICATOR").asText()).isEqualTo("SNOWFLAKE_JWT");
+    assertThat(login.get("TOKEN").asText().split("\\.", -1)).hasSize(3);
+  }
+
+  @Test
+  void aKeyWhosePassphraseIsWrongIsRefusedWithoutBeingShown() throws Exception {
+    Path passphrase = file("passphrase", "another\n");
+    KeyPair pair = new KeyPair("LOADER", encryptedKey("of the key"), Optional.of(passphrase));
+
+    assertThatThrownBy(() -> login(pair))
+        .isInstanceOf(WarehouseException.class)
+        .hasMessageStartingWith("Cannot open a session in Snowflake")
+        .hasMessageNotContaining("another");
   }
 
   @Test
@@ -158,6 +187,8 @@ class SnowflakeSessionTest {
                 Map.entry("loginTimeout", "30"),
                 Map.entry("maxHttpRetries", "3"),
                 Map.entry("networkTimeout", "20000"),
+                Map.entry("HTTP_CLIENT_SOCKET_TIMEOUT", "20000"),
+                Map.entry("HTTP_CLIENT_CONNECTION_TIMEOUT", "20000"),
                 Map.entry("CLIENT_OUT_OF_BAND_TELEMETRY_ENABLED", "false"),
                 Map.entry("CLIENT_TELEMETRY_ENABLED", "false"),
                 Map.entry("disablePlatformDetection", "true")));
@@ -205,12 +236,33 @@ class SnowflakeSessionTest {
   }
 
   private Path privateKey() throws IOException, NoSuchAlgorithmException {
+    return pem("PRIVATE KEY", newKey());
+  }
+
+  /** As {@code openssl pkcs8 -topk8 -v2 aes256} writes it. */
+  private Path encryptedKey(String passphrase) throws IOException, GeneralSecurityException {
+    String algorithm = "PBEWithHmacSHA256AndAES_256";
+    SecretKey key =
+        SecretKeyFactory.getInstance(algorithm)
+            .generateSecret(new PBEKeySpec(passphrase.toCharArray()));
+    Cipher cipher = Cipher.getInstance(algorithm);
+    cipher.init(Cipher.ENCRYPT_MODE, key);
+    byte[] encrypted = cipher.doFinal(newKey());
+    AlgorithmParameters parameters = AlgorithmParameters.getInstance("PBES2");
+    parameters.init(cipher.getParameters().getEncoded());
+    return pem(
+        "ENCRYPTED PRIVATE KEY", new EncryptedPrivateKeyInfo(parameters, encrypted).getEncoded());
+  }
+
+  private static byte[] newKey() throws NoSuchAlgorithmException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
     generator.initialize(2048);
-    String encoded =
-        Base64.getMimeEncoder(64, new byte[] {'\n'})
-            .encodeToString(generator.generateKeyPair().getPrivate().getEncoded());
+    return generator.generateKeyPair().getPrivate().getEncoded();
+  }
+
+  private Path pem(String kind, byte[] content) throws IOException {
+    String encoded = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
     return file(
-        "key.p8", "-----BEGIN PRIVATE KEY-----\n" + encoded + "\n-----END PRIVATE KEY-----\n");
+        "key.p8", "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(kind, encoded, kind));
   }
 }

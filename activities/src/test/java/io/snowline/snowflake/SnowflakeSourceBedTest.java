@@ -186,6 +186,45 @@ class SnowflakeSourceBedTest {
     }
   }
 
+  /** Each range's result is longer than one of the parts in which it is handed over. */
+  @Test
+  void rangesTogetherHoldEveryRowOnce() throws SQLException {
+    run(
+        "CREATE OR REPLACE TABLE SOURCE_TEST.PUBLIC.MANY (ID NUMBER(10,0), NAME VARCHAR)",
+        "INSERT INTO SOURCE_TEST.PUBLIC.MANY SELECT 0, 'row'");
+    for (int doubled = 0; doubled < 18; doubled++) {
+      run(
+          "INSERT INTO SOURCE_TEST.PUBLIC.MANY SELECT ID + %s, NAME FROM SOURCE_TEST.PUBLIC.MANY"
+              .formatted(1 << doubled));
+    }
+
+    try (SnowflakeSource source = new SnowflakeSource(account, step());
+        SnowflakeSession own = SnowflakeSession.open(account, step())) {
+      Contract contract = contract(source, "many");
+      List<URI> files =
+          new RangeReader(account, step(), own, 50_000)
+              .read(contract, own.qualified("MANY"), 1 << 18, Buckets.all(8), folder);
+
+      assertThat(files).hasSize(8);
+      assertThat(
+              rows(
+                  files,
+                  "SELECT count(*) || ' ' || count(DISTINCT \"ID\") || ' ' || max(\"ID\") FROM rows"))
+          .containsExactly("262144 262144 262143");
+      Digest digest = source.digest(contract, 8);
+      assertThat(
+              rows(
+                  files,
+                  "SELECT sum(snowline_hash)::BIGINT FROM rows GROUP BY snowline_bucket ORDER BY snowline_bucket"))
+          .isEqualTo(digest.sums().stream().map(String::valueOf).toList());
+      assertThat(
+              rows(
+                  files,
+                  "SELECT count(*) FROM rows GROUP BY snowline_bucket ORDER BY snowline_bucket"))
+          .isEqualTo(digest.rows().stream().map(String::valueOf).toList());
+    }
+  }
+
   private void run(String... statements) {
     for (String sql : statements) {
       session.execute("prepare", sql);

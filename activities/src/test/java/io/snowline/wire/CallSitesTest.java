@@ -40,7 +40,7 @@ class CallSitesTest {
           "io.snowline.bigquery.JobRunner",
           Set.of("start", "find", "await"),
           "io.snowline.snowflake.SnowflakeSession",
-          Set.of("open", "execute", "query", "read"),
+          Set.of("open", "execute", "query", "read", "readNoted", "attached"),
           "com.google.cloud.bigquery.Job",
           Set.of("reload", "waitFor", "getQueryResults", "cancel", "exists", "isDone"),
           "java.sql.DriverManager",
@@ -56,6 +56,7 @@ class CallSitesTest {
           "com.google.cloud.bigquery.Dataset",
           "com.google.cloud.bigquery.TableDataWriteChannel",
           "net.snowflake.client.api.connection.SnowflakeConnection",
+          "net.snowflake.client.api.resultset.SnowflakeAsyncResultSet",
           "net.snowflake.client.api.statement.SnowflakeStatement");
 
   private static Map<String, String> inTheCode() {
