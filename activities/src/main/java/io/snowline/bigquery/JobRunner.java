@@ -16,7 +16,8 @@ import java.util.Optional;
  * BigQuery's own time-out isn't promised to the minute.
  */
 final class JobRunner {
-  private static final Backoff POLLING = new Backoff(Duration.ofMillis(50), Duration.ofSeconds(3));
+  /** A job's end is noticed within half a second: BigQuery answers far more questions than that. */
+  private static final Backoff POLLING = new Backoff(Duration.ofMillis(50), Duration.ofMillis(500));
 
   /** Until a cancelled job says so. */
   private static final Duration CANCELLING = Duration.ofSeconds(20);

@@ -41,6 +41,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -314,10 +316,18 @@ public final class WarehouseSyncActivities implements SyncActivities {
     if (hashesAgree.get() || source.engine().equals(target.engine())) {
       return;
     }
+    CompletableFuture<List<Long>> ofTarget =
+        CompletableFuture.supplyAsync(() -> target.hashes(GoldenLiterals.all()));
+    List<Long> ofSource;
+    try {
+      ofSource = source.hashes(GoldenLiterals.all());
+    } finally {
+      // Whatever the source says, the target is closed only when it isn't used any more.
+      ofTarget.exceptionally(failed -> List.of()).join();
+    }
     List<String> differing =
         Stream.of(
-                differing(source.engine(), source.hashes(GoldenLiterals.all())),
-                differing(target.engine(), target.hashes(GoldenLiterals.all())))
+                differing(source.engine(), ofSource), differing(target.engine(), joined(ofTarget)))
             .flatMap(Optional::stream)
             .toList();
     if (!differing.isEmpty()) {
@@ -327,6 +337,17 @@ public final class WarehouseSyncActivities implements SyncActivities {
               .formatted(table.name(), String.join("; ", differing)));
     }
     hashesAgree.set(true);
+  }
+
+  private static List<Long> joined(CompletableFuture<List<Long>> hashes) {
+    try {
+      return hashes.join();
+    } catch (CompletionException failure) {
+      if (failure.getCause() instanceof WarehouseException known) {
+        throw known;
+      }
+      throw failure;
+    }
   }
 
   private static Optional<String> differing(String engine, List<Long> hashes) {
