@@ -32,8 +32,8 @@ final class SnowflakeCanonical {
   private SnowflakeCanonical() {}
 
   /**
-   * The canonical text of a value that isn't NULL. A column's collation is taken off its texts: they
-   * are compared by their bytes, and Snowflake joins no texts of different collations.
+   * The canonical text of a value that isn't NULL. A column's collation is taken off its texts:
+   * they are compared by their bytes, and Snowflake joins no texts of different collations.
    */
   static String text(ValueType type, String value) {
     if (type instanceof Text) {

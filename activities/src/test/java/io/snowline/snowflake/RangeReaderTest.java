@@ -45,8 +45,7 @@ class RangeReaderTest {
 
   @BeforeEach
   void rows() {
-    snowflake.columns(
-        "C0", "SNOWLINE_KEY", "SNOWLINE_HASH", "SNOWLINE_BUCKET", "SNOWLINE_REASON");
+    snowflake.columns("C0", "SNOWLINE_KEY", "SNOWLINE_HASH", "SNOWLINE_BUCKET", "SNOWLINE_REASON");
   }
 
   @AfterEach
@@ -89,8 +88,7 @@ class RangeReaderTest {
             "rows-3.parquet",
             "rows-4.parquet");
     for (URI file : files) {
-      assertThat(numbers(file))
-          .isEqualTo(IntStream.range(0, ROWS_OF_A_RESULT).boxed().toList());
+      assertThat(numbers(file)).isEqualTo(IntStream.range(0, ROWS_OF_A_RESULT).boxed().toList());
     }
   }
 
@@ -157,10 +155,8 @@ class RangeReaderTest {
 
   private List<URI> unload(Step step) {
     Unload unload = new Unload("gs://bucket/", "SNOWLINE_GCS");
-    try (SnowflakeSession session =
-        SnowflakeSession.open(snowflake.account(PATIENCE), step)) {
-      return new Unloading(unload, session, step)
-          .unload(contract(), "NUMBERS", Buckets.all(5));
+    try (SnowflakeSession session = SnowflakeSession.open(snowflake.account(PATIENCE), step)) {
+      return new Unloading(unload, session, step).unload(contract(), "NUMBERS", Buckets.all(5));
     }
   }
 
@@ -177,7 +173,8 @@ class RangeReaderTest {
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement();
         ResultSet rows =
-            statement.executeQuery("SELECT \"N\" FROM read_parquet('%s')".formatted(Path.of(file)))) {
+            statement.executeQuery(
+                "SELECT \"N\" FROM read_parquet('%s')".formatted(Path.of(file)))) {
       while (rows.next()) {
         numbers.add(rows.getInt(1));
       }
