@@ -5,7 +5,7 @@ import sys
 import dlt
 import duckdb
 
-from works import KEY, TABLE
+from works import CHANGED_SINCE, KEY, TABLE
 
 source, target, disposition = sys.argv[1:]
 
@@ -14,7 +14,7 @@ source, target, disposition = sys.argv[1:]
 def rows(updated_at=dlt.sources.incremental("updated_at", initial_value=None) if disposition == "merge" else None):
     where = ""
     if updated_at is not None:
-        where = " WHERE updated_at >= TIMESTAMP '2025-09-01'"
+        where = f" WHERE updated_at >= TIMESTAMP '{CHANGED_SINCE}'"
     with duckdb.connect(source, read_only=True) as connection:
         reader = connection.execute(f"SELECT * FROM {TABLE}{where}").fetch_record_batch(100_000)
         yield from reader

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable
 
-from works import KEY, TABLE
+from works import CHANGED_SINCE, KEY, TABLE
 
 HOME = Path(__file__).resolve().parent
 INSTALLED = HOME / ".installed"
@@ -88,13 +88,24 @@ def ingestr(strategy):
         return [binary("ingestr", "ingestr"), "ingest", "--yes", "--source-uri", f"duckdb:///{source}",
                 "--source-table", f"main.{TABLE}", "--dest-uri", f"duckdb:///{target}", "--dest-table",
                 f"main.{TABLE}", "--primary-key", KEY, "--incremental-strategy", strategy,
-                *(["--incremental-key", "updated_at"] if strategy == "merge" else [])]
+                *(["--incremental-key", "updated_at", "--interval-start", CHANGED_SINCE] if strategy == "merge" else [])]
     return command
 
 
 def reladiff(work, source, target):
     return [binary("reladiff", "reladiff"), f"duckdb://{source}", TABLE, f"duckdb://{target}", TABLE,
             "-k", KEY, "-c", "%", "--skip-sort-results", "--json"]
+
+
+def versions():
+    """Of what is installed, from the lists it was installed by."""
+    found = {}
+    for tool in ("duckdb", "sling", "dlt", "ingestr", "reladiff"):
+        if (INSTALLED / f"{tool}.done").exists():
+            line = next(line for line in (HOME / "requirements" / f"{tool}.txt").read_text().splitlines()
+                        if re.match(rf"{tool}\b", line))
+            found[tool] = line.split("==")[1].split()[0]
+    return found
 
 
 def last_number(output):
@@ -129,11 +140,11 @@ TOOLS = [
     Tool("Snowline diff", "E", snowline(["diff"]), {}, snowline_rows),
     Tool("DuckDB SQL", "A B C D A10", duckdb_sql({"A": COPY, "A10": COPY, "B": MERGE, "C": MERGE, "D": MERGE}), {}),
     Tool("DuckDB full join", "E", hash_join, {}, last_number),
-    Tool("sling replace", "A C D", sling("full-refresh"), SLING, needs="sling"),
-    Tool("sling by cursor", "B", sling("incremental"), SLING, needs="sling"),
-    Tool("dlt replace", "A C D", dlt("replace"), DLT, needs="dlt"),
-    Tool("dlt merge", "B", dlt("merge"), DLT, needs="dlt"),
-    Tool("ingestr replace", "A C D", ingestr("replace"), INGESTR, needs="ingestr"),
-    Tool("ingestr by cursor", "B", ingestr("merge"), INGESTR, needs="ingestr"),
+    Tool("sling replace", "A C", sling("full-refresh"), SLING, needs="sling"),
+    Tool("sling by cursor", "B D", sling("incremental"), SLING, needs="sling"),
+    Tool("dlt replace", "A C", dlt("replace"), DLT, needs="dlt"),
+    Tool("dlt merge", "B D", dlt("merge"), DLT, needs="dlt"),
+    Tool("ingestr replace", "A C", ingestr("replace"), INGESTR, needs="ingestr"),
+    Tool("ingestr by cursor", "B D", ingestr("merge"), INGESTR, needs="ingestr"),
     Tool("reladiff", "E", reladiff, {}, reladiff_keys, needs="reladiff"),
 ]

@@ -7,6 +7,8 @@ import duckdb
 
 TABLE = "budget"
 KEY = "work_item_id"
+# What a tool with a cursor column is told: rows that changed in works B and D are no older.
+CHANGED_SINCE = "2025-09-01"
 
 # 22 columns, as wide as the incident's budget table and of its types.
 COLUMNS = """
@@ -65,11 +67,11 @@ def make(folder, scale, big_scale):
     huge = max(1000, int(10_000_000 * scale))
     create = f"CREATE TABLE {TABLE} AS "
     changed = f"""
-        UPDATE {TABLE} SET actual_minutes = actual_minutes + 1, updated_at = TIMESTAMP '2025-09-01'
+        UPDATE {TABLE} SET actual_minutes = actual_minutes + 1, updated_at = TIMESTAMP '{CHANGED_SINCE}'
         WHERE hash({KEY}) % 100 = 0
     """
     new = f"INSERT INTO {TABLE} {rows(large, max(1, large // 1000))}"
-    late = f"UPDATE {TABLE} SET updated_at = TIMESTAMP '2025-09-01' WHERE {KEY} >= 'W{large:010d}'"
+    late = f"UPDATE {TABLE} SET updated_at = TIMESTAMP '{CHANGED_SINCE}' WHERE {KEY} >= 'W{large:010d}'"
     write(folder / "base.duckdb", create + rows(0, large))
     write(folder / "empty.duckdb")
     write(folder / "changed.duckdb", create + rows(0, large), changed, new, late)
@@ -102,8 +104,8 @@ def make(folder, scale, big_scale):
     return works
 
 
-def difference(source, target):
-    """How many rows stand in one file and not in the other, each counted as often as it stands there."""
+def judgement(source, target):
+    """Whether the target has the source's rows, each as often, in columns of the same types; "yes" or why not."""
     with duckdb.connect() as connection:
         connection.execute("SET memory_limit = '8GB'")
         connection.execute(f"ATTACH '{source}' AS s (READ_ONLY)")
@@ -111,10 +113,16 @@ def difference(source, target):
         names = [row[0] for row in connection.execute(
             "SELECT table_name FROM duckdb_tables() WHERE database_name = 't'").fetchall()]
         if TABLE not in [name.lower() for name in names]:
-            return -1
-        columns = ", ".join(row[0] for row in connection.execute(f"DESCRIBE s.{TABLE}").fetchall())
+            return "no: no such table"
+        given = dict(row[:2] for row in connection.execute(f"DESCRIBE s.{TABLE}").fetchall())
+        kept = dict(row[:2] for row in connection.execute(f"DESCRIBE t.{TABLE}").fetchall())
+        changed = [f"{name} is {kept.get(name)}" for name, type in given.items() if kept.get(name) != type]
+        columns = ", ".join(given)
         one = f"SELECT {columns} FROM s.{TABLE}"
         other = f"SELECT {columns} FROM t.{TABLE}"
-        return sum(
+        differing = sum(
             connection.execute(f"SELECT count(*) FROM (({a}) EXCEPT ALL ({b}))").fetchone()[0]
             for a, b in ((one, other), (other, one)))
+        if differing:
+            return f"no: {differing:,} rows differ"
+        return "rows yes, types no: " + ", ".join(changed) if changed else "yes"

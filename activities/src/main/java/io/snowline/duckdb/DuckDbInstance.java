@@ -1,5 +1,6 @@
 package io.snowline.duckdb;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -22,6 +23,13 @@ import org.duckdb.DuckDBConnection;
 final class DuckDbInstance {
   /** A sync has two files open at a time. */
   private static final int KEPT = 2;
+
+  /**
+   * What an instance holds in memory at most, whatever the tables' sizes; beyond that it uses the
+   * disk. DuckDB asks for 125 MB a thread at least, and has a thread a processor.
+   */
+  private static final int MEGABYTES =
+      200 * Math.max(2, Runtime.getRuntime().availableProcessors());
 
   /** Where an instance without a file has its tables; no file's database is called so. */
   private static final String NO_FILE = "snowline, no file";
@@ -77,9 +85,15 @@ final class DuckDbInstance {
   private final DuckDBConnection root;
   private String database = NO_FILE;
 
+  /** Where what outgrows the memory goes; there only from then on. */
+  private Path spilled;
+
   private DuckDbInstance() throws SQLException {
     root = DriverManager.getConnection("jdbc:duckdb:").unwrap(DuckDBConnection.class);
     execute("SET GLOBAL TimeZone = 'UTC'");
+    execute("SET GLOBAL memory_limit = '%d MB'".formatted(MEGABYTES));
+    spillInto(
+        Path.of(System.getProperty("java.io.tmpdir"), "snowline-" + ProcessHandle.current().pid()));
     execute("ATTACH ':memory:' AS " + Sql.name(NO_FILE));
     execute("USE " + Sql.name(NO_FILE));
     execute("DETACH memory");
@@ -134,6 +148,10 @@ final class DuckDbInstance {
     try {
       instance.execute(
           "ATTACH %s%s".formatted(Sql.text(file.toString()), readOnly ? " (READ_ONLY)" : ""));
+      if (!readOnly) {
+        // Where DuckDB itself puts it: the disk that has room for the rows.
+        instance.spillInto(file.resolveSibling(file.getFileName() + ".tmp"));
+      }
       if (place.database == null) {
         place.database = instance.databases().get(0);
       }
@@ -165,13 +183,19 @@ final class DuckDbInstance {
       }
       database = NO_FILE;
       synchronized (IDLE) {
-        kept = IDLE.size() < KEPT && IDLE.offer(this);
+        // The place of one that has spilled is kept until its end.
+        kept = !Files.exists(spilled) && IDLE.size() < KEPT && IDLE.offer(this);
       }
     } finally {
       if (!kept) {
         root.close();
       }
     }
+  }
+
+  private void spillInto(Path folder) throws SQLException {
+    execute("SET GLOBAL temp_directory = " + Sql.text(folder.toString()));
+    spilled = folder;
   }
 
   private Connection connection() throws SQLException {
