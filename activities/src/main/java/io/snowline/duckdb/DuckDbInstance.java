@@ -1,5 +1,7 @@
 package io.snowline.duckdb;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -9,10 +11,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -28,8 +32,7 @@ final class DuckDbInstance {
    * What an instance holds in memory at most, whatever the tables' sizes; beyond that it uses the
    * disk. DuckDB asks for 125 MB a thread at least, and has a thread a processor.
    */
-  private static final int MEGABYTES =
-      200 * Math.max(2, Runtime.getRuntime().availableProcessors());
+  static final int MEGABYTES = 200 * Math.max(2, Runtime.getRuntime().availableProcessors());
 
   /** Where an instance without a file has its tables; no file's database is called so. */
   private static final String NO_FILE = "snowline, no file";
@@ -149,8 +152,12 @@ final class DuckDbInstance {
       instance.execute(
           "ATTACH %s%s".formatted(Sql.text(file.toString()), readOnly ? " (READ_ONLY)" : ""));
       if (!readOnly) {
-        // Where DuckDB itself puts it: the disk that has room for the rows.
-        instance.spillInto(file.resolveSibling(file.getFileName() + ".tmp"));
+        // Where DuckDB itself puts it: the disk that has room for the rows. What is there now,
+        // while
+        // the file is ours alone, was left by a process that was killed.
+        Path beside = file.resolveSibling(file.getFileName() + ".tmp");
+        remove(beside);
+        instance.spillInto(beside);
       }
       if (place.database == null) {
         place.database = instance.databases().get(0);
@@ -196,6 +203,19 @@ final class DuckDbInstance {
   private void spillInto(Path folder) throws SQLException {
     execute("SET GLOBAL temp_directory = " + Sql.text(folder.toString()));
     spilled = folder;
+  }
+
+  private static void remove(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   private Connection connection() throws SQLException {

@@ -59,6 +59,33 @@ class DuckDbConnectionTest {
   }
 
   @Test
+  void whatOutgrowsTheMemoryGoesBesideTheFileAndIsGoneWithItsConnection() throws Exception {
+    Path file = folder.resolve("large.duckdb");
+    Path spilled = folder.resolve("large.duckdb.tmp");
+    for (int time = 0; time < 2; time++) {
+      try (DuckDbConnection connection = DuckDbConnection.writable(file)) {
+        connection.execute(
+            "make twice as much as may be held",
+            "CREATE TEMP TABLE large AS SELECT repeat(md5(range::VARCHAR), 8) AS text FROM range(%d)"
+                .formatted(2L * DuckDbInstance.MEGABYTES * 1_000_000 / 256));
+        assertThat(spilled).isDirectory();
+      }
+      assertThat(spilled).doesNotExist();
+    }
+  }
+
+  @Test
+  void whatAKilledProcessSpilledIsRemovedWhenTheFileIsOpenedNext() throws Exception {
+    Path file = folder.resolve("killed.duckdb");
+    Path spilled = Files.createDirectory(folder.resolve("killed.duckdb.tmp"));
+    Files.write(spilled.resolve("duckdb_temp_storage-0.tmp"), new byte[10]);
+
+    DuckDbConnection.writable(file).close();
+
+    assertThat(spilled).doesNotExist();
+  }
+
+  @Test
   void afterTheWaitTheProcessThatHoldsTheFileIsNamed() {
     Path file = folder.resolve("held.duckdb");
     try (FileHolder holder = FileHolder.of(file)) {
