@@ -45,7 +45,10 @@ final class BigQueryWatchSql {
     return "UPDATE snowline_watch_fence SET version = version + 1 WHERE TRUE";
   }
 
-  /** Adds the events, {@code @contents}, that aren't there yet. */
+  /**
+   * Adds the events, {@code @contents}, that aren't there yet, but for incidents whose subject has
+   * another that is open, or was closed after this one was detected.
+   */
   static String addEvents() {
     return """
         INSERT INTO snowline_incidents (
@@ -56,7 +59,27 @@ final class BigQueryWatchSql {
           JSON_VALUE(added, '$.kind'), CAST(JSON_VALUE(added, '$.at') AS TIMESTAMP),
           JSON_VALUE(added, '$.subject'), added
         FROM UNNEST(@contents) AS added WITH OFFSET AS number
-        WHERE JSON_VALUE(added, '$.id') NOT IN (SELECT event FROM snowline_incidents)""";
+        WHERE JSON_VALUE(added, '$.id') NOT IN (SELECT event FROM snowline_incidents)
+          AND JSON_VALUE(added, '$.incident') NOT IN (
+            SELECT JSON_VALUE(begins, '$.incident')
+            FROM UNNEST(@contents) AS begins JOIN (
+              SELECT incident, subject, JSON_VALUE(content, '$.of_table') AS of_table,
+                MAX(IF(kind = 'closed', happened_at, NULL)) AS closed_at
+              FROM snowline_incidents GROUP BY incident, subject, of_table
+            ) AS other
+              ON other.subject = JSON_VALUE(begins, '$.subject')
+              AND other.of_table = JSON_VALUE(begins, '$.of_table')
+            WHERE JSON_VALUE(begins, '$.kind') = 'detected'
+              AND other.incident <> JSON_VALUE(begins, '$.incident')
+              AND (other.closed_at IS NULL
+                OR other.closed_at > CAST(JSON_VALUE(begins, '$.at') AS TIMESTAMP))
+              AND JSON_VALUE(begins, '$.incident') NOT IN (SELECT incident FROM snowline_incidents)
+          )""";
+  }
+
+  /** Those of {@code @incidents} that have an event. */
+  static String begun() {
+    return "SELECT DISTINCT incident FROM snowline_incidents WHERE incident IN UNNEST(@incidents)";
   }
 
   /** Adds a note, or its end: event, kind, schedule, actor, reason, valid_from, valid_to. */

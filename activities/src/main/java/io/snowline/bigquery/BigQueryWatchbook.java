@@ -58,14 +58,25 @@ public final class BigQueryWatchbook implements Watchbook {
   }
 
   @Override
-  public void add(List<IncidentEvent> events) {
-    if (!events.isEmpty()) {
-      write(
-          "write incidents",
-          "incidents",
-          BigQueryWatchSql.addEvents(),
-          Map.of("contents", contents(events)));
+  public List<String> add(List<IncidentEvent> events) {
+    if (events.isEmpty()) {
+      return List.of();
     }
+    write(
+        "write incidents",
+        "incidents",
+        BigQueryWatchSql.addEvents(),
+        Map.of("contents", contents(events)));
+    List<String> incidents = events.stream().map(IncidentEvent::incident).distinct().toList();
+    List<String> begun =
+        jobs.query(
+            "read which incidents are begun",
+            BigQueryWatchSql.begun(),
+            row -> row.get(0).getStringValue(),
+            Map.of(
+                "incidents",
+                QueryParameterValue.array(incidents.toArray(String[]::new), String.class)));
+    return incidents.stream().filter(incident -> !begun.contains(incident)).toList();
   }
 
   @Override

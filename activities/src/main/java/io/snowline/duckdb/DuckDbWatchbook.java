@@ -7,6 +7,7 @@ import io.snowline.definition.DuckDbFile;
 import io.snowline.ledger.ReceiptJson;
 import io.snowline.ledger.Watchbook;
 import io.snowline.monitor.IncidentEvent;
+import io.snowline.monitor.IncidentEvent.Kind;
 import io.snowline.monitor.MaintenanceNote;
 import java.nio.file.Files;
 import java.sql.ResultSet;
@@ -56,13 +57,40 @@ public final class DuckDbWatchbook implements Watchbook {
   }
 
   @Override
-  public void add(List<IncidentEvent> events) {
+  public List<String> add(List<IncidentEvent> events) {
     makeTables();
-    connection.transaction(
+    return connection.transaction(
         () -> {
-          events.forEach(this::add);
-          return null;
+          List<String> refused =
+              events.stream().filter(this::taken).map(IncidentEvent::incident).distinct().toList();
+          events.stream()
+              .filter(event -> !refused.contains(event.incident()))
+              .forEach(this::add);
+          return refused;
         });
+  }
+
+  private boolean taken(IncidentEvent event) {
+    return event.kind() == Kind.DETECTED
+        && connection
+            .query(
+                "read the incidents of " + event.subject(),
+                """
+                SELECT count(*) FILTER (incident <> ? AND coalesce(closed_at > ?, true)) > 0
+                  AND count(*) FILTER (incident = ?) = 0
+                FROM (
+                  SELECT incident, max(happened_at) FILTER (kind = 'closed') AS closed_at
+                  FROM snowline_incidents
+                  WHERE subject = ? AND content->>'of_table' = ?
+                  GROUP BY incident
+                )""",
+                row -> row.getBoolean(1),
+                event.incident(),
+                DuckDbLedger.time(event.at()),
+                event.incident(),
+                event.subject(),
+                String.valueOf(event.ofTable()))
+            .get(0);
   }
 
   private void add(IncidentEvent event) {

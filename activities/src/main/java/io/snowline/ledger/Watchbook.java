@@ -13,8 +13,14 @@ import java.util.List;
  */
 public interface Watchbook extends AutoCloseable {
 
-  /** Adds the events that aren't there yet, by their ids: all of them, or none. */
-  void add(List<IncidentEvent> events);
+  /**
+   * Adds the events that aren't there yet, by their ids: all of them, or none. An incident is not
+   * begun where its subject has another that is open, or was closed later than this one was
+   * detected: what was found then is over.
+   *
+   * @return the ids of the incidents that were not begun; a repeat gets the same
+   */
+  List<String> add(List<IncidentEvent> events);
 
   /** Begins a maintenance. A note of the same schedule and beginning is kept as it is. */
   void begin(MaintenanceNote note);

@@ -183,12 +183,11 @@ public final class WatchActivities implements MonitorActivities {
   }
 
   @Override
-  public void record(List<IncidentEvent> events) {
-    step(
+  public List<String> record(List<IncidentEvent> events) {
+    return step(
         () -> {
           try (Watchbook book = ConfiguredWatchbook.open(definitions)) {
-            book.add(events);
-            return null;
+            return book.add(events);
           }
         });
   }

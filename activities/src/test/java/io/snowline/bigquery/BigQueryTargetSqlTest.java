@@ -149,6 +149,7 @@ class BigQueryTargetSqlTest {
             String.join(";\n\n", BigQueryWatchSql.create()),
             BigQueryWatchSql.takeFence(),
             BigQueryWatchSql.addEvents(),
+            BigQueryWatchSql.begun(),
             BigQueryWatchSql.addNote(),
             BigQueryWatchSql.notes(),
             BigQueryWatchSql.repairs(),

@@ -127,12 +127,63 @@ public abstract class WatchbookContract {
   }
 
   @Test
+  void aSubjectHasOneIncidentAtATime() {
+    IncidentEvent first = event("one", Kind.DETECTED, null, NOON);
+    IncidentEvent repairing = event("one", Kind.REPAIRING, Action.RESUME, NOON);
+    IncidentEvent second = event("two", Kind.DETECTED, null, NOON.plusSeconds(5));
+    IncidentEvent secondRepair = event("two", Kind.REPAIRING, Action.RESUME, NOON.plusSeconds(5));
+    IncidentEvent ofTable = of("items", true, second);
+    IncidentEvent ofOther = of("other", false, second);
+    IncidentEvent again = event("one", Kind.DETECTED, null, NOON.plusSeconds(7));
+    IncidentEvent closed = event("one", Kind.CLOSED, null, NOON.plusSeconds(9));
+    IncidentEvent later = event("three", Kind.DETECTED, null, NOON.plusSeconds(9));
+    try (Watchbook book = open()) {
+      assertThat(book.add(List.of(first, repairing))).isEmpty();
+      assertThat(book.add(List.of(first, repairing))).as("a repeat").isEmpty();
+      assertThat(book.add(List.of(second, secondRepair, ofTable, ofOther)))
+          .as("open")
+          .containsExactly("two");
+      assertThat(book.add(List.of(again))).as("the same incident").isEmpty();
+      assertThat(book.add(List.of(closed))).isEmpty();
+      assertThat(book.add(List.of(second, secondRepair)))
+          .as("closed since it was found")
+          .containsExactly("two");
+      assertThat(book.add(List.of(later))).as("found after that").isEmpty();
+
+      assertThat(book.incident("one")).containsExactly(first, repairing, again, closed);
+      assertThat(book.incident("two")).isEmpty();
+      assertThat(book.unclosed()).containsExactly(ofTable, ofOther, later);
+    }
+  }
+
+  /** The same of another subject, in an incident of its own. */
+  private static IncidentEvent of(String subject, boolean table, IncidentEvent event) {
+    String incident = (table ? "table-" : "") + subject;
+    return new IncidentEvent(
+        incident + "/" + event.kind(),
+        incident,
+        event.kind(),
+        event.at(),
+        event.by(),
+        subject.equals("items") ? "job" : subject,
+        table,
+        null,
+        null,
+        null,
+        null,
+        event.table(),
+        null,
+        null,
+        null);
+  }
+
+  @Test
   void eventsAreKeptOnceAndInTheirOrder() {
     IncidentEvent detected = event("one", Kind.DETECTED, null, NOON);
     IncidentEvent repairing = event("one", Kind.REPAIRING, Action.RESUME, NOON);
     IncidentEvent repaired = event("one", Kind.REPAIRED, Action.RESUME, NOON.plusSeconds(3));
     IncidentEvent closed = event("one", Kind.CLOSED, null, NOON.plusSeconds(9));
-    IncidentEvent other = event("two", Kind.DETECTED, null, NOON.plusSeconds(5));
+    IncidentEvent other = of("another", false, event("two", Kind.DETECTED, null, NOON));
     try (Watchbook book = open()) {
       book.add(List.of(detected, repairing));
       book.add(List.of(detected, repairing, other, repaired));

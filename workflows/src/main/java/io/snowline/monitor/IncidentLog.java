@@ -66,6 +66,13 @@ final class IncidentLog {
         .anyMatch(incident -> incident.verdicts().contains(finding.verdict()));
   }
 
+  /** The decisions but for those whose incidents were not begun, since they are another round's. */
+  List<RepairDecision> without(List<String> refused, List<RepairDecision> decisions) {
+    return decisions.stream()
+        .filter(decision -> !refused.contains(ids.get(decision.key())))
+        .toList();
+  }
+
   static Stream<Action> actions(RepairDecision decision) {
     return Stream.concat(
         decision.actions().stream(),

@@ -26,8 +26,14 @@ public interface MonitorActivities {
    */
   RepairResult repair(RepairOrder order);
 
-  /** Keeps the events. One that is kept already, by its id, is passed over. */
-  void record(List<IncidentEvent> events);
+  /**
+   * Keeps the events. One that is kept already, by its id, is passed over. An incident is not begun
+   * where another round began one of the same subject that is open, or was closed after this
+   * round's reading: none of its events are kept.
+   *
+   * @return the ids of the incidents that were not begun
+   */
+  List<String> record(List<IncidentEvent> events);
 
   /**
    * Notes, before anything is sent, that a round is about to tell these items. Each item is one

@@ -28,6 +28,7 @@ final class MonitorRound {
   private final MonitorActivities activities = MonitorSteps.stub();
   private final Map<String, String> left = new LinkedHashMap<>();
   private final Set<String> failed = new HashSet<>();
+  private final Set<String> others = new HashSet<>();
   private final List<Repair> repairs = new ArrayList<>();
   private final List<CatchUp> catchUps = new ArrayList<>();
 
@@ -47,10 +48,12 @@ final class MonitorRound {
     if (conduct == Conduct.LOOK) {
       return report(first, found, first, found, end(log, first, found));
     }
-    record(log.begin(found, decisions, conduct == Conduct.REPAIR));
+    List<String> refused = record(log.begin(found, decisions, conduct == Conduct.REPAIR));
+    List<RepairDecision> own = log.without(refused, decisions);
+    decisions.stream().filter(decision -> !own.contains(decision)).forEach(this::leaveToOther);
     if (conduct == Conduct.REPAIR) {
-      repair(first, decisions, log);
-      catchUp(decisions, log);
+      repair(first, own, log);
+      catchUp(own, log);
     }
     Evidence last = decisions.isEmpty() ? first : activities.read(order.schedule());
     List<Finding> findings = Judge.judge(last);
@@ -62,7 +65,9 @@ final class MonitorRound {
 
   private List<IncidentEvent> end(IncidentLog log, Evidence last, List<Finding> findings) {
     IncidentLog.awaited(last, findings).forEach(left::putIfAbsent);
-    return log.end(last, findings, left, failed);
+    return log.end(last, findings, left, failed).stream()
+        .filter(event -> !others.contains(Finding.key(event.subject(), event.ofTable())))
+        .toList();
   }
 
   private Conduct conduct(Evidence evidence) {
@@ -85,6 +90,15 @@ final class MonitorRound {
     if (!open.isEmpty()) {
       left.put(decision.key(), String.join("; ", open));
     }
+  }
+
+  /** Two rounds at once would repair, sync and tell the same twice. */
+  private void leaveToOther(RepairDecision decision) {
+    others.add(decision.key());
+    left.put(
+        decision.key(),
+        "%s: another round found it at the same time and sees to it; look again when that has ended"
+            .formatted(decision.subject()));
   }
 
   private void repair(Evidence first, List<RepairDecision> decisions, IncidentLog log) {
@@ -173,13 +187,11 @@ final class MonitorRound {
   private Telling tell(MonitorReport report, Evidence first) {
     Workflow.setCurrentDetails("telling people");
     return new Teller(round(), activities)
-        .tell(new News(report, left).since(first), first.channels());
+        .tell(new News(report, left, others).since(first), first.channels());
   }
 
-  private void record(List<IncidentEvent> events) {
-    if (!events.isEmpty()) {
-      activities.record(events);
-    }
+  private List<String> record(List<IncidentEvent> events) {
+    return events.isEmpty() ? List.of() : activities.record(events);
   }
 
   private MonitorReport report(

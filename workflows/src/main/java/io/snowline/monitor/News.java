@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -18,14 +19,17 @@ import java.util.stream.Stream;
 final class News {
   private final MonitorReport report;
   private final Map<String, String> left;
+  private final Set<String> others;
 
   /**
    * @param report the round, but for what it told
    * @param left what a human has to do, by the subject's key
+   * @param others keys of the subjects that another round sees to, and tells of
    */
-  News(MonitorReport report, Map<String, String> left) {
+  News(MonitorReport report, Map<String, String> left, Set<String> others) {
     this.report = report;
     this.left = left;
+    this.others = others;
   }
 
   /**
@@ -40,7 +44,10 @@ final class News {
   }
 
   private List<AlertItem> wrong() {
-    return report.open().stream().flatMap(this::wrong).toList();
+    return report.open().stream()
+        .filter(incident -> !others.contains(incident.key()))
+        .flatMap(this::wrong)
+        .toList();
   }
 
   private Stream<AlertItem> wrong(OpenIncident incident) {

@@ -154,11 +154,32 @@ final class ModelWorld implements MonitorActivities, AlertActivities, ModelFullS
   }
 
   @Override
-  public void record(List<IncidentEvent> added) {
+  public List<String> record(List<IncidentEvent> added) {
     step("record");
     synchronized (this) {
-      added.forEach(event -> events.putIfAbsent(event.id(), event));
+      List<String> refused =
+          added.stream().filter(this::taken).map(IncidentEvent::incident).distinct().toList();
+      added.stream()
+          .filter(event -> !refused.contains(event.incident()))
+          .forEach(event -> events.putIfAbsent(event.id(), event));
+      return refused;
     }
+  }
+
+  /** Whether it begins an incident of a subject that had another since it was read. */
+  private boolean taken(IncidentEvent begins) {
+    if (events.values().stream().anyMatch(old -> old.incident().equals(begins.incident()))) {
+      return false;
+    }
+    return events.values().stream()
+        .filter(old -> old.subject().equals(begins.subject()))
+        .filter(old -> old.ofTable() == begins.ofTable())
+        .map(IncidentEvent::incident)
+        .anyMatch(
+            other ->
+                events.values().stream()
+                    .filter(old -> old.incident().equals(other) && old.kind() == Kind.CLOSED)
+                    .noneMatch(closed -> !closed.at().isAfter(begins.at())));
   }
 
   @Override

@@ -197,6 +197,54 @@ class SchedulerMonitorTest {
   }
 
   @Test
+  void ofTwoRoundsAtOnceOneRepairsSyncsAndTells() {
+    world.is(paused());
+    world.channels(Result.DELIVERED);
+    world.next(
+        "record",
+        () -> {
+          world.is(paused().at(Scene.NOW.plusSeconds(30)));
+          server.round("another");
+        });
+
+    MonitorReport report = server.round("round");
+
+    assertThat(report.healthy()).isTrue();
+    assertThat(report.repairs()).isEmpty();
+    assertThat(report.catchUps()).isEmpty();
+    assertThat(world.calls().stream().filter("repair RESUME"::equals)).hasSize(1);
+    assertThat(world.calls().stream().filter("sync budget"::equals)).hasSize(1);
+    assertThat(world.events())
+        .extracting(IncidentEvent::incident)
+        .containsOnly("budget-daily-20250814-040030");
+    assertThat(world.messages()).hasSize(1);
+  }
+
+  @Test
+  void whatAnotherRoundBeganMeanwhileIsLeftToIt() {
+    world.is(paused());
+    world.next(
+        "record",
+        () -> {
+          world.is(paused().at(Scene.NOW.plusSeconds(30)));
+          server.round("another", Conduct.RECORD);
+        });
+
+    MonitorReport report = server.round("round");
+
+    assertThat(report.healthy()).isFalse();
+    assertThat(report.open())
+        .extracting(OpenIncident::id)
+        .containsExactly("budget-daily-20250814-040030");
+    assertThat(report.left())
+        .containsExactly(
+            "budget-daily: another round found it at the same time and sees to it; look again when"
+                + " that has ended");
+    assertThat(world.calls()).doesNotContain("repair RESUME", "sync budget");
+    assertThat(server.round("later").closed()).containsExactly("budget-daily-20250814-040030");
+  }
+
+  @Test
   void aMaintenancePauseIsLeftAlone() {
     world.is(paused().note("2025-07-15T12:00:00Z", "2025-08-15T12:00:00Z", null));
 
