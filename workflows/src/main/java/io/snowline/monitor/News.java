@@ -7,7 +7,6 @@ import io.snowline.alert.Told;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -62,7 +61,7 @@ final class News {
               incident,
               "unproven",
               "%s is not proven yet"
-                  .formatted(Objects.requireNonNullElse(incident.table(), incident.subject())),
+                  .formatted(incident.fireFrom() == null ? incident.table() : incident.subject()),
               next));
     }
     return found.stream()

@@ -3,6 +3,7 @@ package io.snowline.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.snowline.alert.AlertItem;
 import io.snowline.alert.Delivery.Result;
 import io.snowline.monitor.IncidentEvent.Kind;
 import io.snowline.monitor.MonitorOrder.Conduct;
@@ -444,6 +445,9 @@ class SchedulerMonitorTest {
             .verifiedAt("2025-08-15T02:00:20Z"));
     MonitorReport third = server.round("third");
 
+    assertThat(first.telling().items())
+        .extracting(AlertItem::what)
+        .containsExactly("budget-daily is not proven yet");
     assertThat(third.healthy()).isTrue();
     assertThat(third.closed()).containsExactly("budget-daily-20250814-040000");
     assertThat(happened())
