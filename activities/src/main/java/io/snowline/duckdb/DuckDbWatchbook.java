@@ -63,9 +63,7 @@ public final class DuckDbWatchbook implements Watchbook {
         () -> {
           List<String> refused =
               events.stream().filter(this::taken).map(IncidentEvent::incident).distinct().toList();
-          events.stream()
-              .filter(event -> !refused.contains(event.incident()))
-              .forEach(this::add);
+          events.stream().filter(event -> !refused.contains(event.incident())).forEach(this::add);
           return refused;
         });
   }
