@@ -36,8 +36,11 @@ final class DesiredSchedule {
    */
   static final ScheduleOverlapPolicy OVERLAP = ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_SKIP;
 
-  /** A requester that hangs must not keep the schedule from firing for ever. */
-  static final Duration LONGEST = Duration.ofDays(1);
+  /**
+   * A requester that hangs must not keep the schedule from firing for ever. Less than a day: at
+   * exactly one it would be there still when the next of a daily schedule is due.
+   */
+  static final Duration LONGEST = Duration.ofHours(23);
 
   private DesiredSchedule() {}
 

@@ -1,8 +1,10 @@
 package io.snowline.schedule;
 
 import io.snowline.table.SyncOrder;
+import io.temporal.common.converter.DataConverterException;
 import io.temporal.client.schedules.Schedule;
 import io.temporal.client.schedules.ScheduleActionStartWorkflow;
+import io.temporal.client.schedules.ScheduleState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +12,9 @@ import java.util.Map;
 
 /** What is compared of a schedule, each property in words. */
 final class Properties {
+  private static final String TIMES = "times";
+  private static final String ZONE = "time zone";
+
   private Properties() {}
 
   static Map<String, String> of(Schedule schedule) {
@@ -22,10 +27,12 @@ final class Properties {
     } else {
       properties.put("starts", "something else than a workflow");
     }
-    properties.put("times", Times.of(schedule.getSpec()));
-    properties.put("time zone", Times.zone(schedule.getSpec().getTimeZoneName()));
+    properties.put(TIMES, Times.of(schedule.getSpec()));
+    properties.put(ZONE, Times.zone(schedule.getSpec().getTimeZoneName()));
     properties.put("overlap", String.valueOf(schedule.getPolicy().getOverlap()));
     properties.put("catch-up", String.valueOf(schedule.getPolicy().getCatchupWindow()));
+    properties.put("after a failure", schedule.getPolicy().isPauseOnFailure() ? "pause" : "go on");
+    properties.put("actions left", left(schedule.getState()));
     return properties;
   }
 
@@ -33,15 +40,24 @@ final class Properties {
   static String line(Schedule schedule) {
     Map<String, String> properties = of(schedule);
     return "%s, %s %s"
-        .formatted(properties.get("starts"), properties.get("times"), properties.get("time zone"));
+        .formatted(properties.get("starts"), properties.get(TIMES), properties.get(ZONE));
   }
 
   /** Each property that differs. */
   static List<String> differences(Schedule is, Schedule should) {
-    Map<String, String> before = of(is);
+    return differences(of(is), of(should));
+  }
+
+  /** Each that differs of those that don't say when it fires. */
+  static List<String> differencesBesideTimes(Schedule is, Schedule should) {
+    Map<String, String> wanted = of(should);
+    wanted.keySet().removeAll(List.of(TIMES, ZONE));
+    return differences(of(is), wanted);
+  }
+
+  private static List<String> differences(Map<String, String> before, Map<String, String> wanted) {
     List<String> differences = new ArrayList<>();
-    of(should)
-        .forEach(
+    wanted.forEach(
             (name, value) -> {
               String found = before.getOrDefault(name, "nothing");
               if (!found.equals(value)) {
@@ -51,11 +67,23 @@ final class Properties {
     return differences;
   }
 
+  /** A schedule whose actions are used up never fires again, though it isn't paused. */
+  private static String left(ScheduleState state) {
+    return state != null && state.isLimitedAction()
+        ? String.valueOf(state.getRemainingActions())
+        : "no limit";
+  }
+
   private static String starts(ScheduleActionStartWorkflow action) {
     if (action.getArguments() == null || action.getArguments().getSize() == 0) {
       return action.getWorkflowType();
     }
-    SyncOrder order = action.getArguments().get(0, SyncOrder.class);
+    SyncOrder order;
+    try {
+      order = action.getArguments().get(0, SyncOrder.class);
+    } catch (DataConverterException foreign) {
+      return action.getWorkflowType() + " with an input that is no order of a sync";
+    }
     List<String> tables = order == null || order.tables() == null ? List.of() : order.tables();
     String actor = order == null ? "nobody" : order.actor();
     return "%s of %s as %s%s"

@@ -36,7 +36,12 @@ final class TemporalEvidence {
   private TemporalEvidence() {}
 
   static ScheduleEvidence of(
-      ScheduleDefinition wanted, Schedule desired, ScheduleDescription found, Instant now) {
+      ScheduleDefinition wanted,
+      Schedule desired,
+      ScheduleDescription found,
+      Optional<LastAction> last,
+      Instant now) {
+    List<String> drift = Properties.differencesBesideTimes(found.getSchedule(), desired);
     ScheduleInfo info = found.getInfo();
     Instant changedAt = changedAt(info);
     Instant fired = lastAction(info);
@@ -52,9 +57,10 @@ final class TemporalEvidence {
         Times.zone(found.getSchedule().getSpec().getTimeZoneName()),
         changedAt,
         busy(info) ? latest(Stream.of(fired, timetable.due())).orElse(null) : fired,
-        null,
+        last.flatMap(action -> action.failure(changedAt, now)).orElse(null),
         written(info.getNextActionTimes()).stream().findFirst().orElse(null),
-        timetable);
+        timetable,
+        drift.isEmpty() ? null : String.join(", ", drift));
   }
 
   static ScheduleEvidence absent(
@@ -92,7 +98,10 @@ final class TemporalEvidence {
     return CronTimetable.at(at.cron().text(), wanted.zone().getId(), GRACE, since, now);
   }
 
-  /** While an action is under way the next is left out: that is busy, not silent. */
+  /**
+   * While an action is under way the next is left out: that is busy, not silent. One that hangs is
+   * found by its age.
+   */
   private static boolean busy(ScheduleInfo info) {
     return !written(info.getRunningActions()).isEmpty();
   }

@@ -4,19 +4,28 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.snowline.definition.ScheduleDefinition;
 import io.snowline.schedule.ScheduleChange.Kind;
+import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionDescription;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowTargetOptions;
 import io.temporal.client.schedules.Schedule;
+import io.temporal.client.schedules.ScheduleActionStartWorkflow;
 import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.client.schedules.ScheduleClientOptions;
 import io.temporal.client.schedules.ScheduleDescription;
 import io.temporal.client.schedules.ScheduleException;
+import io.temporal.client.schedules.ScheduleHandle;
 import io.temporal.client.schedules.ScheduleOptions;
 import io.temporal.client.schedules.ScheduleState;
 import io.temporal.client.schedules.ScheduleUpdate;
+import io.temporal.common.converter.DataConverterException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Keeps the Temporal Schedules of the configuration, and no others: what Snowline made is known by
@@ -26,6 +35,7 @@ public final class TemporalSchedules {
   private static final String MEMO = "snowline";
   private static final String MADE = "kept by snowline schedules apply";
 
+  private final WorkflowClient workflows;
   private final ScheduleClient client;
   private final String taskQueue;
 
@@ -33,6 +43,7 @@ public final class TemporalSchedules {
    * @param taskQueue where the workflows run that the schedules start
    */
   public TemporalSchedules(WorkflowClient client, String taskQueue) {
+    this.workflows = client;
     this.client =
         ScheduleClient.newInstance(
             client.getWorkflowServiceStubs(),
@@ -54,7 +65,7 @@ public final class TemporalSchedules {
     List<String> foreign = new ArrayList<>();
     for (ScheduleDefinition definition : definitions) {
       Optional<ScheduleDescription> found = find(definition.id());
-      if (found.isPresent() && !MADE.equals(found.get().getMemo(MEMO, String.class))) {
+      if (found.isPresent() && !made(found.get())) {
         foreign.add(definition.id());
       }
       changes.add(change(definition, found));
@@ -123,13 +134,55 @@ public final class TemporalSchedules {
         ScheduleOptions.newBuilder().setMemo(Map.of(MEMO, MADE)).build());
   }
 
+  /** Paused or not, and why, stays a person's choice; how many actions are left isn't one. */
   private void update(ScheduleDefinition definition) {
-    client
-        .getHandle(definition.id())
-        .update(
-            input ->
-                new ScheduleUpdate(
-                    desired(definition, input.getDescription().getSchedule().getState())));
+    ScheduleHandle handle = client.getHandle(definition.id());
+    handle.update(
+        input -> {
+          ScheduleState state = input.getDescription().getSchedule().getState();
+          return new ScheduleUpdate(
+              desired(
+                  definition,
+                  ScheduleState.newBuilder()
+                      .setPaused(state.isPaused())
+                      .setNote(state.getNote())
+                      .build()));
+        });
+    endStrayed(definition, handle.describe());
+  }
+
+  /**
+   * Ends what the schedule started otherwise than configured and that is still there: while it
+   * waits for a worker that doesn't exist, the schedule starts nothing else.
+   */
+  private void endStrayed(ScheduleDefinition definition, ScheduleDescription found) {
+    ScheduleActionStartWorkflow wanted =
+        (ScheduleActionStartWorkflow) desired(definition).getAction();
+    for (WorkflowExecution running : LastAction.running(found)) {
+      WorkflowStub workflow = stub(running);
+      try {
+        WorkflowExecutionDescription described = workflow.describe();
+        boolean strayed =
+            !described.getWorkflowType().equals(wanted.getWorkflowType())
+                || !described.getTaskQueue().equals(wanted.getOptions().getTaskQueue());
+        if (strayed) {
+          workflow.terminate("its schedule %s was put right".formatted(definition.id()));
+        }
+      } catch (WorkflowNotFoundException ended) {
+        // That is what was wanted.
+      }
+    }
+  }
+
+  /** What became of what the schedule started last; empty if that is nothing, or forgotten. */
+  Optional<LastAction> last(ScheduleDescription found) {
+    try {
+      return LastAction.started(found)
+          .map(started -> stub(started).describe())
+          .map(LastAction::of);
+    } catch (WorkflowNotFoundException retained) {
+      return Optional.empty();
+    }
   }
 
   private ScheduleChange change(
@@ -166,10 +219,28 @@ public final class TemporalSchedules {
     return client
         .listSchedules()
         .filter(schedule -> schedule.getScheduleId().startsWith(ScheduleDefinition.PREFIX))
-        .filter(schedule -> MADE.equals(schedule.getMemo(MEMO, String.class)))
+        .filter(schedule -> MADE.equals(memo(() -> schedule.getMemo(MEMO, String.class))))
         .map(schedule -> schedule.getScheduleId())
         .sorted()
         .toList();
+  }
+
+  private WorkflowStub stub(WorkflowExecution execution) {
+    return workflows.newUntypedWorkflowStub(
+        WorkflowTargetOptions.newBuilder().setWorkflowExecution(execution).build());
+  }
+
+  private static boolean made(ScheduleDescription found) {
+    return MADE.equals(memo(() -> found.getMemo(MEMO, String.class)));
+  }
+
+  /** What someone else wrote there may be anything. */
+  private static Object memo(Supplier<Object> memo) {
+    try {
+      return memo.get();
+    } catch (DataConverterException foreign) {
+      return null;
+    }
   }
 
   private Optional<ScheduleDescription> find(String id) {

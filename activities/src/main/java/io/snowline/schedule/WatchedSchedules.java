@@ -9,6 +9,7 @@ import io.snowline.scheduler.Scheduler;
 import io.snowline.scheduler.SchedulerException;
 import io.snowline.sync.FailureType;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowException;
 import io.temporal.client.schedules.ScheduleException;
 import java.time.Instant;
 import java.util.List;
@@ -83,7 +84,14 @@ public final class WatchedSchedules implements Scheduler {
           now);
     }
     return call("read", definition, () -> schedules.find(definition))
-        .map(found -> TemporalEvidence.of(definition, schedules.desired(definition), found, now))
+        .map(
+            found ->
+                TemporalEvidence.of(
+                    definition,
+                    schedules.desired(definition),
+                    found,
+                    call("read", definition, () -> schedules.last(found)),
+                    now))
         .orElseGet(
             () ->
                 TemporalEvidence.absent(
@@ -133,6 +141,8 @@ public final class WatchedSchedules implements Scheduler {
     try {
       return work.get();
     } catch (ScheduleException failure) {
+      throw failed(what, definition, failure.getCause() == null ? failure : failure.getCause());
+    } catch (WorkflowException failure) {
       throw failed(what, definition, failure.getCause() == null ? failure : failure.getCause());
     } catch (StatusRuntimeException failure) {
       throw failed(what, definition, failure);

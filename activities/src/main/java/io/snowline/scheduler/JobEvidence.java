@@ -39,7 +39,8 @@ final class JobEvidence {
             job.getTimeZone(),
             wanted.grace(),
             lastAttempt == null ? changedAt : lastAttempt,
-            now));
+            now),
+        null);
   }
 
   static ScheduleEvidence missing(ScheduledJob wanted, Instant now) {

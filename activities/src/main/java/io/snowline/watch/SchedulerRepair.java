@@ -67,6 +67,7 @@ final class SchedulerRepair {
     return after.reading() == Reading.READ
             && after.state() != State.UPDATE_FAILED
             && Objects.equals(after.cron(), after.wanted().cron())
+            && after.drift() == null
         ? new RepairResult(
             true, "now fires at \"%s\" %s".formatted(after.cron(), after.timeZone()), after)
         : again("is %s after it was updated".formatted(word(after)));

@@ -147,6 +147,35 @@ class SchedulesBedTest {
   }
 
   @Test
+  void anInputThatIsNoOrderIsPutRightToo() {
+    schedules(List.of(BRISBANE), "apply");
+    bed.temporal(
+        "schedule",
+        "update",
+        "--schedule-id",
+        "snowline/night",
+        "--type",
+        "FullSync",
+        "--task-queue",
+        "snowline",
+        "--workflow-id",
+        "schedule/night",
+        "--input",
+        "\"all of them\"",
+        "--interval",
+        "1h");
+
+    assertThat(
+            schedules(List.of(BRISBANE), "plan", "--json").json().get(1).path("differences"))
+        .extracting(JsonNode::asText)
+        .contains(
+            "starts: FullSync with an input that is no order of a sync"
+                + " -> FullSync of items as schedule night");
+    assertThat(schedules(List.of(BRISBANE), "apply").code()).isZero();
+    assertThat(schedules(List.of(BRISBANE), "plan", "--exit-code").code()).isZero();
+  }
+
+  @Test
   void whatSomeoneElseMadeIsLeftAlone() {
     bed.temporal(
         "schedule",

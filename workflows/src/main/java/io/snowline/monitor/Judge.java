@@ -144,6 +144,14 @@ public final class Judge {
               "by the clock of %s, configured is %s"
                   .formatted(schedule.timeZone(), wanted.timeZone())));
     }
+    if (schedule.drift() != null) {
+      drifts.add(
+          finding(
+              schedule,
+              Verdict.DRIFTED,
+              schedule.changedAt(),
+              "is not as configured: " + schedule.drift()));
+    }
     return drifts;
   }
 

@@ -115,7 +115,7 @@ public final class RepairRule {
     return switch (finding.verdict()) {
       case PAUSED -> Action.RESUME;
       case MISSING -> wanted.recreatable() ? Action.RECREATE : Action.NOTHING;
-      case UPDATE_FAILED, CRON_DRIFTED, ZONE_DRIFTED ->
+      case UPDATE_FAILED, CRON_DRIFTED, ZONE_DRIFTED, DRIFTED ->
           wanted.cron() == null ? Action.NOTHING : Action.UPDATE;
       case STALE, NEVER_RAN ->
           wanted.cron() == null || writtenAnew(finding.subject()).isPresent()

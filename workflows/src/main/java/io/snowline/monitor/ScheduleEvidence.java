@@ -19,6 +19,7 @@ import java.time.Instant;
  * @param lastFailure why the last attempt failed; null if it didn't
  * @param next the next run that the scheduler announces, which proves nothing
  * @param timetable when it should have fired; of the configured expression where it is missing
+ * @param drift what else isn't as configured, such as what it starts; null if nothing
  */
 public record ScheduleEvidence(
     String schedule,
@@ -33,7 +34,8 @@ public record ScheduleEvidence(
     Instant lastAttempt,
     String lastFailure,
     Instant next,
-    Timetable timetable) {
+    Timetable timetable,
+    String drift) {
 
   /** Whether a schedule could be read. */
   public enum Reading {
@@ -84,6 +86,6 @@ public record ScheduleEvidence(
       Timetable timetable) {
     return new ScheduleEvidence(
         schedule, scheduler, wanted, reading, problem, null, null, null, null, null, null, null,
-        timetable);
+        timetable, null);
   }
 }

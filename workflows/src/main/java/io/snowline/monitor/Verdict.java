@@ -19,6 +19,8 @@ public enum Verdict {
   CRON_DRIFTED(true),
   /** Its time zone isn't the configured one. */
   ZONE_DRIFTED(true),
+  /** What it starts, where or how isn't as configured. */
+  DRIFTED(true),
   /** Enabled, and a run that is due was not made. */
   STALE(true),
   /** Enabled and old enough to have fired, and never did. */

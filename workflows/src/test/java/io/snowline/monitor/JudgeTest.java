@@ -287,6 +287,12 @@ class JudgeTest {
             "budget-daily HEALTHY: last fired at 2025-08-14T02:00:03Z",
             WELL),
         new Row(
+            "it starts its workflow where nobody works",
+            new Scene().temporal().drifted("task queue: elsewhere -> snowline"),
+            "budget-daily DRIFTED since 2025-01-01T00:00:00Z: is not as configured: task queue:"
+                + " elsewhere -> snowline",
+            WELL),
+        new Row(
             "paused and drifted",
             new Scene().state(State.PAUSED).cron("0 14 * * *").zone("Europe/Paris"),
             "budget-daily PAUSED: paused without a maintenance note",

@@ -102,6 +102,10 @@ class RepairRuleTest {
             new Scene().cron("0 14 * * *").zone("Europe/Paris"),
             "budget-daily [UPDATE]"),
         new Row(
+            "what it starts isn't as configured",
+            silent().drifted("task queue: elsewhere -> snowline"),
+            "budget-daily [UPDATE] sync"),
+        new Row(
             "the expression is mended before the pause is ended",
             silent().state(State.PAUSED).cron("0 14 * * *"),
             "budget-daily [UPDATE, RESUME] sync"),

@@ -32,6 +32,7 @@ final class Scene {
   private String wantedCron = "0 2 * * *";
   private String cron = "0 2 * * *";
   private String zone = "UTC";
+  private String drift;
   private boolean recreatable = true;
   private Instant changedAt = Instant.parse("2025-01-01T00:00:00Z");
   private Instant lastAttempt = Instant.parse("2025-08-14T02:00:03Z");
@@ -126,6 +127,11 @@ final class Scene {
 
   Scene zone(String zone) {
     this.zone = zone;
+    return this;
+  }
+
+  Scene drifted(String drift) {
+    this.drift = drift;
     return this;
   }
 
@@ -227,7 +233,8 @@ final class Scene {
                 lastAttempt,
                 lastFailure,
                 next,
-                timetable)
+                timetable,
+                drift)
             : ScheduleEvidence.missing(JOB, scheduler, wanted, reading, problem, timetable);
     TableFreshness table =
         new TableFreshness(
