@@ -2,7 +2,6 @@ package io.snowline.http;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.snowline.definition.Definitions;
 import io.snowline.definition.HttpDefinition;
@@ -13,9 +12,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -34,6 +34,9 @@ public final class HttpService implements AutoCloseable {
 
   private static final double PER_SECOND = 10;
 
+  private static final String CALLER = "snowline.caller";
+  private static final String REFUSED = "snowline.refused";
+
   /** Cloud Scheduler calls a body without a type octet-stream. */
   private static final Set<String> BODIES = Set.of("application/json", "application/octet-stream");
 
@@ -51,7 +54,8 @@ public final class HttpService implements AutoCloseable {
    * @param requests how syncs reach their tables
    * @param dependencies what has to answer for the service to be ready, by name
    * @param metrics what Prometheus is told
-   * @param pages adds the paths of what people look at
+   * @param pages what people look at
+   * @param working whether the worker of this process takes work
    * @throws HttpException if it can't listen there
    */
   public static HttpService start(
@@ -60,7 +64,8 @@ public final class HttpService implements AutoCloseable {
       TableRequests requests,
       Map<String, Callable<?>> dependencies,
       Supplier<String> metrics,
-      Consumer<RoutesConfig> pages) {
+      Pages pages,
+      BooleanSupplier working) {
     return start(
         http,
         definitions,
@@ -68,7 +73,8 @@ public final class HttpService implements AutoCloseable {
         new Readiness(dependencies, LONGEST_ANSWER, System::nanoTime),
         new RateLimit(AT_ONCE, PER_SECOND, System::nanoTime),
         metrics,
-        pages);
+        pages,
+        working);
   }
 
   static HttpService start(
@@ -78,21 +84,26 @@ public final class HttpService implements AutoCloseable {
       Readiness readiness,
       RateLimit rate,
       Supplier<String> metrics,
-      Consumer<RoutesConfig> pages) {
+      Pages pages,
+      BooleanSupplier working) {
     Authentication authentication = Authentication.of(http);
     SyncTrigger trigger = new SyncTrigger(definitions, requests);
     Javalin javalin =
         Javalin.create(
             config -> {
               settings(config, http);
-              config.routes.before(context -> limit(context, rate));
-              config.routes.get("/healthz", context -> json(context, 200, Map.of("alive", true)));
+              config.routes.before(
+                  context -> {
+                    identify(context, authentication);
+                    limit(context, rate, pages.visitor(context));
+                  });
+              config.routes.get("/healthz", context -> alive(context, working.getAsBoolean()));
               config.routes.get("/readyz", context -> ready(context, readiness));
               config.routes.get("/metrics", context -> metrics(context, metrics));
               config.routes.post(
                   "/v1/sync/{table}/{mode}",
                   context -> {
-                    String caller = caller(context, authentication);
+                    String caller = caller(context);
                     Alias sync =
                         trigger.sync(context.pathParam("table"), context.pathParam("mode"));
                     sync(context, trigger, sync, caller);
@@ -102,9 +113,8 @@ public final class HttpService implements AutoCloseable {
                       (name, sync) ->
                           config.routes.post(
                               "/" + name,
-                              context ->
-                                  sync(context, trigger, sync, caller(context, authentication))));
-              pages.accept(config.routes);
+                              context -> sync(context, trigger, sync, caller(context))));
+              pages.add(config.routes);
               errors(config);
             });
     try {
@@ -162,12 +172,48 @@ public final class HttpService implements AutoCloseable {
     }
   }
 
-  private static void limit(Context context, RateLimit rate) {
-    long seconds = rate.take(context.ip());
+  /** Finds out who asks, or why nobody knows. Paths that need nobody's name are served all the same. */
+  private static void identify(Context context, Authentication authentication) {
+    try {
+      context.attribute(CALLER, authentication.caller(context.header("Authorization")));
+    } catch (Refusal refused) {
+      context.attribute(REFUSED, refused);
+    }
+  }
+
+  /**
+   * Who has proven who they are has a share of their own. Everybody else of one address shares one:
+   * behind a proxy that is the whole world, which must not keep a scheduler from being heard.
+   */
+  private static void limit(Context context, RateLimit rate, Optional<String> visitor) {
+    String client =
+        Optional.ofNullable(context.<String>attribute(CALLER))
+            .map("caller "::concat)
+            .or(() -> visitor.map("visitor "::concat))
+            .orElseGet(() -> "address " + context.ip());
+    long seconds = rate.take(client);
     if (seconds > 0) {
       context.header("Retry-After", String.valueOf(seconds));
       throw new Refusal(429, "too many requests; again after %d s".formatted(seconds));
     }
+  }
+
+  private static String caller(Context context) {
+    Refusal refused = context.attribute(REFUSED);
+    if (refused != null) {
+      throw refused;
+    }
+    return context.attribute(CALLER);
+  }
+
+  /** Not whether anything else answers: a restart would mend none of that. */
+  private static void alive(Context context, boolean working) {
+    json(
+        context,
+        working ? 200 : 503,
+        working
+            ? Map.of("alive", true)
+            : Map.of("alive", false, "error", "the worker of this process takes no work"));
   }
 
   private static void ready(Context context, Readiness readiness) {
@@ -184,10 +230,6 @@ public final class HttpService implements AutoCloseable {
         .header("Cache-Control", "no-store")
         .header("X-Content-Type-Options", "nosniff")
         .result(metrics.get());
-  }
-
-  private static String caller(Context context, Authentication authentication) {
-    return authentication.caller(context.header("Authorization"));
   }
 
   private static void sync(Context context, SyncTrigger trigger, Alias sync, String caller) {

@@ -6,6 +6,7 @@ import io.javalin.http.Handler;
 import io.snowline.definition.Definitions;
 import io.snowline.definition.HttpDefinition;
 import io.snowline.definition.TableDefinition;
+import io.snowline.http.Pages;
 import io.snowline.http.Refusal;
 import io.snowline.http.SharedToken;
 import io.snowline.http.TableRequests;
@@ -32,7 +33,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The status pages: how everything stands, and what a human is asked. */
-public final class StatusPages {
+public final class StatusPages implements Pages {
   private static final Logger LOG = LoggerFactory.getLogger(StatusPages.class);
 
   private final Definitions definitions;
@@ -64,7 +65,7 @@ public final class StatusPages {
     this.entrance = new Entrance(http.tokenFile().map(SharedToken::new), clock);
   }
 
-  /** Adds the pages' paths. */
+  @Override
   public void add(RoutesConfig routes) {
     routes.get("/assets/{file}", context -> answer(context, assets::serve));
     routes.get("/", page(this::overview));
@@ -74,6 +75,11 @@ public final class StatusPages {
     routes.get("/session", context -> answer(context, this::signIn));
     routes.post("/session", context -> answer(context, this::begin));
     routes.post("/session/end", form(this::end));
+  }
+
+  @Override
+  public Optional<String> visitor(Context context) {
+    return entrance.session(context).map(Session::csrf);
   }
 
   /** What needs a session. */

@@ -89,7 +89,8 @@ public final class Service implements AutoCloseable {
         requests,
         Dependencies.of(definitions, warehouses, server.client()),
         metrics::text,
-        pages::add);
+        pages,
+        () -> SnowlineWorker.working(server));
   }
 
   /** Takes no more work, waits for what is being written, and ends. */

@@ -15,6 +15,7 @@ import io.snowline.warehouse.WarehouseSyncActivities;
 import io.snowline.warehouse.Warehouses;
 import io.snowline.watch.WatchActivities;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
 import java.time.Clock;
 
@@ -66,6 +67,13 @@ public final class SnowlineWorker {
                 definitions.service().schedules(), server.client(), TASK_QUEUE, server.embedded()),
             Clock.systemUTC()));
     server.workers().start();
+  }
+
+  /** Whether the worker of this process takes work: it was started, and neither ends nor drains. */
+  public static boolean working(TemporalServer server) {
+    WorkerFactory workers = server.workers();
+    Worker worker = workers.tryGetWorker(TASK_QUEUE);
+    return workers.isStarted() && !workers.isShutdown() && worker != null && !worker.isSuspended();
   }
 
   private static WorkerOptions options(int parallel, String identity) {

@@ -158,7 +158,8 @@ class HttpFuzzTest {
         new Readiness(Map.of(), Duration.ofSeconds(1), System::nanoTime),
         new RateLimit(REQUESTS * 2, REQUESTS, System::nanoTime),
         () -> "",
-        routes -> {});
+        routes -> {},
+        () -> true);
   }
 
   private static String spoilt(Random random) {

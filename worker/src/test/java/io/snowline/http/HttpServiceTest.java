@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.grpc.Status;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
 import io.snowline.definition.Definitions;
 import io.snowline.definition.DuckDbFile;
 import io.snowline.definition.DuplicateRule;
 import io.snowline.definition.HttpDefinition;
 import io.snowline.definition.HttpDefinition.Alias;
+import io.snowline.definition.HttpDefinition.Oidc;
 import io.snowline.definition.Monitoring;
 import io.snowline.definition.ServiceDefinition;
 import io.snowline.definition.Storage;
@@ -32,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +56,22 @@ class HttpServiceTest {
   private final AtomicLong nanoTime = new AtomicLong();
   private final Map<String, Callable<?>> dependencies = new LinkedHashMap<>();
   private final CountDownLatch never = new CountDownLatch(1);
+  private final AtomicBoolean working = new AtomicBoolean(true);
+
+  /** Whoever has the cookie is signed in. */
+  private final Pages pages =
+      new Pages() {
+        @Override
+        public void add(RoutesConfig routes) {
+          routes.get("/", context -> context.result("the page"));
+        }
+
+        @Override
+        public Optional<String> visitor(Context context) {
+          return Optional.ofNullable(context.cookie("signed_in"));
+        }
+      };
+
   private @TempDir Path folder;
   private HttpService service;
 
@@ -64,6 +84,10 @@ class HttpServiceTest {
   }
 
   private void restart(Optional<Path> tokenFile) {
+    restart(tokenFile, Optional.empty());
+  }
+
+  private void restart(Optional<Path> tokenFile, Optional<Oidc> oidc) {
     if (service != null) {
       service.close();
     }
@@ -73,14 +97,15 @@ class HttpServiceTest {
                 "127.0.0.1",
                 0,
                 tokenFile,
-                Optional.empty(),
+                oidc,
                 Map.of("itemsDailySync", new Alias("items", Mode.DAILY))),
             definitions(),
             new TableRequests(requests),
             new Readiness(dependencies, Duration.ofSeconds(1), nanoTime::get),
             new RateLimit(20, 1, nanoTime::get),
             () -> "snowline_stale_rows{table=\"items\"} 3\n",
-            routes -> {});
+            pages,
+            working::get);
   }
 
   @AfterEach
@@ -211,6 +236,84 @@ class HttpServiceTest {
   }
 
   @Test
+  void onlyAConfiguredGoogleAccountsOwnTokenIsTakenAndWhoAskedIsKept() throws Exception {
+    try (GoogleTokens tokens = new GoogleTokens()) {
+      restart(Optional.of(folder.resolve("token")), Optional.of(tokens.oidc()));
+      tokens
+          .refused()
+          .forEach(
+              (what, token) -> {
+                nanoTime.addAndGet(Duration.ofSeconds(2).toNanos());
+                for (String path : List.of("/v1/sync/items/full", "/itemsDailySync")) {
+                  HttpResponse<String> response = bearing(token, path);
+                  assertThat(response.statusCode()).as(what).isEqualTo(401);
+                  assertThat(response.headers().firstValue("WWW-Authenticate"))
+                      .as(what)
+                      .contains("Bearer");
+                  assertThat(token.isEmpty() || !response.body().contains(token)).as(what).isTrue();
+                }
+              });
+      assertThat(requests.noted()).isEmpty();
+
+      assertThat(bearing(tokens.good(), "/itemsDailySync").statusCode()).isEqualTo(202);
+      assertThat(bearing(TOKEN, "/itemsDailySync").statusCode()).isEqualTo(202);
+      assertThat(requests.noted())
+          .satisfiesExactly(
+              first ->
+                  assertThat(first)
+                      .endsWith(" SYNC DAILY items by scheduler@p.iam.gserviceaccount.com"),
+              second -> assertThat(second).endsWith(" SYNC DAILY items by http token"));
+    }
+  }
+
+  private HttpResponse<String> bearing(String token, String path) {
+    try {
+      return send(
+          to(path).POST(BodyPublishers.noBody()).header("Authorization", "Bearer " + token));
+    } catch (Exception failure) {
+      throw new AssertionError(failure);
+    }
+  }
+
+  @Test
+  void strangersBehindTheSameProxyUseUpTheirOwnShareAndGuessNoFaster() throws Exception {
+    try (GoogleTokens tokens = new GoogleTokens()) {
+      restart(Optional.of(folder.resolve("token")), Optional.of(tokens.oidc()));
+      List<Integer> guesses =
+          IntStream.range(0, 200)
+              .mapToObj(
+                  guess -> bearing("a-guess-of-enough-letters-" + guess, "/itemsDailySync"))
+              .map(HttpResponse::statusCode)
+              .toList();
+      assertThat(guesses.subList(0, 20)).containsOnly(401);
+      assertThat(guesses.subList(20, 200)).containsOnly(429);
+      assertThat(send(to("/")).statusCode()).as("a stranger's look").isEqualTo(429);
+
+      assertThat(bearing(TOKEN, "/itemsDailySync").statusCode()).isEqualTo(202);
+      assertThat(bearing(tokens.good(), "/itemsDailySync").statusCode()).isEqualTo(202);
+      assertThat(send(to("/").header("Cookie", "signed_in=ada")).statusCode()).isEqualTo(200);
+      assertThat(requests.noted()).hasSize(2);
+    }
+  }
+
+  @Test
+  void whoProvesWhoTheyAreHasALimitTooAndUsesUpNobodyElses() throws Exception {
+    try (GoogleTokens tokens = new GoogleTokens()) {
+      restart(Optional.of(folder.resolve("token")), Optional.of(tokens.oidc()));
+      String token = tokens.good();
+      List<Integer> answers =
+          IntStream.range(0, 21)
+              .mapToObj(number -> bearing(token, "/itemsDailySync").statusCode())
+              .toList();
+      assertThat(answers.subList(0, 20)).containsOnly(202);
+      assertThat(answers.get(20)).isEqualTo(429);
+
+      assertThat(bearing(TOKEN, "/itemsDailySync").statusCode()).isEqualTo(202);
+      assertThat(send(to("/")).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void aNewTokenHoldsFromTheNextRequestOn() throws Exception {
     Files.writeString(folder.resolve("token"), "another-token-of-enough-letters");
     assertThat(send(post("/itemsDailySync")).statusCode()).isEqualTo(401);
@@ -338,6 +441,28 @@ class HttpServiceTest {
     assertThat(response.body())
         .contains("http/items/daily/key/acac86c0e609ca906f632b0e2dacccb2")
         .doesNotContain("secret");
+  }
+
+  @Test
+  void healthTellsWhetherTheWorkerTakesWorkWhateverItDependsOn() throws Exception {
+    dependencies.put(
+        "temporal",
+        () -> {
+          throw new IllegalStateException("away");
+        });
+    restart(Optional.empty());
+    assertThat(answer(to("/healthz"))).isEqualTo("200 {\"alive\":true}");
+
+    working.set(false);
+
+    HttpResponse<String> stopped = send(to("/healthz"));
+    assertThat(stopped.statusCode()).isEqualTo(503);
+    assertThat(JSON.readTree(stopped.body()))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"alive": false, "error": "the worker of this process takes no work"}
+                """));
   }
 
   @Test

@@ -83,7 +83,9 @@ final class PagesServer implements AutoCloseable {
                 new RunSteps(temporal.client())::of,
                 new RunsUnderWay(temporal.client())::of),
             clock);
-    http = HttpService.start(listening, definitions, requests, Map.of(), () -> "", pages::add);
+    http =
+        HttpService.start(
+            listening, definitions, requests, Map.of(), () -> "", pages, () -> true);
   }
 
   /** Syncs a table and returns the receipt. */

@@ -412,8 +412,8 @@ class SecretsTest {
               throw new IllegalStateException("refused " + token);
             }),
         metrics::text,
-        new StatusPages(http, definitions, requests, Engine.of(server.client()), Clock.systemUTC())
-            ::add);
+        new StatusPages(http, definitions, requests, Engine.of(server.client()), Clock.systemUTC()),
+        () -> true);
   }
 
   private void answer(HttpService http, String method, String path, String token, String key)
