@@ -1,6 +1,7 @@
 package io.snowline.temporal;
 
 import io.snowline.monitor.MonitorOrder;
+import io.snowline.monitor.MonitorOrder.Conduct;
 import io.snowline.monitor.MonitorReport;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.enums.v1.HistoryEventFilterType;
@@ -39,6 +40,11 @@ public final class MonitorRounds {
     /** Whether it looked at everything: one that looks at one schedule proves no more than that. */
     public boolean whole() {
       return order == null || order.schedule() == null;
+    }
+
+    /** Whether it looked at everything and kept what it found, as the watch's own rounds do. */
+    public boolean keeps() {
+      return whole() && (order == null || order.conduct() != Conduct.LOOK);
     }
   }
 

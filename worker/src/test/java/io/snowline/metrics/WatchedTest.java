@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowline.monitor.Finding;
 import io.snowline.monitor.MonitorOrder;
+import io.snowline.monitor.MonitorOrder.Conduct;
 import io.snowline.monitor.MonitorReport;
 import io.snowline.monitor.Verdict;
 import io.snowline.temporal.MonitorRounds.Round;
@@ -18,8 +19,13 @@ class WatchedTest {
   private static final Instant NOON = Instant.parse("2025-08-14T12:00:00Z");
 
   private static Round round(String schedule, Instant endedAt, Finding... findings) {
+    return round(schedule, null, endedAt, findings);
+  }
+
+  private static Round round(
+      String schedule, Conduct conduct, Instant endedAt, Finding... findings) {
     return new Round(
-        new MonitorOrder(schedule, null, null),
+        new MonitorOrder(schedule, conduct, null),
         new MonitorReport(
             endedAt,
             endedAt,
@@ -75,6 +81,25 @@ class WatchedTest {
             new Watched(
                 Optional.of(NOON.minusSeconds(60)),
                 Map.of("nightly", Verdict.HEALTHY, "weekly", Verdict.MISSING)));
+  }
+
+  @Test
+  void aPersonWhoOnlyLooksIsNoHeartbeatThoughTheirVerdictsAreTheNewest() {
+    Round look =
+        round(null, Conduct.LOOK, NOON, finding("nightly", false, Verdict.PAUSED));
+    assertThat(
+            of(
+                look,
+                round(
+                    null,
+                    Conduct.REPAIR,
+                    NOON.minusSeconds(60),
+                    finding("nightly", false, Verdict.HEALTHY),
+                    finding("gone", false, Verdict.HEALTHY))))
+        .isEqualTo(
+            new Watched(Optional.of(NOON.minusSeconds(60)), Map.of("nightly", Verdict.PAUSED)));
+    assertThat(of(look))
+        .isEqualTo(new Watched(Optional.empty(), Map.of("nightly", Verdict.PAUSED)));
   }
 
   @Test
