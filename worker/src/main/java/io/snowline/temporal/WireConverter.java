@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.temporal.common.converter.CodecDataConverter;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
@@ -20,16 +21,18 @@ import java.util.List;
  * How records travel through Temporal: the one converter of every client and worker. A worker reads
  * what an older or a newer one wrote: unknown fields are passed over, a missing list is empty, and
  * words are accepted in any case, since humans type them in the Temporal UI. Failures are written
- * without secrets.
+ * without secrets. What is too large for Temporal is packed.
  */
 public final class WireConverter {
   private WireConverter() {}
 
   /** The converter. */
   public static DataConverter create() {
-    return DefaultDataConverter.newDefaultInstance()
-        .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(mapper()))
-        .withFailureConverter(new RedactedFailures());
+    return new CodecDataConverter(
+        DefaultDataConverter.newDefaultInstance()
+            .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(mapper()))
+            .withFailureConverter(new RedactedFailures()),
+        List.of(new PackedPayloads()));
   }
 
   private static ObjectMapper mapper() {

@@ -19,6 +19,7 @@ import io.temporal.common.converter.DataConverter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class WireConverterTest {
@@ -85,5 +86,19 @@ class WireConverterTest {
     assertThat(read(written(progress), Progress.class)).isEqualTo(progress);
     assertThat(written(undo)).contains("\"hold\":\"PT24H\"");
     assertThat(read(written(undo), SyncRequest.class)).isEqualTo(undo);
+  }
+
+  @Test
+  void whatTemporalWouldRefuseIsPackedAndWhatItTakesIsLeftForPeopleToRead() {
+    List<String> tables =
+        IntStream.range(0, 200_000).mapToObj("a_table_of_a_warehouse_%d"::formatted).toList();
+    SyncOrder large = new SyncOrder(tables, "kim", false);
+
+    Payload packed = converter.toPayload(large).orElseThrow();
+
+    assertThat(packed.getSerializedSize()).isLessThan(1024 * 1024);
+    assertThat(converter.fromPayload(packed, SyncOrder.class, SyncOrder.class)).isEqualTo(large);
+    assertThat(written(new SyncOrder(tables.subList(0, 10_000), "kim", false)))
+        .startsWith("{\"tables\":[\"a_table_of_a_warehouse_0\",");
   }
 }
