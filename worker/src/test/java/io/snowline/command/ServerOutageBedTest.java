@@ -9,8 +9,12 @@ import io.snowline.table.SyncOrder;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.client.schedules.Schedule;
 import io.temporal.client.schedules.ScheduleActionResult;
 import io.temporal.client.schedules.ScheduleInfo;
+import io.temporal.client.schedules.ScheduleIntervalSpec;
+import io.temporal.client.schedules.ScheduleSpec;
+import io.temporal.client.schedules.ScheduleUpdate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,8 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Temporal's server is killed and comes back with its database file; the worker stays. */
 @Tag("bed")
 class ServerOutageBedTest {
-  private static final Duration OUTAGE = Duration.ofSeconds(150);
-
   private @TempDir Path temporary;
 
   private SnowlineFolder folder(String schedules) {
@@ -90,6 +92,16 @@ class ServerOutageBedTest {
   @Tag("slow")
   @Test
   void aMinuteScheduleWhoseServerWasAwayFor150SecondsCatchesUpOnce() throws Exception {
+    catchesUpOnce(Duration.ofMinutes(1), Duration.ofSeconds(150));
+  }
+
+  /** The same schedule, made to fire every few seconds: nothing else of it is changed. */
+  @Test
+  void aScheduleFiresByItselfAndCatchesUpOnceAfterAnOutage() throws Exception {
+    catchesUpOnce(Duration.ofSeconds(4), Duration.ofSeconds(9));
+  }
+
+  private void catchesUpOnce(Duration period, Duration outage) throws Exception {
     SnowlineFolder folder =
         folder(
             """
@@ -99,30 +111,48 @@ class ServerOutageBedTest {
     try (OwnTemporal server = new OwnTemporal(temporary);
         WorkerProcess worker = WorkerProcess.start(temporary, server.environment())) {
       assertThat(folder.run(server.environment(), "schedules", "apply").code()).isZero();
+      fires(server, period);
       BedTemporal.await(
           "the first action's end",
           () -> !actions(server).isEmpty() && info(server).getRunningActions().isEmpty());
-      Instant away = Instant.now();
       server.kill();
-      Instant back = away.plus(OUTAGE);
+      Instant away = Instant.now();
+      Instant back = away.plus(outage);
       while (Instant.now().isBefore(back)) {
         LockSupport.parkUntil(back.toEpochMilli());
       }
 
       server.start();
+      Instant up = Instant.now();
 
       BedTemporal.await(
           "a regular action",
-          () -> actions(server).stream().anyMatch(action -> action.getScheduledAt().isAfter(back)));
+          () -> actions(server).stream().anyMatch(action -> action.getScheduledAt().isAfter(up)));
       assertThat(
               actions(server).stream()
                   .map(ScheduleActionResult::getScheduledAt)
                   .filter(due -> due.isAfter(away) && due.isBefore(back)))
           .hasSize(1);
+      assertThat(folder.targetColumn("SELECT count(*) FROM ITEMS_COPY")).containsExactly("1000");
       assertThat(info(server).getNumActionsMissedCatchupWindow()).isZero();
       assertThat(info(server).getNumActionsSkippedOverlap()).isPositive();
       assertThat(worker.said()).contains("working for");
     }
+  }
+
+  private static void fires(OwnTemporal server, Duration period) {
+    server
+        .schedules()
+        .getHandle("snowline/minute")
+        .update(
+            input ->
+                new ScheduleUpdate(
+                    Schedule.newBuilder(input.getDescription().getSchedule())
+                        .setSpec(
+                            ScheduleSpec.newBuilder()
+                                .setIntervals(List.of(new ScheduleIntervalSpec(period)))
+                                .build())
+                        .build()));
   }
 
   private static ScheduleInfo info(OwnTemporal server) {
