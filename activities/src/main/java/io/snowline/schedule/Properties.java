@@ -1,10 +1,10 @@
 package io.snowline.schedule;
 
 import io.snowline.table.SyncOrder;
-import io.temporal.common.converter.DataConverterException;
 import io.temporal.client.schedules.Schedule;
 import io.temporal.client.schedules.ScheduleActionStartWorkflow;
 import io.temporal.client.schedules.ScheduleState;
+import io.temporal.common.converter.DataConverterException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,12 +58,12 @@ final class Properties {
   private static List<String> differences(Map<String, String> before, Map<String, String> wanted) {
     List<String> differences = new ArrayList<>();
     wanted.forEach(
-            (name, value) -> {
-              String found = before.getOrDefault(name, "nothing");
-              if (!found.equals(value)) {
-                differences.add("%s: %s -> %s".formatted(name, found, value));
-              }
-            });
+        (name, value) -> {
+          String found = before.getOrDefault(name, "nothing");
+          if (!found.equals(value)) {
+            differences.add("%s: %s -> %s".formatted(name, found, value));
+          }
+        });
     return differences;
   }
 

@@ -177,9 +177,7 @@ public final class TemporalSchedules {
   /** What became of what the schedule started last; empty if that is nothing, or forgotten. */
   Optional<LastAction> last(ScheduleDescription found) {
     try {
-      return LastAction.started(found)
-          .map(started -> stub(started).describe())
-          .map(LastAction::of);
+      return LastAction.started(found).map(started -> stub(started).describe()).map(LastAction::of);
     } catch (WorkflowNotFoundException retained) {
       return Optional.empty();
     }

@@ -45,9 +45,10 @@ final class ScheduleText {
     return lines;
   }
 
+  /** A schedule without a mode is the monitor's own. */
   private static String what(Expected wanted) {
     if (wanted.mode() == null) {
-      return "of no table";
+      return "a round of the monitor";
     }
     return "%s of %s"
         .formatted(

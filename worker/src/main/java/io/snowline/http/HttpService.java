@@ -172,7 +172,9 @@ public final class HttpService implements AutoCloseable {
     }
   }
 
-  /** Finds out who asks, or why nobody knows. Paths that need nobody's name are served all the same. */
+  /**
+   * Finds out who asks, or why nobody knows. Paths that need nobody's name are served all the same.
+   */
   private static void identify(Context context, Authentication authentication) {
     try {
       context.attribute(CALLER, authentication.caller(context.header("Authorization")));

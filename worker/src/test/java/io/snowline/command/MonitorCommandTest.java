@@ -9,6 +9,7 @@ import io.snowline.command.SnowlineFolder.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -221,6 +222,64 @@ class MonitorCommandTest {
         .containsPattern("  first missed   \\S+ 02:00:00 UTC\n")
         .contains("  configured     0 2 * * * UTC, daily of items, up to 30 min late\n")
         .containsPattern("  ledger         items verified at 19");
+  }
+
+  @Test
+  void oneJobIsDescribedWholeToScriptsToo() {
+    pauseItems();
+
+    Run monitor = folder.run("monitor", "items-daily", "--json");
+
+    assertThat(monitor.code()).isEqualTo(6);
+    assertThat(monitor.types())
+        .containsExactly(
+            "version", "freshness", "watched_schedule", "finding", "finding", "monitor");
+    JsonNode table = monitor.json().get(1);
+    assertThat(table.path("table").asText()).isEqualTo("items");
+    assertThat(table.path("verified_at").asText()).startsWith("19");
+    JsonNode schedule = monitor.json().get(2);
+    assertThat(schedule.path("schedule").asText()).isEqualTo("items-daily");
+    assertThat(schedule.path("scheduler").asText()).isEqualTo("cloud_scheduler");
+    assertThat(schedule.path("state").asText()).isEqualTo("paused");
+    assertThat(schedule.path("cron").asText()).isEqualTo("0 2 * * *");
+    assertThat(schedule.path("time_zone").asText()).isEqualTo("UTC");
+    assertThat(schedule.path("wanted").path("tables").get(0).asText()).isEqualTo("items");
+    assertThat(Instant.parse(schedule.path("last_attempt").asText()))
+        .isBefore(Instant.now().minus(Duration.ofDays(29)));
+    assertThat(schedule.hasNonNull("last_failure")).isFalse();
+    assertThat(monitor.last().path("healthy").asBoolean()).isFalse();
+  }
+
+  @Test
+  void withoutATemporalServerItsSchedulesAreNotApplicableAndNothingIsWrongWithThat() {
+    folder.configured(
+        """
+        source: {duckdb: {file: source.duckdb}}
+        target: {duckdb: {file: target.duckdb}}
+        tables:
+          items: {source: ITEMS, target: ITEMS_COPY, key: [ID]}
+        schedules:
+          night: {mode: full, tables: [items], cron: "0 2 * * *"}
+          watch: {workflow: monitor, every: 4h}
+        """);
+
+    Run all = folder.run("monitor", "--auto-fix");
+
+    assertThat(all.code()).as(all.out() + all.err()).isZero();
+    assertThat(all.out())
+        .containsPattern("snowline/night +\\S.* +not applicable")
+        .containsPattern("snowline/watch +\\S.* +not applicable")
+        .doesNotContainIgnoringCase("unknown")
+        .endsWith("2 schedules, 1 table: all well\n");
+    Run one = folder.run("monitor", "snowline/night", "--json");
+    assertThat(one.code()).isZero();
+    assertThat(one.json().get(2).path("reading").asText()).isEqualTo("not_applicable");
+    assertThat(one.json().get(3).path("verdict").asText()).isEqualTo("not_applicable");
+    assertThat(folder.run("monitor", "snowline/night").out())
+        .contains("0 2 * * * UTC, full of items");
+    assertThat(folder.run("monitor", "snowline/watch").out())
+        .contains("every 4h UTC, a round of the monitor");
+    assertThat(folder.run("incident", "list").err()).isEqualTo("no incidents\n");
   }
 
   @Test

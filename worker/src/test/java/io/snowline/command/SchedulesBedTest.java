@@ -165,8 +165,7 @@ class SchedulesBedTest {
         "--interval",
         "1h");
 
-    assertThat(
-            schedules(List.of(BRISBANE), "plan", "--json").json().get(1).path("differences"))
+    assertThat(schedules(List.of(BRISBANE), "plan", "--json").json().get(1).path("differences"))
         .extracting(JsonNode::asText)
         .contains(
             "starts: FullSync with an input that is no order of a sync"

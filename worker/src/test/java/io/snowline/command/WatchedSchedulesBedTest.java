@@ -51,7 +51,8 @@ class WatchedSchedulesBedTest {
   private void scheduled(String... names) {
     StringBuilder schedules = new StringBuilder();
     for (String name : names) {
-      schedules.append("  %s: {mode: full, tables: [items], cron: \"0 2 * * *\"}%n".formatted(name));
+      schedules.append(
+          "  %s: {mode: full, tables: [items], cron: \"0 2 * * *\"}%n".formatted(name));
     }
     folder.configured(
         """

@@ -31,7 +31,8 @@ class GoogleIdentityTest {
     assertThat(identity.caller(tokens.good())).contains(GoogleTokens.ACCOUNT);
     assertThat(
             identity.caller(
-                tokens.with(payload -> payload.put("email", "Scheduler@P.iam.gserviceaccount.com"))))
+                tokens.with(
+                    payload -> payload.put("email", "Scheduler@P.iam.gserviceaccount.com"))))
         .contains(GoogleTokens.ACCOUNT);
   }
 

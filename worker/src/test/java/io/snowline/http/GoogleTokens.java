@@ -59,7 +59,8 @@ final class GoogleTokens implements AutoCloseable {
         AUDIENCE,
         Set.of(ACCOUNT),
         Optional.of(
-            URI.create("http://127.0.0.1:%d/certs".formatted(certificates.getAddress().getPort()))));
+            URI.create(
+                "http://127.0.0.1:%d/certs".formatted(certificates.getAddress().getPort()))));
   }
 
   private static KeyPair rsa() {

@@ -281,8 +281,7 @@ class HttpServiceTest {
       restart(Optional.of(folder.resolve("token")), Optional.of(tokens.oidc()));
       List<Integer> guesses =
           IntStream.range(0, 200)
-              .mapToObj(
-                  guess -> bearing("a-guess-of-enough-letters-" + guess, "/itemsDailySync"))
+              .mapToObj(guess -> bearing("a-guess-of-enough-letters-" + guess, "/itemsDailySync"))
               .map(HttpResponse::statusCode)
               .toList();
       assertThat(guesses.subList(0, 20)).containsOnly(401);

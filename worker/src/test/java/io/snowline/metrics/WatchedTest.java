@@ -85,8 +85,7 @@ class WatchedTest {
 
   @Test
   void aPersonWhoOnlyLooksIsNoHeartbeatThoughTheirVerdictsAreTheNewest() {
-    Round look =
-        round(null, Conduct.LOOK, NOON, finding("nightly", false, Verdict.PAUSED));
+    Round look = round(null, Conduct.LOOK, NOON, finding("nightly", false, Verdict.PAUSED));
     assertThat(
             of(
                 look,

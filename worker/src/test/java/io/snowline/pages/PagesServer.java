@@ -84,8 +84,7 @@ final class PagesServer implements AutoCloseable {
                 new RunsUnderWay(temporal.client())::of),
             clock);
     http =
-        HttpService.start(
-            listening, definitions, requests, Map.of(), () -> "", pages, () -> true);
+        HttpService.start(listening, definitions, requests, Map.of(), () -> "", pages, () -> true);
   }
 
   /** Syncs a table and returns the receipt. */
