@@ -11,6 +11,7 @@ import io.snowline.contract.ValueType.Timestamp;
 import io.snowline.contract.ValueType.Truth;
 import io.snowline.contract.ValueType.Whole;
 import io.snowline.golden.Literal;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -50,9 +51,11 @@ final class BigQueryLiteralSql {
       return "CAST(" + quoted + " AS INT64)";
     }
     if (type instanceof Exact exact) {
+      String digits =
+          BigQuerySql.text(new BigDecimal(text).setScale(exact.scale()).toPlainString());
       return exact.scale() <= 9 && exact.precision() - exact.scale() <= 29
-          ? "CAST(" + quoted + " AS NUMERIC)"
-          : "CAST(" + quoted + " AS BIGNUMERIC)";
+          ? "NUMERIC " + digits
+          : "BIGNUMERIC " + digits;
     }
     if (type instanceof Floating) {
       return "CAST(" + quoted + " AS FLOAT64)";
