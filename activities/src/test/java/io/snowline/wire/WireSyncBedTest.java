@@ -3,6 +3,7 @@ package io.snowline.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowline.bed.Bed;
+import io.snowline.definition.ColumnRule;
 import io.snowline.definition.DuplicateRule;
 import io.snowline.definition.Storage;
 import io.snowline.definition.TableDefinition;
@@ -147,12 +148,54 @@ class WireSyncBedTest {
     }
   }
 
+  /** Before the point too wide, after it too fine, and the widest and finest that go in. */
+  @Test
+  void rowsWithNumbersThatTheTargetCannotHoldArePutAsideUntilTheyDo() throws Exception {
+    TableDefinition table = items(Map.of("AMOUNT", ColumnRule.QUARANTINE));
+    try (WireSync sync = new WireSync(Bed.running().snowflake(), Bed.running().bigquery(), table)) {
+      sync.source(
+          "CREATE TABLE ITEMS (ID NUMBER(10,0), NAME VARCHAR, AMOUNT NUMBER(18,4))",
+          "INSERT INTO ITEMS VALUES (1, 'widest', 9999.99), (2, 'too wide', 10000),"
+              + " (3, 'too fine', 1.2345), (4, 'negative', -9999.99), (5, 'too low', -10000.01),"
+              + " (6, 'zeros', 1.5000), (7, NULL, NULL)");
+      sync.prepareTarget("CREATE TABLE ITEMS_COPY (ID INT64, NAME STRING, AMOUNT NUMERIC(6, 2))");
+
+      Receipt first = expect(Outcome.VERIFIED, sync.sync(Mode.FULL));
+
+      assertThat(List.of(first.sourceRows(), first.inserted(), first.quarantined()))
+          .containsExactly(7L, 4L, 3L);
+      assertThat(first.quarantine()).isEqualTo("ITEMS_COPY_QUARANTINE");
+      assertThat(sync.target(ROWS))
+          .containsExactly("1|widest|9999.99", "4|negative|-9999.99", "6|zeros|1.5", "7|NULL|NULL");
+      assertThat(
+              sync.target("SELECT ID, NAME, AMOUNT, quarantine_reason FROM ITEMS_COPY_QUARANTINE"))
+          .containsExactly(
+              "2|too wide|NULL|AMOUNT 10000 does not fit into NUMERIC(6,2)",
+              "3|too fine|NULL|AMOUNT 1.2345 does not fit into NUMERIC(6,2)",
+              "5|too low|NULL|AMOUNT -10000.01 does not fit into NUMERIC(6,2)");
+
+      sync.source(
+          "UPDATE ITEMS SET AMOUNT = 1 WHERE ID = 2", "UPDATE ITEMS SET AMOUNT = 0.001 WHERE ID = 1");
+      Receipt second = expect(Outcome.VERIFIED, sync.sync(Mode.DAILY));
+
+      assertThat(List.of(second.inserted(), second.quarantined())).containsExactly(1L, 3L);
+      assertThat(sync.target(ROWS)).contains("2|too wide|1");
+      assertThat(sync.target("SELECT ID FROM ITEMS_COPY_QUARANTINE"))
+          .containsExactly("1", "3", "5");
+      assertThat(sync.staged()).isEmpty();
+    }
+  }
+
   private static Receipt expect(Outcome outcome, Receipt receipt) {
     assertThat(receipt.outcome()).as(receipt.toString()).isEqualTo(outcome);
     return receipt;
   }
 
   private static TableDefinition items() {
+    return items(Map.of());
+  }
+
+  private static TableDefinition items(Map<String, ColumnRule> columns) {
     return new TableDefinition(
         "items",
         "ITEMS",
@@ -161,7 +204,7 @@ class WireSyncBedTest {
         Optional.empty(),
         Optional.empty(),
         DuplicateRule.FAIL,
-        Map.of(),
+        columns,
         Storage.plain(),
         Duration.ofHours(26),
         new GuardLimits(
