@@ -142,8 +142,15 @@ final class BigQueryCanonical {
     return "-".repeat(contract.key().size());
   }
 
+  /** Texts are told apart by their characters, whatever the column's collation holds alike. */
   private static String held(ContractColumn column) {
-    return column.inTarget() ? BigQuerySql.name(column.name()) : "NULL";
+    if (!column.inTarget()) {
+      return "NULL";
+    }
+    String name = BigQuerySql.name(column.name());
+    return BigQueryTypes.collated(column.targetType())
+        ? "CAST(CAST(%s AS BYTES) AS STRING)".formatted(name)
+        : name;
   }
 
   private static String staged(ContractColumn column) {

@@ -1,5 +1,6 @@
 package io.snowline.bigquery;
 
+import com.google.cloud.bigquery.FieldValue;
 import com.google.cloud.bigquery.QueryParameterValue;
 import io.snowline.contract.Contract;
 import io.snowline.definition.DuplicateRule;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Compares staged rows with the target. The target is read only. A repeat plans afresh. */
 final class BigQueryPlanner {
@@ -28,6 +30,7 @@ final class BigQueryPlanner {
   private final TableDefinition table;
   private final Contract contract;
   private final BigQueryApplyTables tables;
+  private final List<TargetLimit> limits;
   private final Ledger ledger;
 
   BigQueryPlanner(
@@ -35,11 +38,13 @@ final class BigQueryPlanner {
       TableDefinition table,
       Contract contract,
       BigQueryApplyTables tables,
+      List<TargetLimit> limits,
       Ledger ledger) {
     this.jobs = jobs;
     this.table = table;
     this.contract = contract;
     this.tables = tables;
+    this.limits = limits;
     this.ledger = ledger;
   }
 
@@ -69,6 +74,7 @@ final class BigQueryPlanner {
     if (staged.keyless() > 0 && table.duplicates() == DuplicateRule.FAIL) {
       throw duplicateKeys(staged.keyless(), quarantined);
     }
+    refuseBeyondLimits();
     findChanges(read);
     Counts counts = counts();
     shown.addAll(counts.inserted() > 0 ? samples.inserted() : List.of());
@@ -94,6 +100,28 @@ final class BigQueryPlanner {
         snapshotKeys(order, targetKeys),
         unapproved(order, counts.deletions()),
         shown);
+  }
+
+  private void refuseBeyondLimits() {
+    if (limits.isEmpty()) {
+      return;
+    }
+    List<Long> rows =
+        jobs.one(
+            "look for rows that " + contract.target() + " refuses",
+            TargetLimit.count(limits, tables.staged()),
+            row -> row.stream().map(FieldValue::getLongValue).toList(),
+            Map.of());
+    List<String> problems =
+        IntStream.range(0, limits.size())
+            .filter(number -> rows.get(number) > 0)
+            .mapToObj(number -> limits.get(number).problem(rows.get(number), tables.target()))
+            .toList();
+    if (!problems.isEmpty()) {
+      throw new WarehouseException(
+          FailureType.TYPE_REFUSED,
+          "Cannot sync %s: %s".formatted(table.name(), String.join("; ", problems)));
+    }
   }
 
   private Counts counts() {

@@ -68,17 +68,21 @@ final class BigQuerySchema {
     if (field.getMode() == Field.Mode.REPEATED) {
       return "ARRAY<" + name + ">";
     }
-    return field.getPrecision() == null
-        ? name
-        : "%s(%s,%s)"
-            .formatted(name, field.getPrecision(), field.getScale() == null ? 0 : field.getScale());
+    if (field.getPrecision() != null) {
+      return "%s(%s,%s)"
+          .formatted(name, field.getPrecision(), field.getScale() == null ? 0 : field.getScale());
+    }
+    String length = field.getMaxLength() == null ? "" : "(%s)".formatted(field.getMaxLength());
+    boolean collated = field.getCollation() != null && !field.getCollation().isEmpty();
+    return name + length + (collated ? " COLLATE '%s'".formatted(field.getCollation()) : "");
   }
 
-  /** A nullable column of a type that is written as in a statement. */
+  /** A nullable column of a type that is written as in a statement, of any length. */
   static Field field(String name, String engineType) {
-    Matcher parameters = PARAMETERS.matcher(engineType);
+    String bare = BigQueryTypes.bare(engineType);
+    Matcher parameters = PARAMETERS.matcher(bare);
     if (!parameters.matches()) {
-      return Field.of(name, StandardSQLTypeName.valueOf(engineType));
+      return Field.of(name, StandardSQLTypeName.valueOf(bare));
     }
     Field.Builder field =
         Field.newBuilder(name, StandardSQLTypeName.valueOf(parameters.group(1)), (FieldList) null)

@@ -1,5 +1,6 @@
 package io.snowline.bigquery;
 
+import com.google.cloud.bigquery.Dataset;
 import com.google.cloud.bigquery.DatasetInfo;
 import com.google.cloud.bigquery.Field;
 import com.google.cloud.bigquery.FieldValueList;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -82,16 +84,29 @@ final class BigQueryStaging {
    * even where it is there, so it is looked for first.
    *
    * @return whether it had to be made
+   * @throws WarehouseException if it is there, and its tables don't expire by themselves
    */
   boolean prepare() {
-    boolean there =
+    Optional<Dataset> there =
         connection
             .calls()
             .find(
                 "look for the dataset " + connection.dataset().staging(),
-                () -> connection.client().getDataset(connection.staging()))
-            .isPresent();
-    return !there && makeDataset();
+                () -> connection.client().getDataset(connection.staging()));
+    there.ifPresent(this::refuseUnlessItExpires);
+    return there.isEmpty() && makeDataset();
+  }
+
+  /** Load jobs and copies of views make tables that expire by the dataset's default alone. */
+  private void refuseUnlessItExpires(Dataset dataset) {
+    if (dataset.getDefaultTableLifetime() == null) {
+      throw new WarehouseException(
+          FailureType.BAD_CONFIGURATION,
+          "Cannot stage rows in %1$s: its tables don't expire, and what a lost run leaves there would stay; run ALTER SCHEMA %2$s SET OPTIONS (default_table_expiration_days = 2), or name another dataset as staging in the configuration's target"
+              .formatted(
+                  connection.dataset().staging(),
+                  BigQuerySql.name(connection.dataset().staging())));
+    }
   }
 
   private boolean makeDataset() {
@@ -162,7 +177,8 @@ final class BigQueryStaging {
     return tables.stream().map(BigQueryStaging::quoted).toList();
   }
 
-  private static Schema schema(Contract contract) {
+  /** The columns of staged rows and, in the same order, of each table that is loaded. */
+  static Schema schema(Contract contract) {
     List<Field> fields = new ArrayList<>();
     for (ContractColumn column : contract.compared()) {
       String type = column.type() instanceof Document ? "STRING" : column.targetType();

@@ -2,18 +2,24 @@ package io.snowline.bigquery;
 
 import io.snowline.contract.Contract;
 import io.snowline.sync.Buckets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Statements on what a run has staged. */
 final class BigQueryStagingSql {
+  /** BigQuery reads a thousand tables in a statement at most, views included. */
+  private static final int MOST_TABLES = 500;
+
   private BigQueryStagingSql() {}
 
   /**
    * A script that puts loaded rows in place of what was staged of the buckets, and says of each why
-   * it has no key of its own, if it doesn't. A repeat leaves the same.
+   * it has no key of its own, if it doesn't. A repeat leaves the same. Rows of one key stand in one
+   * bucket and so in one table, however many tables there are.
    *
-   * @param loaded the tables with the rows of the buckets; none if there are no rows
+   * @param loaded the tables with the rows of the buckets, made with {@link
+   *     BigQueryStaging#schema}; none if there are no rows
    */
   static String merge(Contract contract, String staged, List<String> loaded, Buckets buckets) {
     if (loaded.isEmpty()) {
@@ -24,29 +30,38 @@ final class BigQueryStagingSql {
             .map(column -> BigQuerySql.name(column.name()))
             .collect(
                 Collectors.joining(", ", "", ", snowline_key, snowline_hash, snowline_bucket"));
+    List<String> statements = new ArrayList<>();
+    statements.add("BEGIN TRANSACTION");
+    statements.add("DELETE FROM %s WHERE %s".formatted(staged, BigQuerySql.within(buckets)));
+    for (int first = 0; first < loaded.size(); first += MOST_TABLES) {
+      List<String> some = loaded.subList(first, Math.min(first + MOST_TABLES, loaded.size()));
+      statements.add(insert(contract, staged, columns, some));
+    }
+    statements.add("COMMIT TRANSACTION");
+    return String.join(";\n", statements) + ";\n";
+  }
+
+  /** The tables have the same columns in the same order; named in each, they would be a megabyte. */
+  private static String insert(
+      Contract contract, String staged, String columns, List<String> loaded) {
     return """
-        BEGIN TRANSACTION;
-        DELETE FROM %1$s WHERE %2$s;
-        INSERT INTO %1$s (%3$s, snowline_reason)
+        INSERT INTO %1$s (%2$s, snowline_reason)
         SELECT
-          %3$s,
+          %2$s,
           CASE
             WHEN snowline_reason IS NOT NULL THEN snowline_reason
-            WHEN snowline_key = '%4$s' THEN 'missing key'
+            WHEN snowline_key = '%3$s' THEN 'missing key'
             WHEN COUNT(*) OVER (PARTITION BY snowline_key) > 1 THEN 'duplicate key'
           END
         FROM (
-        %5$s
-        );
-        COMMIT TRANSACTION;
-        """
+        %4$s
+        )"""
         .formatted(
             staged,
-            BigQuerySql.within(buckets),
             columns,
             BigQueryCanonical.missingKey(contract),
             loaded.stream()
-                .map(table -> "  SELECT %s, snowline_reason FROM %s".formatted(columns, table))
+                .map(table -> "  SELECT * FROM " + table)
                 .collect(Collectors.joining("\n  UNION ALL\n")));
   }
 

@@ -32,8 +32,9 @@ final class BigQueryTableSql {
       return columns.stream().map(column -> new Wanted(column.name(), column.targetType()));
     }
 
+    /** An adopted column's length and collation are its own affair. */
     private String definition() {
-      return BigQuerySql.name(name) + " " + type;
+      return BigQuerySql.name(name) + " " + BigQueryTypes.bare(type);
     }
   }
 

@@ -118,7 +118,10 @@ public final class BigQueryTarget implements Target {
   @Override
   public Plan plan(
       TableDefinition table, Contract contract, RunOrder order, Buckets read, Digest cut) {
-    return new BigQueryPlanner(jobs, table, contract, names(table, contract, order.run()), ledger)
+    List<TargetLimit> limits =
+        schema(contract.target()).map(held -> TargetLimit.of(contract, held)).orElse(List.of());
+    return new BigQueryPlanner(
+            jobs, table, contract, names(table, contract, order.run()), limits, ledger)
         .plan(order, read, cut);
   }
 

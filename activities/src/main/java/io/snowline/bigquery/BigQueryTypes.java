@@ -20,6 +20,7 @@ import io.snowline.contract.ValueType.Whole;
 import io.snowline.definition.ColumnRule;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -54,13 +55,35 @@ final class BigQueryTypes {
           "TIMESTAMP", new Timestamp(true, 6),
           "JSON", new Document());
 
+  private static final Pattern LIMITED =
+      Pattern.compile("(STRING|BYTES)(?:\\((\\d+)\\))?(?: COLLATE '.*')?");
+
   private BigQueryTypes() {}
+
+  /** The type without a text's length and collation, as our own tables have it. */
+  static String bare(String engineType) {
+    Matcher limited = LIMITED.matcher(engineType);
+    return limited.matches() ? limited.group(1) : engineType;
+  }
+
+  /** How long a text or bytes of that type may be, if that is declared. */
+  static OptionalLong length(String engineType) {
+    Matcher limited = LIMITED.matcher(engineType);
+    return limited.matches() && limited.group(2) != null
+        ? OptionalLong.of(Long.parseLong(limited.group(2)))
+        : OptionalLong.empty();
+  }
+
+  /** Whether texts of that type are compared otherwise than by their characters. */
+  static boolean collated(String engineType) {
+    return engineType.contains(" COLLATE ");
+  }
 
   /** What a column of that type holds; empty if there is no rule for it. */
   static Optional<ValueType> read(String engineType) {
     Matcher decimal = DECIMAL.matcher(engineType);
     if (!decimal.matches()) {
-      return Optional.ofNullable(PLAIN.get(engineType));
+      return Optional.ofNullable(PLAIN.get(bare(engineType)));
     }
     if (decimal.group(2) == null) {
       boolean big = decimal.group(1) != null;

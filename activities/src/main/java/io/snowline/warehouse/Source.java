@@ -57,7 +57,8 @@ public interface Source extends AutoCloseable {
    * Writes the rows of the buckets as Parquet files: the compared columns under the target's names,
    * and {@code snowline_key}, {@code snowline_hash}, {@code snowline_bucket} and {@code
    * snowline_reason} as this engine computes them. The reason says which value doesn't fit, and is
-   * NULL for rows that may be written.
+   * NULL for rows that may be written. The rows of a bucket stand in one file, or together behind
+   * one wildcard.
    *
    * @param folder an empty folder for the files, if they aren't written elsewhere
    * @return where they are, {@code file:} or {@code gs:}; the latter may end with a wildcard, and

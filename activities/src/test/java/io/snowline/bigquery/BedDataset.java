@@ -1,11 +1,16 @@
 package io.snowline.bigquery;
 
+import com.google.cloud.bigquery.BigQuery;
 import com.google.cloud.bigquery.DatasetInfo;
 import com.google.cloud.bigquery.FieldValue;
+import com.google.cloud.bigquery.JobConfiguration;
+import com.google.cloud.bigquery.QueryJobConfiguration;
+import com.google.cloud.bigquery.Table;
 import com.google.cloud.bigquery.TableId;
 import com.google.cloud.bigquery.TableInfo;
 import io.snowline.bed.Bed;
 import io.snowline.contract.Agreement;
+import io.snowline.contract.Column;
 import io.snowline.contract.Contract;
 import io.snowline.definition.BigQueryDataset;
 import io.snowline.definition.DuckDbFile;
@@ -32,8 +37,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** A source file, a BigQuery dataset on the bed, and a DuckDB target that does the same beside. */
 final class BedDataset {
@@ -75,6 +82,39 @@ final class BedDataset {
   /** Makes a table of the target's dataset by BigQuery's API. */
   void make(String table, Function<TableId, TableInfo> wanted) {
     connection.client().create(wanted.apply(connection.table(table)));
+  }
+
+  /** The table of the target's dataset, as BigQuery's API tells of it. */
+  Table table(String table) {
+    return connection.client().getTable(connection.table(table));
+  }
+
+  /** Types of the table's columns by name. */
+  Map<String, String> types(String table) {
+    return BigQuerySchema.read(connection, table).orElseThrow().columns().stream()
+        .collect(Collectors.toMap(Column::name, Column::engineType));
+  }
+
+  /** What the run's jobs were for, their statements with them. */
+  Map<String, String> jobs(String run) {
+    Map<String, String> jobs = new TreeMap<>();
+    connection
+        .client()
+        .listJobs(BigQuery.JobListOption.fields(BigQuery.JobField.values()))
+        .iterateAll()
+        .forEach(
+            job -> {
+              if (job.getJobId().getJob().startsWith(JobNames.ofRun(run))) {
+                jobs.put(job.getJobId().getJob(), text(job.getConfiguration()));
+              }
+            });
+    return jobs;
+  }
+
+  private static String text(JobConfiguration configuration) {
+    return configuration instanceof QueryJobConfiguration query
+        ? query.getQuery()
+        : "LOAD " + configuration;
   }
 
   /** Runs statements in the source. */

@@ -17,25 +17,30 @@ final class BedTables {
 
   /** Key ID, nothing else configured. */
   static TableDefinition items() {
-    return table(Optional.empty(), DuplicateRule.FAIL, List.of(), List.of());
+    return table(Optional.empty(), DuplicateRule.FAIL, Storage.plain(), List.of(), List.of());
   }
 
   /** The stamp {@code DAY} orders the copies of a key. */
   static TableDefinition stamped() {
-    return table(Optional.of("DAY"), DuplicateRule.FAIL, List.of(), List.of());
+    return table(Optional.of("DAY"), DuplicateRule.FAIL, Storage.plain(), List.of(), List.of());
   }
 
   static TableDefinition quarantining() {
-    return table(Optional.empty(), DuplicateRule.QUARANTINE, List.of(), List.of());
+    return table(Optional.empty(), DuplicateRule.QUARANTINE, Storage.plain(), List.of(), List.of());
+  }
+
+  static TableDefinition stored(Storage storage) {
+    return table(Optional.empty(), DuplicateRule.FAIL, storage, List.of(), List.of());
   }
 
   static TableDefinition watched(List<ViewDefinition> views, CheckDefinition... checks) {
-    return table(Optional.empty(), DuplicateRule.FAIL, List.of(checks), views);
+    return table(Optional.empty(), DuplicateRule.FAIL, Storage.plain(), List.of(checks), views);
   }
 
   private static TableDefinition table(
       Optional<String> stamp,
       DuplicateRule duplicates,
+      Storage storage,
       List<CheckDefinition> checks,
       List<ViewDefinition> views) {
     return new TableDefinition(
@@ -47,7 +52,7 @@ final class BedTables {
         stamp,
         duplicates,
         Map.of(),
-        Storage.plain(),
+        storage,
         Duration.ofHours(26),
         GuardLimits.DEFAULT,
         checks,

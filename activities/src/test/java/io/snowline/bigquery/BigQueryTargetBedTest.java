@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -106,6 +107,47 @@ class BigQueryTargetBedTest {
     assertThat(receipt.unchanged()).isEqualTo(3);
     assertThat(bed.rows("SELECT outcome FROM snowline_ledger"))
         .containsExactly("verified", "verified");
+  }
+
+  /**
+   * BigQuery lets a table be changed 1,500 times a day by loads, copies and DDL, and five times in
+   * ten seconds; DML doesn't count.
+   */
+  @Test
+  void aRunChangesNoTableOftenByLoadOrDdl() {
+    TableDefinition table = BedTables.items();
+    Receipt first = bed.sync(table, Mode.FULL);
+    bed.source("UPDATE ITEMS SET NAME = 'Georinah' WHERE ID = 1");
+    Receipt second = bed.sync(table, Mode.DAILY);
+
+    assertThat(changes(first.run(), "ITEMS_COPY")).containsExactly("CREATE TABLE IF NOT EXISTS");
+    assertThat(changes(first.run(), "ITEMS_COPY_HISTORY"))
+        .containsExactly("CREATE TABLE IF NOT EXISTS");
+    assertThat(changes(first.run(), "snowline_ledger")).hasSize(1);
+    assertThat(changes(first.run(), first.run() + "__changes"))
+        .containsExactly("CREATE OR REPLACE TABLE");
+    assertThat(changes(first.run(), first.run() + "__rows")).isEmpty();
+    assertThat(loads(first.run())).hasSize(1);
+    assertThat(changes(second.run(), "ITEMS_COPY")).isEmpty();
+    assertThat(changes(second.run(), "ITEMS_COPY_HISTORY")).isEmpty();
+    assertThat(changes(second.run(), second.run() + "__changes"))
+        .containsExactly("CREATE OR REPLACE TABLE");
+    assertThat(loads(second.run())).hasSize(1);
+  }
+
+  /** The DDL that the run's jobs do to a table. */
+  private List<String> changes(String run, String table) {
+    Pattern ddl =
+        Pattern.compile(
+            "((?:CREATE|ALTER|DROP)[A-Z ]* TABLE(?: IF NOT EXISTS)?) (?:`[^`]+`\\.)*`?%s`?[\\s(]"
+                .formatted(Pattern.quote(table)));
+    return bed.jobs(run).values().stream()
+        .flatMap(sql -> ddl.matcher(sql).results().map(found -> found.group(1)))
+        .toList();
+  }
+
+  private List<String> loads(String run) {
+    return bed.jobs(run).values().stream().filter(job -> job.startsWith("LOAD")).toList();
   }
 
   /** The old job's copies: 1 has three, of which two are alike; 2 vanished; 9 was never there. */

@@ -1,10 +1,21 @@
 package io.snowline.bigquery;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.cloud.bigquery.StandardSQLTypeName;
 import io.snowline.bigquery.BigQueryViewSql.ViewColumn;
 import io.snowline.contract.Contract;
+import io.snowline.definition.Storage;
+import io.snowline.definition.Storage.Partition;
+import io.snowline.definition.Storage.Unit;
+import io.snowline.sync.Buckets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The statements of plan, apply, undo, history, views and checks. */
@@ -21,6 +32,61 @@ class BigQueryTargetSqlTest {
             Golden.TABLES.staged(),
             Golden.TABLES.changes(),
             Golden.SOME));
+  }
+
+  /** BigQuery takes a megabyte of text, and a thousand tables in a statement. */
+  @Test
+  void thousandsOfLoadedTablesAreMergedInOneTransaction() {
+    List<String> loaded =
+        IntStream.range(0, 2_048)
+            .mapToObj(
+                number ->
+                    "`some-project-of-a-company`.`a_dataset_staging`.`items-20250724-020000-abc123__load_%032d`"
+                        .formatted(number))
+            .toList();
+
+    String sql =
+        BigQueryStagingSql.merge(
+            Golden.contract(), Golden.TABLES.staged(), loaded, Buckets.all(2_048));
+
+    List<String> statements = List.of(sql.split(";\n", -1));
+    assertThat(statements.get(0)).isEqualTo("BEGIN TRANSACTION");
+    assertThat(statements.get(statements.size() - 2)).isEqualTo("COMMIT TRANSACTION");
+    assertThat(statements)
+        .allMatch(statement -> statement.split("__load_", -1).length - 1 <= 999);
+    assertThat(loaded).allMatch(table -> sql.split(Pattern.quote(table), -1).length == 2);
+    assertThat(sql.length()).isLessThan(1_000_000);
+  }
+
+  @Test
+  void makesTargetsAsConfigured() {
+    Golden.assertKept(
+        "make-target",
+        Stream.of(
+                stored(null),
+                stored(new Partition("day", Unit.DAY), "select", "order id"),
+                stored(new Partition("DAY", Unit.MONTH)),
+                stored(new Partition("\u00C4\u00DF", Unit.HOUR), "ORDER ID"),
+                stored(new Partition("\u00C4\u00DF", Unit.YEAR)))
+            .map(storage -> BigQueryTableSql.createTarget(MIGRATED, storage))
+            .collect(Collectors.joining(";\n\n")));
+  }
+
+  @Test
+  void whatBigQueryDoesNotDivideOrOrderByIsRefusedByName() {
+    assertThat(
+            BigQueryTableSql.problems(
+                MIGRATED, stored(new Partition("DAY", Unit.HOUR), "it's", "nothing")))
+        .containsExactly(
+            "partition: column DAY is DATE, and BigQuery doesn't divide it by HOUR",
+            "cluster: column it's is BYTES, and BigQuery doesn't cluster by it",
+            "cluster: there is no column nothing");
+    assertThat(BigQueryTableSql.problems(MIGRATED, stored(new Partition("gone", Unit.DAY))))
+        .containsExactly("partition: there is no column gone");
+  }
+
+  private static Storage stored(Partition partition, String... cluster) {
+    return new Storage(Optional.ofNullable(partition), List.of(cluster));
   }
 
   @Test

@@ -101,7 +101,18 @@ class BigQueryTypesTest {
         Arguments.of("BIGNUMERIC(38,37)", new Exact(38, 37)),
         Arguments.of("DATETIME", new Timestamp(false, 6)),
         Arguments.of("TIMESTAMP", new Timestamp(true, 6)),
+        Arguments.of("STRING(10)", new Text()),
+        Arguments.of("STRING COLLATE 'und:ci'", new Text()),
+        Arguments.of("BYTES(3)", new Bytes()),
         Arguments.of("JSON", new Document()));
+  }
+
+  @Test
+  void ourOwnTablesTakeNeitherLengthNorCollation() {
+    assertThat(
+            Stream.of("STRING(10) COLLATE 'und:ci'", "BYTES(3)", "NUMERIC(10,2)", "ARRAY<STRING>")
+                .map(BigQueryTypes::bare))
+        .containsExactly("STRING", "BYTES", "NUMERIC(10,2)", "ARRAY<STRING>");
   }
 
   @ParameterizedTest

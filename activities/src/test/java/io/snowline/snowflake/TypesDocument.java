@@ -147,6 +147,8 @@ final class TypesDocument implements AutoCloseable {
 
         %s
 
+        A text column of a table that was there may have a length, and any column may refuse NULL. The plan looks for rows that such a column refuses, and the run stops before it writes: the message names the column and both types, and the `ALTER TABLE` that takes the limit away. A column's collation stays as it is; keys are told apart by their characters all the same.
+
         ## Rules
 
         A table's `columns` gives a column a rule.
