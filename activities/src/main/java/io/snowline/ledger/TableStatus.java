@@ -67,6 +67,9 @@ public record TableStatus(
    */
   public static List<TableStatus> of(
       List<TableDefinition> tables, Ledger ledger, int runs, Instant now) {
+    if (tables.isEmpty()) {
+      return List.of();
+    }
     Duration longestWait =
         tables.stream()
             .map(table -> table.guard().approvalExpires())
