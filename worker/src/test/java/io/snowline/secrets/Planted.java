@@ -44,9 +44,12 @@ final class Planted {
     marks.put(kind, forms);
   }
 
-  /** A file that holds such a secret. */
+  /** A file that holds such a secret, with characters that HTML and JSON write in another way. */
   Path file(String kind) {
-    return write(kind, secret(kind));
+    String letters = secret(kind);
+    String secret = letters + "&\"<\\" + letters;
+    mark(kind, secret, letters);
+    return write(kind, secret);
   }
 
   Path write(String name, String text) {
