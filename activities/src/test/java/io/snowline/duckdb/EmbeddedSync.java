@@ -20,24 +20,14 @@ import io.snowline.sync.Mode;
 import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
 import io.snowline.sync.SyncActivities;
-import io.snowline.sync.TableRunImpl;
-import io.snowline.sync.Visibility;
 import io.snowline.table.Answer;
-import io.snowline.table.DailySyncImpl;
-import io.snowline.table.FullSyncImpl;
 import io.snowline.table.RequestActivities;
 import io.snowline.table.Requester;
 import io.snowline.table.SyncRequest;
-import io.snowline.table.TableRequest;
-import io.snowline.table.TableRequestImpl;
-import io.snowline.table.TableWorkflowImpl;
 import io.snowline.warehouse.WarehouseSyncActivities;
 import io.temporal.activity.ActivityOptions;
-import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
-import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
-import io.temporal.worker.Worker;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
@@ -61,12 +51,12 @@ import java.util.function.UnaryOperator;
  * test needs to sync a table and to look at the rows.
  */
 final class EmbeddedSync implements AutoCloseable {
-  static final String QUEUE = "snowline";
+  static final String QUEUE = EmbeddedTemporal.QUEUE;
 
   private final Path source;
   private final Path target;
   private final Definitions definitions;
-  private final TestWorkflowEnvironment temporal;
+  private final EmbeddedTemporal temporal;
 
   private EmbeddedSync(
       Path folder, List<TableDefinition> tables, UnaryOperator<SyncActivities> around) {
@@ -80,24 +70,12 @@ final class EmbeddedSync implements AutoCloseable {
             2,
             ServiceDefinition.NONE,
             Monitoring.DEFAULT);
-    TestEnvironmentOptions.Builder options =
-        TestEnvironmentOptions.newBuilder().setUseTimeskipping(false);
-    Visibility.types().forEach(options::registerSearchAttribute);
-    temporal = TestWorkflowEnvironment.newInstance(options.build());
     ConfiguredWarehouses warehouses = new ConfiguredWarehouses(definitions);
-    Worker worker = temporal.newWorker(QUEUE);
-    worker.registerWorkflowImplementationTypes(
-        TableWorkflowImpl.class,
-        TableRunImpl.class,
-        DailySyncImpl.class,
-        FullSyncImpl.class,
-        TableRequestImpl.class,
-        ListenerImpl.class);
-    worker.registerActivitiesImplementations(
-        around.apply(new WarehouseSyncActivities(definitions, warehouses)),
-        new TemporalRequestActivities(
-            definitions, warehouses, temporal.getWorkflowClient(), QUEUE));
-    temporal.start();
+    temporal =
+        new EmbeddedTemporal(
+            around.apply(new WarehouseSyncActivities(definitions, warehouses)),
+            client -> new TemporalRequestActivities(definitions, warehouses, client, QUEUE),
+            ListenerImpl.class);
   }
 
   static EmbeddedSync of(Path folder, TableDefinition... tables) {
@@ -281,6 +259,7 @@ final class EmbeddedSync implements AutoCloseable {
   /** Sends a request with an id of the caller's choice and waits for its answer. */
   Receipt sendAs(SyncRequest request) {
     return temporal
+        .environment()
         .getWorkflowClient()
         .newWorkflowStub(
             Listener.class,
@@ -320,22 +299,17 @@ final class EmbeddedSync implements AutoCloseable {
 
   /** Asks a table; the answer comes later. */
   CompletableFuture<Receipt> send(String table, SyncRequest request) {
-    TableRequest ask =
-        temporal
-            .getWorkflowClient()
-            .newWorkflowStub(
-                TableRequest.class,
-                WorkflowOptions.newBuilder()
-                    .setWorkflowId("test/" + UUID.randomUUID())
-                    .setTaskQueue(QUEUE)
-                    .build());
-    return WorkflowClient.execute(ask::ask, List.of(table), request)
-        .thenApply(receipts -> receipts.get(0));
+    return temporal.send(table, request);
   }
 
   /** How many bytes the workflow's history has. */
   int historySize(String workflow) {
-    return temporal.getWorkflowClient().fetchHistory(workflow).getHistory().getSerializedSize();
+    return temporal
+        .environment()
+        .getWorkflowClient()
+        .fetchHistory(workflow)
+        .getHistory()
+        .getSerializedSize();
   }
 
   /** The newest receipt in the ledger with that outcome. */
@@ -349,7 +323,7 @@ final class EmbeddedSync implements AutoCloseable {
   }
 
   TestWorkflowEnvironment temporal() {
-    return temporal;
+    return temporal.environment();
   }
 
   Path targetFile() {
@@ -370,11 +344,6 @@ final class EmbeddedSync implements AutoCloseable {
 
   List<List<String>> targetRows(String query) {
     return rows(target, query);
-  }
-
-  /** Keeps the target's file open until that is closed, for many looks at it at little cost. */
-  DuckDbConnection openTarget() {
-    return DuckDbConnection.writable(target);
   }
 
   /** Names of the target's tables and views. */
@@ -438,7 +407,7 @@ final class EmbeddedSync implements AutoCloseable {
     }
   }
 
-  private static List<String> texts(ResultSet row) throws SQLException {
+  static List<String> texts(ResultSet row) throws SQLException {
     List<String> texts = new ArrayList<>();
     for (int column = 1; column <= row.getMetaData().getColumnCount(); column++) {
       texts.add(row.getString(column));

@@ -8,6 +8,9 @@ import java.time.Duration;
 
 /** Everything that can be asked of a table. */
 final class Requests {
+  /** How long an undo holds its table. */
+  static final Duration HOLD = Duration.ofHours(24);
+
   private Requests() {}
 
   static SyncRequest sync(Mode mode) {
@@ -39,17 +42,7 @@ final class Requests {
   /** An undo that was sent by hand, without a reason. */
   static SyncRequest undoWithoutReason(String run) {
     return new SyncRequest(
-        null,
-        null,
-        Action.UNDO,
-        Mode.FULL,
-        "test",
-        null,
-        null,
-        run,
-        null,
-        Duration.ofHours(24),
-        false);
+        null, null, Action.UNDO, Mode.FULL, "test", null, null, run, null, HOLD, false);
   }
 
   private static SyncRequest of(
@@ -64,7 +57,7 @@ final class Requests {
         approval,
         undo,
         action == Action.UNDO ? "wrong" : action == Action.REJECT ? "no" : null,
-        action == Action.UNDO ? Duration.ofHours(24) : null,
+        action == Action.UNDO ? HOLD : null,
         endHold);
   }
 }

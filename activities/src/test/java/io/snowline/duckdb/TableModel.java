@@ -1,16 +1,15 @@
 package io.snowline.duckdb;
 
-import io.snowline.definition.DuplicateRule;
-import io.snowline.definition.TableDefinition;
-import io.snowline.golden.ReferenceHash;
-import io.snowline.sync.FailureType;
-import io.snowline.sync.Limit;
-import io.snowline.sync.Mode;
-import io.snowline.sync.Outcome;
-import io.snowline.sync.Receipt;
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,25 +26,70 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A table's source, target, history and quarantine in plain collections, and the rules of a sync
- * told once more: what the engines are judged by. Values are texts as DuckDB prints them; a column
- * that a row lacks is NULL.
+ * A table's source, target, history, quarantine and ledger in plain collections, and the rules of a
+ * sync told once more, without any of the product's code: what the engines are judged by. Values
+ * are texts as DuckDB prints them; a column that a row lacks is NULL.
  */
 final class TableModel {
+
+  /**
+   * The rules of a table.
+   *
+   * @param stamp the column that takes the day of a row's run; null for none
+   * @param snapshot the column that orders a key's copies; null for none
+   * @param fails whether rows without a key of their own end a run: else they are put aside
+   * @param vanished how many of the target's keys may vanish unasked
+   * @param drop how far the source may fall below its baseline
+   * @param expire whether a plan expires as soon as it waits
+   */
+  record Rules(
+      List<String> key,
+      String stamp,
+      String snapshot,
+      boolean fails,
+      Allowed vanished,
+      Allowed drop,
+      boolean expire) {}
+
+  /** A number of rows, or a share of the whole in percent, rounded down. */
+  record Allowed(long number, boolean percent) {
+    long of(long whole) {
+      return percent ? whole * number / 100 : number;
+    }
+
+    @Override
+    public String toString() {
+      return number + (percent ? "%" : "");
+    }
+  }
+
+  /**
+   * What can't be foretold of a run.
+   *
+   * @param cut when its source was read; null if it wasn't
+   */
+  record Run(String name, Instant cut, String planHash) {}
 
   /** What a column holds, with the canonical text of a value, which orders equal snapshots. */
   enum Kind {
     WHOLE("INTEGER"),
+    LONG("BIGINT"),
     EXACT("DECIMAL(12,2)"),
+    WIDE("DECIMAL(38,10)"),
     TEXT("VARCHAR"),
     DAY("DATE"),
+    CLOCK("TIME"),
     MOMENT("TIMESTAMP"),
+    ZONED("TIMESTAMP WITH TIME ZONE"),
     TRUTH("BOOLEAN"),
-    FLOATING("DOUBLE");
+    FLOATING("DOUBLE"),
+    BYTES("BLOB"),
+    IDENTIFIER("UUID");
 
     private final String type;
 
@@ -62,28 +106,95 @@ final class TableModel {
         return null;
       }
       return switch (this) {
-        case WHOLE, TEXT -> value;
-        case EXACT -> ReferenceHash.exact(new BigDecimal(value));
-        case DAY -> ReferenceHash.day(LocalDate.parse(value));
-        case MOMENT -> ReferenceHash.micros(LocalDateTime.parse(value.replace(' ', 'T')));
-        case TRUTH -> ReferenceHash.truth(Boolean.parseBoolean(value));
-        case FLOATING -> ReferenceHash.floating(Double.parseDouble(value));
+        case WHOLE, LONG, TEXT, IDENTIFIER -> value;
+        case EXACT, WIDE -> {
+          BigDecimal exact = new BigDecimal(value);
+          yield exact.signum() == 0 ? "0" : exact.stripTrailingZeros().toPlainString();
+        }
+        case DAY -> Long.toString(LocalDate.parse(value).toEpochDay());
+        case CLOCK -> Long.toString(LocalTime.parse(value).toNanoOfDay() / 1_000);
+        case MOMENT -> Long.toString(micros(LocalDateTime.parse(value.replace(' ', 'T'))));
+        case ZONED ->
+            Long.toString(micros(LocalDateTime.parse(value.replace("+00", "").replace(' ', 'T'))));
+        case TRUTH -> value.equals("true") ? "1" : "0";
+        case FLOATING -> FLOATINGS.computeIfAbsent(value, Kind::floating);
+        case BYTES -> bytes(value);
       };
     }
+
+    /** The few that stories have: each takes many steps of exact arithmetic. */
+    private static final Map<String, String> FLOATINGS = new ConcurrentHashMap<>();
+
+    /** The 53 bits of the value as a whole number, and the power of two of the first of them. */
+    private static String floating(String printed) {
+      return switch (printed) {
+        case "nan" -> "NaN";
+        case "inf" -> "Infinity";
+        case "-inf" -> "-Infinity";
+        default -> {
+          BigDecimal exact = new BigDecimal(Double.parseDouble(printed));
+          yield exact.signum() == 0
+              ? "0"
+              : (exact.signum() < 0 ? "-" : "") + mantissaAndPower(exact.abs());
+        }
+      };
+    }
+
+    private static String mantissaAndPower(BigDecimal positive) {
+      BigDecimal two = BigDecimal.valueOf(2);
+      BigDecimal least = two.pow(52);
+      BigDecimal rest = positive;
+      int power = 52;
+      for (; rest.compareTo(least) < 0; power--) {
+        rest = rest.multiply(two);
+      }
+      for (; rest.compareTo(least.multiply(two)) >= 0; power++) {
+        rest = rest.divide(two);
+      }
+      return rest.toBigIntegerExact() + "p" + power;
+    }
+
+    /** Bytes are printed as the characters that they are, and others as <code>\xFF</code>. */
+    private static String bytes(String printed) {
+      StringBuilder hex = new StringBuilder();
+      for (int at = 0; at < printed.length(); at++) {
+        if (printed.startsWith("\\x", at)) {
+          hex.append(printed, at + 2, at + 4);
+          at += 3;
+        } else {
+          hex.append("%02X".formatted((int) printed.charAt(at)));
+        }
+      }
+      return hex.toString();
+    }
+  }
+
+  private static long micros(LocalDateTime time) {
+    return micros(time.toInstant(ZoneOffset.UTC));
+  }
+
+  /** Microseconds since 1970. */
+  static long micros(Instant time) {
+    return Duration.between(Instant.EPOCH, time).toNanos() / 1_000;
   }
 
   /** A row of the target, and the run that wrote it; null for a row of someone else. */
   record Held(Map<String, String> values, String runIn) {}
 
-  /** A row that was removed or replaced. */
-  record Past(Map<String, String> values, String runIn, String runOut) {}
+  /**
+   * A row that was removed or replaced.
+   *
+   * @param from since when it held, in microseconds; null if that isn't known
+   * @param to until when
+   */
+  record Past(Map<String, String> values, String runIn, String runOut, Long from, Long to) {}
 
   /** A source row that was put aside. */
   record Aside(Map<String, String> values, String reason, String run) {}
 
   /** What a receipt has to say. */
   record Figures(
-      Outcome outcome,
+      String outcome,
       String failure,
       long sourceRows,
       long targetRows,
@@ -96,25 +207,12 @@ final class TableModel {
       long staleRows,
       String planHash) {
 
-    static Figures of(Receipt receipt) {
-      return new Figures(
-          receipt.outcome(),
-          receipt.failure(),
-          receipt.sourceRows(),
-          receipt.targetRows(),
-          receipt.inserted(),
-          receipt.updated(),
-          receipt.unchanged(),
-          receipt.superseded(),
-          receipt.vanished(),
-          receipt.quarantined(),
-          receipt.staleRows(),
-          receipt.planHash());
+    private static Figures none(String outcome) {
+      return new Figures(outcome, null, 0, 0, 0, 0, 0, 0, 0, 0, 0, NO_HASH);
     }
 
-    private static Figures none(Outcome outcome, FailureType failure) {
-      return new Figures(
-          outcome, failure == null ? null : failure.text(), 0, 0, 0, 0, 0, 0, 0, 0, 0, NO_HASH);
+    private static Figures failed(String failure) {
+      return new Figures(FAILED, failure, 0, 0, 0, 0, 0, 0, 0, 0, 0, NO_HASH);
     }
   }
 
@@ -125,14 +223,15 @@ final class TableModel {
       List<Map<String, String>> inserted,
       IdentityHashMap<Held, Map<String, String>> updated,
       List<Held> superseded,
-      List<Held> vanished) {
+      List<Held> vanished,
+      IdentityHashMap<Held, String> ended) {
 
     long deletions() {
       return (long) superseded.size() + vanished.size();
     }
 
-    boolean rowsChange(Mode mode) {
-      return inserted.size() + updated.size() > 0 || (mode == Mode.FULL && deletions() > 0);
+    boolean rowsChange(boolean full) {
+      return inserted.size() + updated.size() > 0 || (full && deletions() > 0);
     }
   }
 
@@ -140,14 +239,19 @@ final class TableModel {
 
   private record State(List<Held> target, List<Past> history) {}
 
+  private static final String FAILED = "FAILED";
+  private static final String BLOCKED = "BLOCKED";
+  private static final String VERIFIED = "VERIFIED";
+
   /** The start of SHA-256 of nothing. */
   private static final String NO_HASH = "e3b0c44298fc1c14";
 
   private static final Comparator<String> SNAPSHOTS =
       Comparator.nullsFirst(Comparator.naturalOrder());
 
-  private final TableDefinition table;
-  private final Map<String, Kind> kinds = new HashMap<>();
+  private final Rules rules;
+  private final Map<String, Kind> sourceKinds = new HashMap<>();
+  private final Map<String, Kind> targetKinds = new HashMap<>();
   private final Set<String> sourceColumns = new LinkedHashSet<>();
   private final Set<String> targetColumns = new LinkedHashSet<>();
   private final List<Map<String, String>> source = new ArrayList<>();
@@ -158,6 +262,8 @@ final class TableModel {
   private boolean targetExists;
   private boolean held;
   private final List<String> applied = new ArrayList<>();
+  private final Map<String, Long> cuts = new HashMap<>();
+  private int fence;
   private final List<Held> written = new ArrayList<>();
   private final List<Verified> verified = new ArrayList<>();
   private final Map<String, State> before = new HashMap<>();
@@ -167,19 +273,15 @@ final class TableModel {
   private final Map<Map<List<String>, Long>, String> hashes = new HashMap<>();
   private final Set<String> named = new HashSet<>();
 
-  TableModel(TableDefinition table) {
-    this.table = table;
+  TableModel(Rules rules) {
+    this.rules = rules;
   }
 
   // What the story does to source and target.
 
-  /** What a column of that name holds, on whichever side it is. */
-  void kind(String column, Kind kind) {
-    kinds.put(column, kind);
-  }
-
+  /** Gives the source a column. */
   void column(String name, Kind kind) {
-    kind(name, kind);
+    sourceKinds.put(name, kind);
     sourceColumns.add(name);
   }
 
@@ -192,18 +294,34 @@ final class TableModel {
     return sourceColumns;
   }
 
-  Kind kind(String column) {
-    return kinds.get(column);
+  Kind sourceKind(String column) {
+    return sourceKinds.get(column);
+  }
+
+  Kind targetKind(String column) {
+    return targetKinds.get(column);
+  }
+
+  /** Whether both sides have the column, and values of the same kind in it. */
+  boolean shared(String column) {
+    return sourceColumns.contains(column) && sourceKinds.get(column) == targetKinds.get(column);
   }
 
   List<Map<String, String>> source() {
     return source;
   }
 
+  /** The source as it was at another time. */
+  void replaceSource(List<Map<String, String>> rows) {
+    source.clear();
+    source.addAll(rows);
+  }
+
   /** Makes a target that someone else fills. */
-  void makeTarget(List<String> columns) {
+  void makeTarget(Map<String, Kind> columns) {
     targetExists = true;
-    targetColumns.addAll(columns);
+    targetColumns.addAll(columns.keySet());
+    targetKinds.putAll(columns);
   }
 
   void holdInTarget(Map<String, String> row) {
@@ -239,6 +357,31 @@ final class TableModel {
     return quarantine;
   }
 
+  /** How many runs changed the target so far, or undid a change: what the next one must find. */
+  int fence() {
+    return fence;
+  }
+
+  /** The deletions that wait, or waited, for approval: run, key and number of copies. */
+  List<List<String>> kept() {
+    List<List<String>> kept = new ArrayList<>();
+    waiting.forEach(
+        (run, deletions) ->
+            deletions.forEach(
+                (identity, copies) ->
+                    kept.add(List.of(run, identity.get(0), Long.toString(copies)))));
+    return kept;
+  }
+
+  /** The rows of the target that a run is known to have written: key, since when, run. */
+  List<List<String>> open() {
+    return written.stream()
+        .map(
+            row ->
+                List.of(keyText(row.values()), Long.toString(cuts.get(row.runIn())), row.runIn()))
+        .toList();
+  }
+
   /** What the quarantined rows have values of. */
   List<String> quarantineColumns() {
     return quarantineColumns;
@@ -252,40 +395,56 @@ final class TableModel {
         .map(Verified::run);
   }
 
-  // What runs do. Of the receipt they take what can't be foretold: run, day and hash.
+  // What runs do.
 
-  Figures sync(Mode mode, boolean endHold, Receipt receipt) {
-    return held && !endHold ? Figures.none(Outcome.BLOCKED, null) : act(mode, null, receipt);
-  }
-
-  Figures plan(Receipt receipt) {
-    Changes changes = changes(null);
-    return refuses(changes)
-        ? Figures.none(Outcome.FAILED, FailureType.DUPLICATE_KEYS)
-        : shown(Outcome.PLANNED, changes, receipt);
-  }
-
-  Figures approve(String waitingRun, boolean sameHash, Receipt receipt) {
-    if (!waiting.containsKey(waitingRun) || !sameHash || spent.contains(waitingRun)) {
-      return Figures.none(Outcome.FAILED, FailureType.APPROVAL_REFUSED);
+  Figures sync(boolean full, boolean endHold, Run run) {
+    if (refusesTypes()) {
+      return Figures.failed("TypeRefused");
     }
-    return held ? Figures.none(Outcome.BLOCKED, null) : act(Mode.FULL, waitingRun, receipt);
+    return held && !endHold ? Figures.none(BLOCKED) : act(full, null, run);
+  }
+
+  /** A run that gives up: the source changes whenever it is read. */
+  Figures moving() {
+    return new Figures("MOVING_SOURCE", null, source.size(), 0, 0, 0, 0, 0, 0, 0, 0, NO_HASH);
+  }
+
+  Figures plan(Run run) {
+    if (refusesTypes()) {
+      return Figures.failed("TypeRefused");
+    }
+    Changes changes = changes(null);
+    return refuses(changes) ? Figures.failed("DuplicateKeys") : shown("PLANNED", changes, run);
+  }
+
+  Figures approve(String waitingRun, boolean sameHash, Run run) {
+    if (!waits(waitingRun, sameHash)) {
+      return Figures.failed("ApprovalRefused");
+    }
+    if (refusesTypes()) {
+      return Figures.failed("TypeRefused");
+    }
+    return held ? Figures.none(BLOCKED) : act(true, waitingRun, run);
   }
 
   Figures reject(String waitingRun, boolean sameHash) {
-    if (!waiting.containsKey(waitingRun) || !sameHash || spent.contains(waitingRun)) {
-      return Figures.none(Outcome.FAILED, FailureType.APPROVAL_REFUSED);
+    if (!waits(waitingRun, sameHash)) {
+      return Figures.failed("ApprovalRefused");
     }
     spent.add(waitingRun);
-    return Figures.none(Outcome.REJECTED, null);
+    return Figures.none("REJECTED");
+  }
+
+  private boolean waits(String run, boolean sameHash) {
+    return waiting.containsKey(run) && sameHash && !spent.contains(run) && !rules.expire();
   }
 
   Figures undo(String run) {
     if (!newestChange().equals(Optional.of(run))) {
-      return Figures.none(Outcome.FAILED, FailureType.UNDO_REFUSED);
+      return Figures.failed("UndoRefused");
     }
     if (!sameRows(target, after.get(run))) {
-      return Figures.none(Outcome.FAILED, FailureType.NOT_VERIFIED);
+      return Figures.failed("NotVerified");
     }
     State state = before.get(run);
     target = new ArrayList<>(state.target());
@@ -296,7 +455,23 @@ final class TableModel {
     history = state.history();
     verified.removeIf(one -> one.run().equals(run));
     held = true;
-    return new Figures(Outcome.UNDONE, null, 0, target.size(), 0, 0, 0, 0, 0, 0, 0, NO_HASH);
+    fence++;
+    return new Figures("UNDONE", null, 0, target.size(), 0, 0, 0, 0, 0, 0, 0, NO_HASH);
+  }
+
+  /**
+   * A column of one name can't hold values of two kinds, and what orders the copies of a key must
+   * be on one side.
+   */
+  private boolean refusesTypes() {
+    boolean ordered =
+        rules.snapshot() == null
+            || rules.snapshot().equals(rules.stamp())
+            || sourceColumns.contains(rules.snapshot())
+            || targetColumns.contains(rules.snapshot());
+    return !ordered
+        || sourceColumns.stream()
+            .anyMatch(column -> targetColumns.contains(column) && !shared(column));
   }
 
   private static boolean sameRows(List<Held> some, List<Held> others) {
@@ -307,36 +482,42 @@ final class TableModel {
     return rows.stream().collect(Collectors.groupingBy(Held::values, Collectors.counting()));
   }
 
-  private Figures act(Mode mode, String approval, Receipt receipt) {
-    String run = receipt.run();
+  private Figures act(boolean full, String approval, Run run) {
     tellWriters();
-    Changes changes = changes(run);
+    Changes changes = changes(run.name());
     if (refuses(changes)) {
-      return Figures.none(Outcome.FAILED, FailureType.DUPLICATE_KEYS);
+      return Figures.failed("DuplicateKeys");
     }
     if (blocked(changes)) {
-      return shown(Outcome.BLOCKED, changes, receipt);
+      return shown(BLOCKED, changes, run);
     }
-    if (mode == Mode.FULL && asks(changes) && !covered(approval, changes)) {
-      waiting.put(run, deletions(changes));
-      return shown(Outcome.WAITING, changes, receipt);
+    if (full && asks(changes) && !covered(approval, changes)) {
+      waiting.put(run.name(), deletions(changes));
+      return shown("WAITING", changes, run);
     }
     if (approval != null) {
       spent.add(approval);
     }
-    String hash = hash(changes, receipt);
-    applied.add(run);
-    before.put(run, new State(List.copyOf(target), List.copyOf(history)));
-    apply(mode, changes, run, day(receipt));
-    remember(changes);
-    after.put(run, List.copyOf(target));
+    if (run.cut() == null) {
+      return Figures.none(VERIFIED); // which the run that failed instead isn't
+    }
+    String hash = hash(changes, run);
+    applied.add(run.name());
+    cuts.put(run.name(), micros(run.cut()));
+    fence++;
+    before.put(run.name(), new State(List.copyOf(target), List.copyOf(history)));
+    apply(full, changes, run);
+    if (changes.rowsChange(full)) {
+      remember(changes);
+    }
+    after.put(run.name(), List.copyOf(target));
     verified.add(
         new Verified(
-            run,
+            run.name(),
             changes.usable().size(),
-            mode == Mode.FULL && !changes.superseded().isEmpty(),
-            changes.rowsChange(mode)));
-    return figures(Outcome.VERIFIED, mode, changes, hash);
+            full && !changes.superseded().isEmpty(),
+            changes.rowsChange(full)));
+    return figures(VERIFIED, full, changes, hash);
   }
 
   /**
@@ -378,19 +559,18 @@ final class TableModel {
         .forEach(written::add);
   }
 
-  /** The cut's day in UTC; a run that failed where it should not have has none. */
-  private static LocalDate day(Receipt receipt) {
-    return receipt.cut() == null
-        ? LocalDate.EPOCH
-        : LocalDate.ofInstant(receipt.cut(), ZoneOffset.UTC);
-  }
-
-  private void apply(Mode mode, Changes changes, String run, LocalDate day) {
+  private void apply(boolean full, Changes changes, Run by) {
+    String run = by.name();
+    LocalDate day = LocalDate.ofInstant(by.cut(), ZoneOffset.UTC);
     targetExists = true;
     targetColumns.addAll(sourceColumns);
-    table.stamp().ifPresent(targetColumns::add);
+    targetKinds.putAll(sourceKinds);
+    if (rules.stamp() != null) {
+      targetColumns.add(rules.stamp());
+      targetKinds.put(rules.stamp(), Kind.DAY);
+    }
     Set<Held> removed = Collections.newSetFromMap(new IdentityHashMap<>());
-    if (mode == Mode.FULL) {
+    if (full) {
       removed.addAll(changes.superseded());
       removed.addAll(changes.vanished());
     }
@@ -399,7 +579,14 @@ final class TableModel {
     for (Held row : target) {
       Map<String, String> fresh = changes.updated().get(row);
       if (removed.contains(row) || fresh != null) {
-        past.add(new Past(row.values(), row.runIn(), run));
+        String ended = changes.ended().get(row);
+        past.add(
+            new Past(
+                row.values(),
+                row.runIn(),
+                run,
+                row.runIn() == null ? midnight(snapshot(row)) : cuts.get(row.runIn()),
+                ended == null ? Long.valueOf(micros(by.cut())) : midnight(ended)));
       }
       if (fresh != null) {
         rows.add(new Held(written(fresh, row, day), run));
@@ -415,35 +602,42 @@ final class TableModel {
     held = false;
   }
 
+  private static Long midnight(String day) {
+    return day == null ? null : micros(LocalDate.parse(day).atStartOfDay());
+  }
+
   /** A row as it is written: stamped, and NULL in what the source lacks but the snapshot. */
   private Map<String, String> written(Map<String, String> fresh, Held old, LocalDate day) {
     Map<String, String> row = new TreeMap<>(fresh);
-    table.stamp().ifPresent(stamp -> row.put(stamp, day.toString()));
-    table
-        .snapshot()
-        .filter(snapshot -> old != null && !row.containsKey(snapshot))
-        .filter(snapshot -> !sourceColumns.contains(snapshot))
-        .ifPresent(snapshot -> row.put(snapshot, old.values().get(snapshot)));
+    if (rules.stamp() != null) {
+      row.put(rules.stamp(), day.toString());
+    }
+    String snapshot = rules.snapshot();
+    if (snapshot != null
+        && old != null
+        && !row.containsKey(snapshot)
+        && !sourceColumns.contains(snapshot)) {
+      row.put(snapshot, old.values().get(snapshot));
+    }
     row.values().removeIf(Objects::isNull);
     return row;
   }
 
   private boolean refuses(Changes changes) {
-    return table.duplicates() == DuplicateRule.FAIL && !changes.aside().isEmpty();
+    return rules.fails() && !changes.aside().isEmpty();
   }
 
   private boolean blocked(Changes changes) {
     long usable = changes.usable().size();
     long baseline = baseline();
-    return baseline > 0
-        && (usable == 0 || baseline - usable > allowed(table.guard().sourceDrop(), baseline));
+    return baseline > 0 && (usable == 0 || baseline - usable > rules.drop().of(baseline));
   }
 
   private long baseline() {
     if (!verified.isEmpty()) {
       return verified.stream().mapToLong(Verified::usable).max().orElseThrow();
     }
-    if (table.snapshot().isEmpty()) {
+    if (rules.snapshot() == null) {
       return keys(target).size();
     }
     Map<String, List<Held>> snapshots = new HashMap<>();
@@ -456,7 +650,7 @@ final class TableModel {
             .toList();
     long largest = newestFirst.stream().mapToLong(Long::longValue).max().orElse(0);
     return newestFirst.stream()
-        .filter(keys -> largest - keys <= allowed(table.guard().sourceDrop(), largest))
+        .filter(keys -> largest - keys <= rules.drop().of(largest))
         .findFirst()
         .orElse(0L);
   }
@@ -464,11 +658,7 @@ final class TableModel {
   private boolean asks(Changes changes) {
     boolean folded = verified.stream().anyMatch(Verified::folded);
     return (!changes.superseded().isEmpty() && !folded)
-        || changes.vanished().size() > allowed(table.guard().vanished(), keys(target).size());
-  }
-
-  private static long allowed(Limit limit, long whole) {
-    return limit.basisPoints() < 0 ? limit.rows() : whole * limit.basisPoints() / 10_000;
+        || changes.vanished().size() > rules.vanished().of(keys(target).size());
   }
 
   private boolean covered(String approval, Changes changes) {
@@ -480,12 +670,15 @@ final class TableModel {
         .allMatch(entry -> approved.getOrDefault(entry.getKey(), 0L) >= entry.getValue());
   }
 
-  private Figures shown(Outcome outcome, Changes changes, Receipt receipt) {
-    return figures(outcome, null, changes, hash(changes, receipt));
+  private Figures shown(String outcome, Changes changes, Run run) {
+    return figures(outcome, null, changes, hash(changes, run));
   }
 
-  /** The figures of a run that applied in that mode, or that applied nothing. */
-  private Figures figures(Outcome outcome, Mode applied, Changes changes, String hash) {
+  /**
+   * @param full whether the run applied all or only what a daily one does; null for none of it
+   */
+  private Figures figures(String outcome, Boolean full, Changes changes, String hash) {
+    boolean daily = Boolean.FALSE.equals(full);
     return new Figures(
         outcome,
         null,
@@ -494,10 +687,10 @@ final class TableModel {
         changes.inserted().size(),
         changes.updated().size(),
         changes.usable().size() - changes.inserted().size() - changes.updated().size(),
-        applied == Mode.DAILY ? 0 : changes.superseded().size(),
-        applied == Mode.DAILY ? 0 : changes.vanished().size(),
+        daily ? 0 : changes.superseded().size(),
+        daily ? 0 : changes.vanished().size(),
         changes.aside().size(),
-        applied == Mode.FULL ? 0 : changes.deletions(),
+        Boolean.TRUE.equals(full) ? 0 : changes.deletions(),
         hash);
   }
 
@@ -524,30 +717,63 @@ final class TableModel {
     IdentityHashMap<Held, Map<String, String>> updated = new IdentityHashMap<>();
     List<Held> superseded = new ArrayList<>();
     List<Held> vanished = new ArrayList<>();
+    IdentityHashMap<Held, String> ended = new IdentityHashMap<>();
     copies.forEach(
         (key, rows) -> {
           List<Held> oldestFirst = rows.stream().sorted(byAge()).toList();
           superseded.addAll(oldestFirst.subList(0, oldestFirst.size() - 1));
+          for (int age = 1; age < oldestFirst.size(); age++) {
+            ended.put(oldestFirst.get(age - 1), snapshot(oldestFirst.get(age)));
+          }
           Held newest = oldestFirst.get(oldestFirst.size() - 1);
           Map<String, String> fresh = wanted.get(key);
           if (fresh == null) {
             vanished.add(newest);
+            ended.put(newest, next(snapshot(newest)));
           } else if (!compared(fresh).equals(compared(newest.values()))) {
             updated.put(newest, fresh);
           }
         });
     List<Map<String, String>> inserted =
         usable.stream().filter(row -> !copies.containsKey(key(row))).toList();
-    return new Changes(usable, aside, inserted, updated, superseded, vanished);
+    return new Changes(usable, aside, inserted, updated, superseded, vanished, ended);
+  }
+
+  /** The first snapshot after that one; null if there is none. */
+  private String next(String snapshot) {
+    return snapshot == null
+        ? null
+        : target.stream()
+            .map(this::snapshot)
+            .filter(other -> other != null && other.compareTo(snapshot) > 0)
+            .min(Comparator.naturalOrder())
+            .orElse(null);
   }
 
   private Comparator<Held> byAge() {
     return Comparator.comparing(this::snapshot, SNAPSHOTS)
-        .thenComparing(row -> ReferenceHash.hash(ReferenceHash.parts(compared(row.values()))));
+        .thenComparing(row -> hash(text(compared(row.values()))));
   }
 
   private String snapshot(Held row) {
-    return table.snapshot().map(row.values()::get).orElse(null);
+    return rules.snapshot() == null ? null : row.values().get(rules.snapshot());
+  }
+
+  /** Values one after the other, each after its length; NULL is a hyphen. */
+  private static String text(List<String> values) {
+    return values.stream()
+        .map(value -> value == null ? "-" : "%d:%s".formatted(value.codePoints().count(), value))
+        .collect(Collectors.joining());
+  }
+
+  /** The last 48 bits of the MD5. */
+  private static BigInteger hash(String text) {
+    try {
+      byte[] md5 = MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8));
+      return new BigInteger(1, md5).mod(BigInteger.ONE.shiftLeft(48));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java has MD5", impossible);
+    }
   }
 
   private Set<List<String>> keys(List<Held> rows) {
@@ -556,20 +782,27 @@ final class TableModel {
 
   private List<String> key(Map<String, String> row) {
     List<String> key = new ArrayList<>();
-    table.key().forEach(column -> key.add(row.get(column)));
+    rules.key().forEach(column -> key.add(row.get(column)));
     return key;
+  }
+
+  private String keyText(Map<String, String> row) {
+    List<String> key = new ArrayList<>();
+    rules.key().forEach(column -> key.add(targetKinds.get(column).canonical(row.get(column))));
+    return text(key);
   }
 
   /** The canonical texts of what is compared, by column name. */
   private List<String> compared(Map<String, String> row) {
     List<String> texts = new ArrayList<>();
-    comparedColumns().forEach(column -> texts.add(kinds.get(column).canonical(row.get(column))));
+    comparedColumns()
+        .forEach(column -> texts.add(sourceKinds.get(column).canonical(row.get(column))));
     return texts;
   }
 
   private List<String> comparedColumns() {
     return sourceColumns.stream()
-        .filter(column -> !table.stamp().equals(Optional.of(column)))
+        .filter(column -> !column.equals(rules.stamp()))
         .sorted(Comparator.comparing(column -> column.toUpperCase(Locale.ROOT)))
         .toList();
   }
@@ -578,7 +811,8 @@ final class TableModel {
     return Stream.concat(changes.superseded().stream(), changes.vanished().stream())
         .map(
             row -> {
-              List<String> identity = new ArrayList<>(key(row.values()));
+              List<String> identity = new ArrayList<>();
+              identity.add(keyText(row.values()));
               identity.addAll(compared(row.values()));
               return identity;
             })
@@ -586,13 +820,13 @@ final class TableModel {
   }
 
   /** Equal deletions have equal hashes, and different ones different. */
-  private String hash(Changes changes, Receipt receipt) {
+  private String hash(Changes changes, Run run) {
     Map<List<String>, Long> deletions = deletions(changes);
     if (deletions.isEmpty()) {
       return NO_HASH;
     }
-    String known = hashes.putIfAbsent(deletions, receipt.planHash());
-    boolean fresh = known != null || named.add(receipt.planHash());
-    return fresh ? Objects.requireNonNullElse(known, receipt.planHash()) : "a hash of its own";
+    String known = hashes.putIfAbsent(deletions, run.planHash());
+    boolean fresh = known != null || named.add(run.planHash());
+    return fresh ? Objects.requireNonNullElse(known, run.planHash()) : "a hash of its own";
   }
 }
