@@ -37,6 +37,9 @@ public final class HttpAlertActivities implements AlertActivities {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(15);
 
+  /** The runbook's entry with a line for each verdict of the monitor. */
+  private static final String VERDICTS = "#a-schedule-is-stale-or-paused";
+
   private final AlertsDefinition alerts;
   private final Duration longest;
   private final HttpClient client =
@@ -91,10 +94,12 @@ public final class HttpAlertActivities implements AlertActivities {
             .build());
   }
 
-  private static ObjectNode body(Channel channel, Alert alert) {
+  private ObjectNode body(Channel channel, Alert alert) {
+    Optional<String> runbook = alerts.runbookUrl().map(url -> url + VERDICTS);
     return switch (channel.form()) {
-      case SLACK -> ReceiptJson.mapper().createObjectNode().put("text", SlackMessage.of(alert));
-      case WEBHOOK -> WebhookMessage.of(alert);
+      case SLACK ->
+          ReceiptJson.mapper().createObjectNode().put("text", SlackMessage.of(alert, runbook));
+      case WEBHOOK -> WebhookMessage.of(alert, runbook);
     };
   }
 

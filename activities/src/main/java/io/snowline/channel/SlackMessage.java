@@ -5,6 +5,7 @@ import io.snowline.alert.AlertItem;
 import io.snowline.alert.AlertItem.State;
 import io.snowline.warehouse.Shortened;
 import java.util.Locale;
+import java.util.Optional;
 
 /** An alert as the text that Slack and what is compatible with it take. */
 final class SlackMessage {
@@ -15,20 +16,25 @@ final class SlackMessage {
 
   private SlackMessage() {}
 
-  /** The text; of items that don't fit, how many they are and where to see them. */
-  static String of(Alert alert) {
+  /**
+   * The text; of items that don't fit, how many they are and where to see them.
+   *
+   * @param runbook the address of the entry that says what to do
+   */
+  static String of(Alert alert, Optional<String> runbook) {
+    String link = runbook.map(address -> "\nrunbook: <" + escaped(address) + ">").orElse("");
     StringBuilder text = new StringBuilder("*Snowline: " + title(alert) + "*");
     int shown = 0;
     for (AlertItem item : alert.items()) {
       String line = line(item);
       String rest = rest(alert.items().size() - shown - 1);
-      if (text.length() + line.length() + rest.length() > LONGEST) {
+      if (text.length() + line.length() + rest.length() + link.length() > LONGEST) {
         break;
       }
       text.append(line);
       shown++;
     }
-    return text + rest(alert.items().size() - shown);
+    return text + rest(alert.items().size() - shown) + link;
   }
 
   private static String title(Alert alert) {

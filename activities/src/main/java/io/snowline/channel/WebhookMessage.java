@@ -8,18 +8,23 @@ import io.snowline.alert.AlertItem.State;
 import io.snowline.ledger.ReceiptJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 
 /** An alert as JSON, for programs. */
 final class WebhookMessage {
   /** What common receivers take. */
   static final int LARGEST = 256 * 1024;
 
-  private static final int ENVELOPE = 1_024;
+  private static final int ENVELOPE = 4_096;
 
   private WebhookMessage() {}
 
-  /** The fields; {@code omitted} says how many items did not fit. */
-  static ObjectNode of(Alert alert) {
+  /**
+   * The fields; {@code omitted} says how many items did not fit.
+   *
+   * @param runbook the address of the entry that says what to do
+   */
+  static ObjectNode of(Alert alert, Optional<String> runbook) {
     ObjectNode message = ReceiptJson.mapper().createObjectNode();
     message.put("source", "snowline");
     message.put("raised", alert.count(State.RAISED));
@@ -34,6 +39,7 @@ final class WebhookMessage {
       }
       items.add(fields);
     }
+    runbook.ifPresent(address -> message.put("runbook", address));
     return message.put("omitted", alert.items().size() - items.size());
   }
 

@@ -11,10 +11,17 @@ import java.util.Optional;
  *
  * @param channels tried in this order until one takes the message
  * @param pingUrl what a dead-man's switch outside expects to be asked after each round
+ * @param runbookUrl where people read the runbook; messages link to it
  */
-public record AlertsDefinition(List<Channel> channels, Optional<URI> pingUrl) {
+public record AlertsDefinition(
+    List<Channel> channels, Optional<URI> pingUrl, Optional<URI> runbookUrl) {
   /** Nowhere. */
   public static final AlertsDefinition NONE = new AlertsDefinition(List.of(), Optional.empty());
+
+  /** Without a link to the runbook. */
+  public AlertsDefinition(List<Channel> channels, Optional<URI> pingUrl) {
+    this(channels, pingUrl, Optional.empty());
+  }
 
   public AlertsDefinition {
     channels = List.copyOf(channels);

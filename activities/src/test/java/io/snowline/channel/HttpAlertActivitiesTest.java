@@ -112,7 +112,7 @@ class HttpAlertActivitiesTest {
   void theFirstChannelThatTakesItGetsItOnce() {
     assertThat(deliver("/ok", "/ok"))
         .isEqualTo(new Delivery(Result.DELIVERED, "webhook 1", List.of()));
-    assertThat(received).containsExactly("/ok " + WebhookMessage.of(ALERT));
+    assertThat(received).containsExactly("/ok " + WebhookMessage.of(ALERT, Optional.empty()));
   }
 
   @Test

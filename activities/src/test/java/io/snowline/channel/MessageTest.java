@@ -9,6 +9,7 @@ import io.snowline.alert.AlertItem.State;
 import io.snowline.ledger.ReceiptJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,8 @@ class MessageTest {
                   "budget-daily",
                   "is paused since 15 July",
                   "snowline monitor budget-daily --auto-fix")));
+
+  private static final Optional<String> NOWHERE = Optional.empty();
 
   private static Alert alert(int items, String what) {
     return new Alert(
@@ -39,8 +42,21 @@ class MessageTest {
   }
 
   @Test
+  void theRunbookIsLinkedHoweverManyFindingsThereAre() {
+    Optional<String> runbook = Optional.of("https://docs.example.com/runbook.md?a&b#entry");
+
+    assertThat(SlackMessage.of(ALERT, runbook))
+        .endsWith("was stale\nrunbook: <https://docs.example.com/runbook.md?a&amp;b#entry>");
+    assertThat(SlackMessage.of(alert(1000, "is paused"), runbook))
+        .hasSizeLessThanOrEqualTo(SlackMessage.LONGEST)
+        .endsWith("#entry>");
+    assertThat(WebhookMessage.of(ALERT, runbook).path("runbook").asText())
+        .isEqualTo(runbook.orElseThrow());
+  }
+
+  @Test
   void slackGetsEachFindingWithWhatToDo() {
-    assertThat(SlackMessage.of(ALERT))
+    assertThat(SlackMessage.of(ALERT, NOWHERE))
         .isEqualTo(
             """
             *Snowline: 1 problem, 1 resolved*
@@ -52,7 +68,7 @@ class MessageTest {
 
   @Test
   void aThousandFindingsFitIntoOneMessageThatSaysHowManyItLeavesOut() {
-    String text = SlackMessage.of(alert(1000, "is paused"));
+    String text = SlackMessage.of(alert(1000, "is paused"), NOWHERE);
 
     assertThat(text)
         .hasSizeBetween(3_500, SlackMessage.LONGEST)
@@ -64,19 +80,19 @@ class MessageTest {
 
   @Test
   void oneHugeFindingIsCut() {
-    assertThat(SlackMessage.of(alert(1, "x".repeat(100_000))).length())
+    assertThat(SlackMessage.of(alert(1, "x".repeat(100_000)), NOWHERE).length())
         .isLessThan(SlackMessage.LONGEST);
   }
 
   @Test
   void hostileNamesNeitherCallPeopleNorFormat() {
-    assertThat(SlackMessage.of(alert(1, "<!channel> & <http://x|y>\n*Snowline: all is well*")))
+    assertThat(SlackMessage.of(alert(1, "<!channel> & <http://x|y>\n*Snowline: all is well*"), NOWHERE))
         .contains("&lt;!channel&gt; &amp; &lt;http://x|y&gt; *Snowline: all is well*");
   }
 
   @Test
   void programsGetTheFindingsAsJson() throws Exception {
-    assertThat(ReceiptJson.mapper().readTree(ReceiptJson.text(WebhookMessage.of(ALERT))))
+    assertThat(ReceiptJson.mapper().readTree(ReceiptJson.text(WebhookMessage.of(ALERT, NOWHERE))))
         .isEqualTo(
             ReceiptJson.mapper()
                 .readTree(
@@ -93,7 +109,7 @@ class MessageTest {
 
   @Test
   void whatProgramsGetIsBoundedToo() {
-    JsonNode message = WebhookMessage.of(alert(1000, "ä".repeat(1000)));
+    JsonNode message = WebhookMessage.of(alert(1000, "ä".repeat(1000)), NOWHERE);
 
     assertThat(ReceiptJson.text(message).getBytes(StandardCharsets.UTF_8).length)
         .isBetween(WebhookMessage.LARGEST - 8_000, WebhookMessage.LARGEST);

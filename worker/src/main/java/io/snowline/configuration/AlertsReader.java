@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /** Reads {@code alerts}. */
 final class AlertsReader {
-  private static final List<String> SETTINGS = List.of("channels", "ping_url");
+  private static final List<String> SETTINGS = List.of("channels", "ping_url", "runbook_url");
   private static final Map<String, Form> FORMS =
       Map.of("slack", Form.SLACK, "webhook", Form.WEBHOOK);
   private static final List<String> CHANNEL = List.of("slack", "webhook");
@@ -24,12 +24,13 @@ final class AlertsReader {
 
   static Optional<AlertsDefinition> read(Setting setting) {
     return setting
-        .section(SETTINGS, "channels, ping_url or both")
+        .section(SETTINGS, "channels, ping_url or runbook_url")
         .map(
             section ->
                 new AlertsDefinition(
                     section.optional("channels").map(AlertsReader::channels).orElse(List.of()),
-                    section.optional("ping_url").flatMap(WebAddressReader::read)));
+                    section.optional("ping_url").flatMap(WebAddressReader::read),
+                    section.optional("runbook_url").flatMap(WebAddressReader::read)));
   }
 
   private static List<Channel> channels(Setting setting) {

@@ -12,9 +12,11 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.snowline.definition.Definitions;
+import io.snowline.reading.MonitorDue;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.common.reporter.MicrometerClientStatsReporter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -41,12 +43,16 @@ public final class Metrics implements AutoCloseable {
   /** Two calls to the Temporal server. */
   private static final Duration MONITOR = Duration.ofMinutes(1);
 
+  /** How long a round may take: one that repairs waits for a full sync. */
+  private static final Duration ROUND = Duration.ofHours(1);
+
   /** More often than anybody scrapes. */
   private static final com.uber.m3.util.Duration TEMPORAL = com.uber.m3.util.Duration.ofSeconds(10);
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final StateGauges gauges = new StateGauges(registry);
+  private final Definitions definitions;
+  private final StateGauges gauges;
   private final JvmGcMetrics garbage = new JvmGcMetrics();
   private final Scope scope;
   private final CountedSteps counting;
@@ -61,6 +67,8 @@ public final class Metrics implements AutoCloseable {
   /** Begins to count. */
   public Metrics(Definitions definitions) {
     registry.config().meterFilter(new FewBuckets());
+    this.definitions = definitions;
+    gauges = new StateGauges(registry, definitions);
     scope =
         new RootScopeBuilder()
             .reporter(new MicrometerClientStatsReporter(registry))
@@ -104,6 +112,7 @@ public final class Metrics implements AutoCloseable {
   /** Everything, as Prometheus reads it. Waits a few seconds for what has to be read anew. */
   public synchronized String text() {
     gauges.tables(readings.tables().flatMap(Reading::get).orElse(Map.of()));
+    gauges.monitorDue(MonitorDue.at(definitions, ROUND, Instant.now()));
     gauges.monitor(readings.monitor().flatMap(Reading::get).orElse(Watched.NOTHING));
     return registry.scrape();
   }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
+import io.snowline.definition.Definitions;
 import io.snowline.monitor.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,11 +32,23 @@ final class StateGauges {
   private final MultiGauge sourceRows;
   private final MultiGauge targetRows;
   private final MultiGauge staleRows;
+  private final MultiGauge waiting;
   private final MultiGauge mismatches;
   private final MultiGauge scheduleState;
   private final MultiGauge heartbeat;
+  private final MultiGauge due;
 
-  StateGauges(MeterRegistry registry) {
+  StateGauges(MeterRegistry registry, Definitions definitions) {
+    gauge(
+            registry,
+            "snowline_freshness_objective_seconds",
+            "How old the newest verified run may be.")
+        .register(
+            definitions.tables().stream()
+                .<Row<?>>map(
+                    table ->
+                        Row.of(Tags.of("table", table.name()), table.freshness().toSeconds()))
+                .toList());
     lastSuccess =
         gauge(
             registry,
@@ -48,6 +61,8 @@ final class StateGauges {
     staleRows =
         gauge(
             registry, "snowline_stale_rows", "Superseded and vanished rows that the target holds.");
+    waiting =
+        gauge(registry, "snowline_waiting_runs", "Runs that a human can approve or reject now.");
     mismatches =
         gauge(
             registry,
@@ -63,6 +78,11 @@ final class StateGauges {
             registry,
             "snowline_monitor_heartbeat_timestamp_seconds",
             "When the monitor's newest round over everything ended.");
+    due =
+        gauge(
+            registry,
+            "snowline_monitor_due_timestamp_seconds",
+            "When the last round began that should have ended by now.");
   }
 
   private static MultiGauge gauge(MeterRegistry registry, String name, String description) {
@@ -77,6 +97,7 @@ final class StateGauges {
     register(sourceRows, figures, TableFigures::sourceRows);
     register(targetRows, figures, TableFigures::targetRows);
     register(staleRows, figures, TableFigures::staleRows);
+    register(waiting, figures, table -> Optional.of(table.waiting()));
     List<Row<?>> layers = new ArrayList<>();
     figures.forEach(
         (table, known) ->
@@ -99,6 +120,10 @@ final class StateGauges {
                 .apply(known)
                 .ifPresent(number -> rows.add(Row.of(Tags.of("table", table), number))));
     gauge.register(rows, true);
+  }
+
+  void monitorDue(Instant at) {
+    due.register(List.of(Row.of(Tags.empty(), seconds(at))), true);
   }
 
   void monitor(Watched watched) {

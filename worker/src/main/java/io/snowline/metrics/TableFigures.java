@@ -1,5 +1,6 @@
 package io.snowline.metrics;
 
+import io.snowline.ledger.TableStatus;
 import io.snowline.sync.FailureType;
 import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
@@ -9,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How a table stands, by its newest receipts.
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
  * @param sourceRows rows of the source at the newest cut, whatever became of that run
  * @param targetRows rows of the target after the newest run that knew them
  * @param staleRows superseded and vanished rows in the target; empty after an undo
+ * @param waiting runs that a human can approve now
  * @param mismatches for each layer of proof, whether the newest run failed at it: 1 or 0
  */
 public record TableFigures(
@@ -25,6 +27,7 @@ public record TableFigures(
     Optional<Long> sourceRows,
     Optional<Long> targetRows,
     Optional<Long> staleRows,
+    int waiting,
     Map<String, Integer> mismatches) {
   /** The layers of proof, as receipts name them. */
   static final List<String> LAYERS = List.of("load", "digest", "check");
@@ -33,35 +36,19 @@ public record TableFigures(
   private static final Set<Outcome> COUNTED =
       Set.of(Outcome.VERIFIED, Outcome.WAITING, Outcome.UNDONE);
 
-  /** What the receipts say, newest first. */
-  static TableFigures of(List<Receipt> receipts) {
-    Optional<Receipt> counted =
-        receipts.stream().filter(receipt -> COUNTED.contains(receipt.outcome())).findFirst();
+  /** What the ledger says; of the newest runs as many as it was asked for. */
+  static TableFigures of(TableStatus status) {
+    List<Receipt> known = Stream.concat(status.runs().stream(), status.verified().stream()).toList();
     return new TableFigures(
-        verified(receipts).map(TableFigures::provenAt),
-        receipts.stream()
-            .filter(receipt -> receipt.cut() != null)
+        status.verifiedAt(),
+        known.stream().filter(receipt -> receipt.cut() != null).findFirst().map(Receipt::sourceRows),
+        known.stream()
+            .filter(receipt -> COUNTED.contains(receipt.outcome()))
             .findFirst()
-            .map(Receipt::sourceRows),
-        counted.map(Receipt::targetRows),
-        counted.filter(receipt -> receipt.outcome() != Outcome.UNDONE).map(Receipt::staleRows),
-        mismatches(receipts));
-  }
-
-  private static Optional<Receipt> verified(List<Receipt> receipts) {
-    Set<String> undone =
-        receipts.stream()
-            .map(Receipt::undid)
-            .filter(run -> run != null)
-            .collect(Collectors.toSet());
-    return receipts.stream()
-        .filter(receipt -> receipt.outcome() == Outcome.VERIFIED)
-        .filter(receipt -> !undone.contains(receipt.run()))
-        .findFirst();
-  }
-
-  private static Instant provenAt(Receipt receipt) {
-    return receipt.cut() == null ? receipt.startedAt() : receipt.cut();
+            .map(Receipt::targetRows),
+        status.staleRows(),
+        status.waiting().size(),
+        mismatches(status.runs()));
   }
 
   private static Map<String, Integer> mismatches(List<Receipt> receipts) {
@@ -87,10 +74,5 @@ public record TableFigures(
         receipt.reasons().stream()
             .anyMatch(reason -> reason.matches("(?s)Cannot prove \\S+: check .*"));
     return Optional.of(check ? "check" : "digest");
-  }
-
-  /** Whether older receipts could say more. */
-  boolean complete() {
-    return verifiedAt.isPresent() && sourceRows.isPresent() && targetRows.isPresent();
   }
 }

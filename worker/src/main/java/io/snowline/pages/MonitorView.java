@@ -1,15 +1,10 @@
 package io.snowline.pages;
 
 import io.snowline.definition.Definitions;
-import io.snowline.definition.ScheduleDefinition;
-import io.snowline.definition.ScheduleDefinition.At;
-import io.snowline.definition.ScheduleDefinition.Every;
 import io.snowline.monitor.Finding;
 import io.snowline.monitor.MonitorReport;
 import io.snowline.monitor.ScheduleEvidence;
-import io.snowline.monitor.Timetable;
-import io.snowline.scheduler.CronTimetable;
-import io.snowline.scheduler.PeriodTimetable;
+import io.snowline.reading.MonitorDue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -25,9 +20,6 @@ import java.util.Optional;
  * @param schedules worst first
  */
 record MonitorView(Tone tone, String heartbeat, List<ScheduleView> schedules) {
-  /** Where no schedule starts the monitor, rounds by hand count for so long. */
-  private static final Duration BY_HAND = Duration.ofHours(12);
-
   private static final Duration GRACE = Duration.ofMinutes(30);
 
   /** Of schedules whose rounds can't be read. */
@@ -55,7 +47,7 @@ record MonitorView(Tone tone, String heartbeat, List<ScheduleView> schedules) {
               .map(schedule -> ScheduleView.unknown(schedule, "no round of the monitor is known"))
               .toList());
     }
-    Instant countsFrom = countsFrom(definitions, now);
+    Instant countsFrom = MonitorDue.at(definitions, GRACE, now);
     Moment newest = Moment.of(rounds.get(0).readAt(), now);
     boolean silent = rounds.get(0).readAt().isBefore(countsFrom);
     return new MonitorView(
@@ -91,23 +83,5 @@ record MonitorView(Tone tone, String heartbeat, List<ScheduleView> schedules) {
     return round.schedules().stream()
         .filter(evidence -> evidence.schedule().equals(schedule.name()))
         .findFirst();
-  }
-
-  /** The earliest round that still counts: the last one that is due, lateness allowed for. */
-  private static Instant countsFrom(Definitions definitions, Instant now) {
-    return definitions.service().schedules().stream()
-        .filter(schedule -> schedule.start() instanceof ScheduleDefinition.Monitor)
-        .map(schedule -> timetable(schedule, now).countsFrom())
-        .filter(from -> from != null)
-        .max(Comparator.<Instant>naturalOrder())
-        .orElse(now.minus(BY_HAND));
-  }
-
-  private static Timetable timetable(ScheduleDefinition monitor, Instant now) {
-    if (monitor.timing() instanceof Every every) {
-      return PeriodTimetable.at(every.period(), GRACE, null, now);
-    }
-    return CronTimetable.at(
-        ((At) monitor.timing()).cron().text(), monitor.zone().getId(), GRACE, null, now);
   }
 }

@@ -69,6 +69,7 @@ class ConfigurationServiceTest {
                         - slack: {url_file: slack.url}
                         - webhook: {url: "https://alerts.example.com/x"}
                       ping_url: https://ping.example.com/1
+                      runbook_url: https://docs.example.com/runbook.md
                     """)
             .service();
 
@@ -109,7 +110,8 @@ class ConfigurationServiceTest {
                             Form.WEBHOOK,
                             Optional.of(URI.create("https://alerts.example.com/x")),
                             Optional.empty())),
-                    Optional.of(URI.create("https://ping.example.com/1")))));
+                    Optional.of(URI.create("https://ping.example.com/1")),
+                    Optional.of(URI.create("https://docs.example.com/runbook.md")))));
   }
 
   @Test

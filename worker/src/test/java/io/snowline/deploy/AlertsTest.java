@@ -50,9 +50,11 @@ class AlertsTest {
               assertThat(rule.name()).matches("Snowline[A-Z][A-Za-z]+");
               assertThat(rule.annotations())
                   .as(rule.name())
-                  .containsOnlyKeys("summary", "action", "runbook")
+                  .containsOnlyKeys("summary", "action", "runbook_url")
                   .allSatisfy((name, text) -> assertThat(text).hasSizeGreaterThan(20))
-                  .containsEntry("runbook", RUNBOOK + "#" + rule.name().toLowerCase(Locale.ROOT));
+                  .containsEntry(
+                      "runbook_url",
+                      "{{ $externalLabels.runbook }}#" + rule.name().toLowerCase(Locale.ROOT));
               assertThat(((Map<String, String>) rule.content().get("labels")).get("severity"))
                   .isIn("page", "ticket");
             });
@@ -135,6 +137,8 @@ class AlertsTest {
     assertThat(job).containsEntry("job_name", "snowline").containsEntry("metrics_path", "/metrics");
     assertThat(job.get("static_configs"))
         .isEqualTo(List.of(Map.of("targets", List.of("worker:8080"))));
+    assertThat(((Map<String, Map<String, String>>) prometheus.get("global")).get("external_labels"))
+        .hasEntrySatisfying("runbook", base -> assertThat(base).endsWith(RUNBOOK));
     assertThat(prometheus.get("rule_files")).isEqualTo(List.of("alerts.yml"));
   }
 }

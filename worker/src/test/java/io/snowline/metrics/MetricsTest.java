@@ -42,7 +42,7 @@ class MetricsTest {
         target: {duckdb: {file: target.duckdb}}
         tables:
           items: {source: ITEMS, target: ITEMS_COPY, key: [ID], guard: {vanished: 50%}}
-          people: {source: PEOPLE, target: PEOPLE_COPY, key: [ID]}
+          people: {source: PEOPLE, target: PEOPLE_COPY, key: [ID], freshness: 8d}
         """);
     source("CREATE TABLE ITEMS AS SELECT i AS ID, 'name ' || i AS NAME FROM range(1000) AS n(i)");
     source("CREATE TABLE PEOPLE AS SELECT i AS ID FROM range(10) AS n(i)");
@@ -172,6 +172,35 @@ class MetricsTest {
 
     server.sync(Mode.DAILY, "test");
     assertThat(scrape().value("snowline_verify_mismatches{layer=check,table=people}")).isZero();
+  }
+
+  @Test
+  void objectivesAreThoseOfTheConfigurationAndAMissingRoundIsDue() {
+    Scrape scrape = scrape();
+
+    assertThat(scrape.beginning("snowline_freshness_objective_seconds"))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                "snowline_freshness_objective_seconds{table=items}", 26.0 * 3600,
+                "snowline_freshness_objective_seconds{table=people}", 8.0 * 24 * 3600));
+    // No schedule starts the monitor here: rounds by hand count for twelve hours.
+    assertThat(scrape.value("snowline_monitor_due_timestamp_seconds"))
+        .isBetween(
+            Instant.now().getEpochSecond() - 12.1 * 3600,
+            Instant.now().getEpochSecond() - 11.9 * 3600);
+  }
+
+  @Test
+  void aRunWaitsHoweverManyRunsComeAfterIt() throws Exception {
+    server.sync(Mode.FULL, "test", "people");
+    assertThat(scrape().value("snowline_waiting_runs{table=people}")).isZero();
+    source("DELETE FROM PEOPLE WHERE ID = 1");
+
+    Receipt waiting = server.sync(Mode.FULL, "test", "people").get(0);
+    server.sync(Mode.DAILY, "test", "people");
+
+    assertThat(waiting.outcome()).isEqualTo(Outcome.WAITING);
+    assertThat(scrape().value("snowline_waiting_runs{table=people}")).isEqualTo(1);
   }
 
   @Test

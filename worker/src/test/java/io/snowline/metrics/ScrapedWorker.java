@@ -32,6 +32,7 @@ public final class ScrapedWorker {
             Optional.of(3L),
             Optional.of(3L),
             Optional.of(0L),
+            0,
             Map.of("digest", 0));
     try (Metrics metrics = new Metrics(definitions())) {
       metrics.read(() -> Map.of("items", figures), ScrapedWorker::watched);
@@ -61,7 +62,7 @@ public final class ScrapedWorker {
     return new Channel(form, Optional.empty(), Optional.of(Path.of("none")));
   }
 
-  private static TableDefinition items() {
+  static TableDefinition items() {
     return new TableDefinition(
         "items",
         "ITEMS",

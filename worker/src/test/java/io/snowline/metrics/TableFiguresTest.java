@@ -2,6 +2,9 @@ package io.snowline.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowline.ledger.Ledger;
+import io.snowline.ledger.LedgerEvent;
+import io.snowline.ledger.TableStatus;
 import io.snowline.sync.Action;
 import io.snowline.sync.Digest;
 import io.snowline.sync.Mode;
@@ -10,10 +13,13 @@ import io.snowline.sync.Plan;
 import io.snowline.sync.Receipt;
 import io.snowline.sync.ReceiptBuilder;
 import io.snowline.sync.RunOrder;
+import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class TableFiguresTest {
@@ -69,18 +75,39 @@ class TableFiguresTest {
     return run(hour, Mode.FULL, null).failed(type, message).build(Outcome.FAILED, at(hour));
   }
 
+  /** What a ledger of these receipts, newest first, comes to. */
+  private static TableFigures figures(List<Receipt> receipts) {
+    Set<String> undone =
+        receipts.stream()
+            .map(Receipt::undid)
+            .filter(run -> run != null)
+            .collect(Collectors.toSet());
+    List<LedgerEvent> events =
+        receipts.stream()
+            .map(receipt -> new LedgerEvent(receipt, null, undone.contains(receipt.run()), false))
+            .toList();
+    Ledger ledger =
+        (Ledger)
+            Proxy.newProxyInstance(
+                Ledger.class.getClassLoader(),
+                new Class<?>[] {Ledger.class},
+                (proxy, method, arguments) -> events);
+    return TableFigures.of(
+        TableStatus.of(List.of(ScrapedWorker.items()), ledger, 30, at(6)).get(0));
+  }
+
   @Test
   void ofNoReceiptsNothingIsKnown() {
-    assertThat(TableFigures.of(List.of()))
+    assertThat(figures(List.of()))
         .isEqualTo(
             new TableFigures(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), PROVEN));
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 0, PROVEN));
   }
 
   @Test
   void aWaitingRunKnowsTheStaleRowsAndVerifiesNothing() {
     assertThat(
-            TableFigures.of(
+            figures(
                 List.of(waiting(3, 37_304, 1_086_638), verified(2, Mode.DAILY, 37_300, 5))))
         .isEqualTo(
             new TableFigures(
@@ -88,6 +115,7 @@ class TableFiguresTest {
                 Optional.of(37_304L),
                 Optional.of(1_123_942L),
                 Optional.of(1_086_638L),
+                1,
                 PROVEN));
   }
 
@@ -101,14 +129,14 @@ class TableFiguresTest {
             .build(Outcome.BLOCKED, at(5));
     Receipt good = verified(3, Mode.FULL, 500, 0);
 
-    assertThat(TableFigures.of(List.of(moving, good)))
+    assertThat(figures(List.of(moving, good)))
         .isEqualTo(
             new TableFigures(
-                Optional.of(at(3)), Optional.of(700L), Optional.of(500L), Optional.of(0L), PROVEN));
-    assertThat(TableFigures.of(List.of(blocked, good)))
+                Optional.of(at(3)), Optional.of(700L), Optional.of(500L), Optional.of(0L), 0, PROVEN));
+    assertThat(figures(List.of(blocked, good)))
         .isEqualTo(
             new TableFigures(
-                Optional.of(at(3)), Optional.of(0L), Optional.of(500L), Optional.of(0L), PROVEN));
+                Optional.of(at(3)), Optional.of(0L), Optional.of(500L), Optional.of(0L), 0, PROVEN));
   }
 
   @Test
@@ -116,7 +144,7 @@ class TableFiguresTest {
     Receipt undo = run(4, Mode.FULL, "items-3").targetRows(480).build(Outcome.UNDONE, at(4));
 
     assertThat(
-            TableFigures.of(
+            figures(
                 List.of(undo, verified(3, Mode.FULL, 500, 0), verified(2, Mode.FULL, 480, 0))))
         .isEqualTo(
             new TableFigures(
@@ -124,6 +152,7 @@ class TableFiguresTest {
                 Optional.of(500L),
                 Optional.of(480L),
                 Optional.empty(),
+                0,
                 PROVEN));
   }
 
@@ -135,14 +164,14 @@ class TableFiguresTest {
         failed(3, "NotVerified", "Cannot prove ITEMS_COPY: check it: the source says\n7");
     Receipt other = failed(3, "WarehouseUnavailable", "Cannot prove ITEMS_COPY: check it: no");
 
-    assertThat(TableFigures.of(List.of(load)).mismatches())
+    assertThat(figures(List.of(load)).mismatches())
         .isEqualTo(Map.of("load", 1, "digest", 0, "check", 0));
-    assertThat(TableFigures.of(List.of(digest)).mismatches())
+    assertThat(figures(List.of(digest)).mismatches())
         .isEqualTo(Map.of("load", 0, "digest", 1, "check", 0));
-    assertThat(TableFigures.of(List.of(check)).mismatches())
+    assertThat(figures(List.of(check)).mismatches())
         .isEqualTo(Map.of("load", 0, "digest", 0, "check", 1));
-    assertThat(TableFigures.of(List.of(other)).mismatches()).isEqualTo(PROVEN);
-    assertThat(TableFigures.of(List.of(verified(4, Mode.FULL, 500, 0), check)).mismatches())
+    assertThat(figures(List.of(other)).mismatches()).isEqualTo(PROVEN);
+    assertThat(figures(List.of(verified(4, Mode.FULL, 500, 0), check)).mismatches())
         .isEqualTo(PROVEN);
   }
 }

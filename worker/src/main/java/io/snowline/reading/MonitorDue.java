@@ -1,0 +1,42 @@
+package io.snowline.reading;
+
+import io.snowline.definition.Definitions;
+import io.snowline.definition.ScheduleDefinition;
+import io.snowline.definition.ScheduleDefinition.At;
+import io.snowline.definition.ScheduleDefinition.Every;
+import io.snowline.monitor.Timetable;
+import io.snowline.scheduler.CronTimetable;
+import io.snowline.scheduler.PeriodTimetable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+
+/** Which round of the monitor there should be by now. */
+public final class MonitorDue {
+  /** Where no schedule starts the monitor, rounds by hand count for so long. */
+  private static final Duration BY_HAND = Duration.ofHours(12);
+
+  private MonitorDue() {}
+
+  /**
+   * When the last round began that should be there: rounds before it count no more.
+   *
+   * @param grace how late a round may be
+   */
+  public static Instant at(Definitions definitions, Duration grace, Instant now) {
+    return definitions.service().schedules().stream()
+        .filter(schedule -> schedule.start() instanceof ScheduleDefinition.Monitor)
+        .map(schedule -> timetable(schedule, grace, now).countsFrom())
+        .filter(from -> from != null)
+        .max(Comparator.<Instant>naturalOrder())
+        .orElse(now.minus(BY_HAND));
+  }
+
+  private static Timetable timetable(ScheduleDefinition monitor, Duration grace, Instant now) {
+    if (monitor.timing() instanceof Every every) {
+      return PeriodTimetable.at(every.period(), grace, null, now);
+    }
+    return CronTimetable.at(
+        ((At) monitor.timing()).cron().text(), monitor.zone().getId(), grace, null, now);
+  }
+}
