@@ -86,7 +86,9 @@ class MessageTest {
 
   @Test
   void hostileNamesNeitherCallPeopleNorFormat() {
-    assertThat(SlackMessage.of(alert(1, "<!channel> & <http://x|y>\n*Snowline: all is well*"), NOWHERE))
+    assertThat(
+            SlackMessage.of(
+                alert(1, "<!channel> & <http://x|y>\n*Snowline: all is well*"), NOWHERE))
         .contains("&lt;!channel&gt; &amp; &lt;http://x|y&gt; *Snowline: all is well*");
   }
 

@@ -46,8 +46,7 @@ final class StateGauges {
         .register(
             definitions.tables().stream()
                 .<Row<?>>map(
-                    table ->
-                        Row.of(Tags.of("table", table.name()), table.freshness().toSeconds()))
+                    table -> Row.of(Tags.of("table", table.name()), table.freshness().toSeconds()))
                 .toList());
     lastSuccess =
         gauge(

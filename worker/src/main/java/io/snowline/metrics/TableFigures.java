@@ -38,10 +38,14 @@ public record TableFigures(
 
   /** What the ledger says; of the newest runs as many as it was asked for. */
   static TableFigures of(TableStatus status) {
-    List<Receipt> known = Stream.concat(status.runs().stream(), status.verified().stream()).toList();
+    List<Receipt> known =
+        Stream.concat(status.runs().stream(), status.verified().stream()).toList();
     return new TableFigures(
         status.verifiedAt(),
-        known.stream().filter(receipt -> receipt.cut() != null).findFirst().map(Receipt::sourceRows),
+        known.stream()
+            .filter(receipt -> receipt.cut() != null)
+            .findFirst()
+            .map(Receipt::sourceRows),
         known.stream()
             .filter(receipt -> COUNTED.contains(receipt.outcome()))
             .findFirst()

@@ -106,9 +106,7 @@ class TableFiguresTest {
 
   @Test
   void aWaitingRunKnowsTheStaleRowsAndVerifiesNothing() {
-    assertThat(
-            figures(
-                List.of(waiting(3, 37_304, 1_086_638), verified(2, Mode.DAILY, 37_300, 5))))
+    assertThat(figures(List.of(waiting(3, 37_304, 1_086_638), verified(2, Mode.DAILY, 37_300, 5))))
         .isEqualTo(
             new TableFigures(
                 Optional.of(at(2)),
@@ -132,11 +130,21 @@ class TableFiguresTest {
     assertThat(figures(List.of(moving, good)))
         .isEqualTo(
             new TableFigures(
-                Optional.of(at(3)), Optional.of(700L), Optional.of(500L), Optional.of(0L), 0, PROVEN));
+                Optional.of(at(3)),
+                Optional.of(700L),
+                Optional.of(500L),
+                Optional.of(0L),
+                0,
+                PROVEN));
     assertThat(figures(List.of(blocked, good)))
         .isEqualTo(
             new TableFigures(
-                Optional.of(at(3)), Optional.of(0L), Optional.of(500L), Optional.of(0L), 0, PROVEN));
+                Optional.of(at(3)),
+                Optional.of(0L),
+                Optional.of(500L),
+                Optional.of(0L),
+                0,
+                PROVEN));
   }
 
   @Test
@@ -144,8 +152,7 @@ class TableFiguresTest {
     Receipt undo = run(4, Mode.FULL, "items-3").targetRows(480).build(Outcome.UNDONE, at(4));
 
     assertThat(
-            figures(
-                List.of(undo, verified(3, Mode.FULL, 500, 0), verified(2, Mode.FULL, 480, 0))))
+            figures(List.of(undo, verified(3, Mode.FULL, 500, 0), verified(2, Mode.FULL, 480, 0))))
         .isEqualTo(
             new TableFigures(
                 Optional.of(at(2)),
