@@ -13,6 +13,7 @@ import com.google.cloud.bigquery.QueryParameterValue;
 import io.snowline.bigquery.BigQueryFailures.Meaning;
 import io.snowline.sync.FailureType;
 import io.snowline.warehouse.WarehouseException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -108,16 +109,20 @@ final class BigQueryJobs {
       String sql,
       Function<FieldValueList, T> reader,
       Map<String, QueryParameterValue> parameters) {
-    refuseTooLarge(what, sql, parameters);
+    refuseTooLarge(what, List.of(sql), parameters);
     return query(what, sql, reader, parameters);
   }
 
   private void refuseTooLarge(
-      String what, String sql, Map<String, QueryParameterValue> parameters) {
+      String what, List<String> scans, Map<String, QueryParameterValue> parameters) {
     OptionalLong allowance = costs.allowance(what);
-    Job estimate = dryRun(what, sql, parameters);
-    Long bytes = ((QueryStatistics) estimate.getStatistics()).getTotalBytesProcessed();
-    if (bytes != null && allowance.isPresent() && bytes > allowance.getAsLong()) {
+    long bytes = 0;
+    for (String scan : scans) {
+      Job estimate = dryRun(what, scan, parameters);
+      Long read = ((QueryStatistics) estimate.getStatistics()).getTotalBytesProcessed();
+      bytes += read == null ? 0 : read;
+    }
+    if (allowance.isPresent() && bytes > allowance.getAsLong()) {
       throw new WarehouseException(
           FailureType.BAD_CONFIGURATION,
           "Cannot %s: it would read %,d bytes, and %,d may be billed (maximum_bytes_billed and bytes_per_run in the configuration's target)"
@@ -170,6 +175,44 @@ final class BigQueryJobs {
   /** Runs statements that leave the same when another attempt repeats them. */
   void execute(String what, String sql) {
     run(what, sql, Map.of());
+  }
+
+  /**
+   * Runs statements whose result is kept in a table, once for all attempts of the step: an attempt
+   * that takes over awaits the job of the one before, or finds it done, and nothing is billed
+   * twice. Another execution of the step runs them anew, and so does other text.
+   */
+  void once(String what, String name, String sql) {
+    untilDone(
+        what,
+        ofExecution(name, sql),
+        true,
+        id -> runner.start(what, connection.job(id), capped(what, sql, Map.of())));
+  }
+
+  /**
+   * The same for statements over a whole table: what they would bill is asked for before they
+   * start. BigQuery tells that of no script that makes a temporary table.
+   *
+   * @param scans queries that together read what the statements read
+   * @throws WarehouseException if they would bill more than the configuration allows
+   */
+  void scanOnce(String what, String name, List<String> scans, String sql) {
+    untilDone(
+        what,
+        ofExecution(name, sql),
+        true,
+        id -> {
+          refuseTooLarge(what, scans, Map.of());
+          return runner.start(what, connection.job(id), capped(what, sql, Map.of()));
+        });
+  }
+
+  private String ofExecution(String name, String sql) {
+    UUID text =
+        UUID.nameUUIDFromBytes(
+            (connection.step().execution() + "\n" + sql).getBytes(StandardCharsets.UTF_8));
+    return "%s_%s".formatted(name, text);
   }
 
   private List<FieldValueList> read(

@@ -32,13 +32,21 @@ final class BigQueryPlanSql {
    */
   static String changes(
       Contract contract, String target, String staged, String changes, Buckets read) {
-    return touched(contract, target, staged, read) + ";\n" + rows(contract, target, changes, read);
+    return "CREATE TEMP TABLE %s AS\n%s;\n%s"
+        .formatted(
+            TOUCHED,
+            touched(contract, target, staged, read),
+            rows(contract, target, changes, read));
+  }
+
+  /** What that script reads, as queries: the target twice, the second time all of its columns. */
+  static List<String> scans(Contract contract, String target, String staged, Buckets read) {
+    return List.of(touched(contract, target, staged, read), "SELECT * FROM " + target);
   }
 
   /** The keys that lose or gain a row, or have more than one. */
   private static String touched(Contract contract, String target, String staged, Buckets read) {
     return """
-        CREATE TEMP TABLE %s AS
         WITH
           held AS (
             SELECT
@@ -63,7 +71,6 @@ final class BigQueryPlanSql {
         FROM held FULL JOIN usable ON usable.snowline_key = held.snowline_key
         WHERE held.copies > 1 OR held.newest_hash IS DISTINCT FROM usable.snowline_hash"""
         .formatted(
-            TOUCHED,
             hashed(contract, target, read, snapshot(contract) + " AS snowline_snapshot,"),
             BigQuerySql.within(read),
             staged);

@@ -24,7 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Compares staged rows with the target. The target is read only. A repeat plans afresh. */
+/**
+ * Compares staged rows with the target, which is read only. An attempt that takes over finds the
+ * comparison of the one before, under way or done; the next plan of the run compares afresh.
+ */
 final class BigQueryPlanner {
   private final BigQueryJobs jobs;
   private final TableDefinition table;
@@ -144,14 +147,20 @@ final class BigQueryPlanner {
         Map.of());
   }
 
-  /** One job of DDL: a script that is repeated replaces what it made. */
+  /** One job: a script that is repeated replaces what it made. */
   private void findChanges(Buckets read) {
-    String sql =
-        contract.targetExists()
-            ? BigQueryPlanSql.changes(
-                contract, tables.target(), tables.staged(), tables.changes(), read)
-            : BigQueryPlanSql.allNew(contract, tables.staged(), tables.changes());
-    jobs.query("compare staged rows with " + contract.target(), sql, row -> row, Map.of());
+    String what = "compare staged rows with " + contract.target();
+    if (contract.targetExists()) {
+      jobs.scanOnce(
+          what,
+          "compare",
+          BigQueryPlanSql.scans(contract, tables.target(), tables.staged(), read),
+          BigQueryPlanSql.changes(
+              contract, tables.target(), tables.staged(), tables.changes(), read));
+    } else {
+      jobs.once(
+          what, "compare", BigQueryPlanSql.allNew(contract, tables.staged(), tables.changes()));
+    }
   }
 
   private WarehouseException duplicateKeys(long rows, List<Sample> samples) {

@@ -130,8 +130,9 @@ final class BigQueryStaging {
     prepare();
     Schema schema = schema(contract);
     make(schema);
-    jobs.execute(
+    jobs.once(
         "stage the loaded rows of " + run,
+        "stage",
         BigQueryStagingSql.merge(contract, rows(), loaded(contract, schema, files), buckets));
     return staged(
         contract,

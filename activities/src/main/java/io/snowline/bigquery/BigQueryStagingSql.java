@@ -41,7 +41,9 @@ final class BigQueryStagingSql {
     return String.join(";\n", statements) + ";\n";
   }
 
-  /** The tables have the same columns in the same order; named in each, they would be a megabyte. */
+  /**
+   * The tables have the same columns in the same order; named in each, they would be a megabyte.
+   */
   private static String insert(
       Contract contract, String staged, String columns, List<String> loaded) {
     return """

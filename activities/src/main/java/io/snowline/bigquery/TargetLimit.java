@@ -18,8 +18,7 @@ import java.util.stream.Collectors;
  * @param refused such values, in words
  * @param mend what follows {@code ALTER COLUMN} to take the limit away
  */
-record TargetLimit(
-    ContractColumn column, String held, String beyond, String refused, String mend) {
+record TargetLimit(ContractColumn column, String held, String beyond, String refused, String mend) {
 
   /** The limits of the target's columns that rows are written to. */
   static List<TargetLimit> of(Contract contract, TableSchema target) {
@@ -42,7 +41,11 @@ record TargetLimit(
   private static TargetLimit notNull(ContractColumn column, Column held) {
     String name = BigQuerySql.name(held.name());
     return new TargetLimit(
-        column, held.engineType() + " NOT NULL", name + " IS NULL", "NULL", name + " DROP NOT NULL");
+        column,
+        held.engineType() + " NOT NULL",
+        name + " IS NULL",
+        "NULL",
+        name + " DROP NOT NULL");
   }
 
   private static TargetLimit length(ContractColumn column, Column held, long most) {

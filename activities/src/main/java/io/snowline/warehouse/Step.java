@@ -21,6 +21,7 @@ public final class Step {
   private final String run;
   private final String name;
   private final int attempt;
+  private final String execution;
   private final Map<String, String> noted = new ConcurrentHashMap<>();
   private final Queue<String> used = new ConcurrentLinkedQueue<>();
   private final Map<String, Set<String>> statements = new ConcurrentHashMap<>();
@@ -36,10 +37,26 @@ public final class Step {
    * @param noted what an attempt before this one had noted
    */
   public Step(String table, String run, String name, int attempt, Map<String, String> noted) {
+    this(table, run, name, attempt, "only", noted);
+  }
+
+  /**
+   * A step of a run that has it more than once, such as for a source that moves.
+   *
+   * @param execution which of them it is, the same over its attempts
+   */
+  public Step(
+      String table,
+      String run,
+      String name,
+      int attempt,
+      String execution,
+      Map<String, String> noted) {
     this.table = table;
     this.run = run;
     this.name = name;
     this.attempt = attempt;
+    this.execution = execution;
     this.noted.putAll(noted);
   }
 
@@ -62,6 +79,11 @@ public final class Step {
 
   public int attempt() {
     return attempt;
+  }
+
+  /** Which execution of the step in its run it is: the same over its attempts. */
+  public String execution() {
+    return execution;
   }
 
   /** What is known of a statement under way, by this attempt or the one before. */

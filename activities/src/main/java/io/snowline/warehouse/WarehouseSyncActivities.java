@@ -425,7 +425,13 @@ public final class WarehouseSyncActivities implements SyncActivities {
   private static Step current(String table, String run) {
     ActivityExecutionContext context = Activity.getExecutionContext();
     ActivityInfo info = context.getInfo();
-    return new Step(table, run, info.getActivityType(), info.getAttempt(), notedBefore(context));
+    return new Step(
+        table,
+        run,
+        info.getActivityType(),
+        info.getAttempt(),
+        info.getActivityId(),
+        notedBefore(context));
   }
 
   @SuppressWarnings("unchecked") // a heartbeat holds what a step noted: texts by text

@@ -92,8 +92,7 @@ class AdoptedTableBedTest {
     bed.source("UPDATE ITEMS SET NAME = 'SMALL' WHERE ID = 'a'");
 
     assertThat(bed.sync(BedTables.items(), Mode.FULL).updated()).isEqualTo(1);
-    assertThat(bed.rows("SELECT ID, NAME FROM ITEMS_COPY"))
-        .containsExactly("A|capital", "a|SMALL");
+    assertThat(bed.rows("SELECT ID, NAME FROM ITEMS_COPY")).containsExactly("A|capital", "a|SMALL");
     assertThat(BigQueryTypes.collated(bed.types("ITEMS_COPY").get("ID"))).isTrue();
     assertThat(bed.types("ITEMS_COPY_HISTORY")).containsEntry("ID", "STRING");
   }
@@ -117,7 +116,7 @@ class AdoptedTableBedTest {
         .containsExactly("added column SINCE DATE to ITEMS_COPY");
 
     Table table = bed.table("ITEMS_COPY");
-    FieldList fields = table.getDefinition().<StandardTableDefinition>getSchema().getFields();
+    FieldList fields = table.getDefinition().getSchema().getFields();
     assertThat(table.getDescription()).isEqualTo("what the team sells");
     assertThat(table.getFriendlyName()).isEqualTo("Items");
     assertThat(table.getLabels()).isEqualTo(Map.of("team", "finance"));

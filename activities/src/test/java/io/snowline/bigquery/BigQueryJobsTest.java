@@ -18,6 +18,7 @@ import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
 import io.snowline.sync.ReceiptBuilder;
 import io.snowline.sync.RunOrder;
+import io.snowline.warehouse.Step;
 import io.snowline.warehouse.WarehouseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -307,6 +308,50 @@ class BigQueryJobsTest {
         "has billed 1,000 bytes, and bytes_per_run allows 1,000",
         () -> jobs.script("apply", "apply", "SELECT 1", Map.of()));
     assertThat(server.calls(Call.INSERT)).isZero();
+  }
+
+  @Test
+  void aWorkerThatTakesOverFindsWhatTheLostOneKept() {
+    String sql = "CREATE OR REPLACE TABLE changes AS SELECT 1";
+    jobs(step(1, "seventh")).scanOnce("compare", "compare", List.of("SELECT 1"), sql);
+
+    jobs(step(2, "seventh")).scanOnce("compare", "compare", List.of("SELECT 1"), sql);
+
+    assertThat(server.jobs()).hasSize(1);
+    assertThat(server.dryRuns()).hasSize(1);
+  }
+
+  @Test
+  void aLaterExecutionAndOtherTextAreJobsOfTheirOwn() {
+    jobs(step(1, "seventh")).once("stage", "stage", "DELETE FROM a WHERE TRUE");
+    jobs(step(1, "ninth")).once("stage", "stage", "DELETE FROM a WHERE TRUE");
+    jobs(step(2, "ninth")).once("stage", "stage", "DELETE FROM b WHERE TRUE");
+
+    assertThat(server.jobs()).hasSize(3).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aComparisonThatIsTooLargeIsRefusedBeforeItRuns() {
+    server.estimate(5_000);
+    BigQueryJobs jobs = jobs(Duration.ofMinutes(1), OptionalLong.empty(), OptionalLong.of(9_999));
+
+    assertFails(
+        FailureType.BAD_CONFIGURATION,
+        "it would read 10,000 bytes, and 9,999 may be billed",
+        () -> jobs.scanOnce("compare", "compare", List.of("SELECT 1", "SELECT 2"), "SELECT 3"));
+
+    assertThat(server.jobs()).isEmpty();
+  }
+
+  private static Step step(int attempt, String execution) {
+    return new Step("items", ScriptedBigQuery.RUN, "Sync.Plan", attempt, execution, Map.of());
+  }
+
+  private BigQueryJobs jobs(Step step) {
+    return new BigQueryJobs(
+        server.connect(
+            server.dataset(Duration.ofMinutes(1), OptionalLong.empty(), OptionalLong.empty()),
+            step));
   }
 
   @Test

@@ -34,6 +34,16 @@ class BigQueryTargetSqlTest {
             Golden.SOME));
   }
 
+  @Test
+  void whatThePlanReadsIsToldByQueriesThatABigQueryEstimates() {
+    assertThat(
+            BigQueryPlanSql.scans(
+                Golden.contract(), Golden.TABLES.target(), Golden.TABLES.staged(), Golden.SOME))
+        .hasSize(2)
+        .allMatch(sql -> sql.startsWith("WITH") || sql.startsWith("SELECT"))
+        .allMatch(sql -> sql.contains("FROM " + Golden.TABLES.target()));
+  }
+
   /** BigQuery takes a megabyte of text, and a thousand tables in a statement. */
   @Test
   void thousandsOfLoadedTablesAreMergedInOneTransaction() {
@@ -52,8 +62,7 @@ class BigQueryTargetSqlTest {
     List<String> statements = List.of(sql.split(";\n", -1));
     assertThat(statements.get(0)).isEqualTo("BEGIN TRANSACTION");
     assertThat(statements.get(statements.size() - 2)).isEqualTo("COMMIT TRANSACTION");
-    assertThat(statements)
-        .allMatch(statement -> statement.split("__load_", -1).length - 1 <= 999);
+    assertThat(statements).allMatch(statement -> statement.split("__load_", -1).length - 1 <= 999);
     assertThat(loaded).allMatch(table -> sql.split(Pattern.quote(table), -1).length == 2);
     assertThat(sql.length()).isLessThan(1_000_000);
   }

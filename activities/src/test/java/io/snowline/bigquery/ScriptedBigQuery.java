@@ -174,10 +174,12 @@ final class ScriptedBigQuery implements AutoCloseable {
 
   /** A step of the run, as a first attempt. */
   BigQueryConnection connect(BigQueryDataset dataset) {
+    return connect(dataset, new Step("items", RUN, "Apply", 1, Map.of()));
+  }
+
+  BigQueryConnection connect(BigQueryDataset dataset, Step step) {
     return BigQueryConnection.open(
-        dataset,
-        new Step("items", RUN, "Apply", 1, Map.of()),
-        new Backoff(Duration.ofMillis(1), Duration.ofMillis(4)));
+        dataset, step, new Backoff(Duration.ofMillis(1), Duration.ofMillis(4)));
   }
 
   private void handle(HttpExchange exchange) throws IOException {

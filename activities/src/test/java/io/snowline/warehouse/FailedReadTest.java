@@ -91,9 +91,7 @@ class FailedReadTest {
     worker.registerActivitiesImplementations(
         new WarehouseSyncActivities(definitions(), warehouses(bigquery)));
     String contract =
-        Agreement.of(TABLE, ITEMS, Optional.empty(), TYPES)
-            .hashed(Hashing.PORTABLE)
-            .fingerprint();
+        Agreement.of(TABLE, ITEMS, Optional.empty(), TYPES).hashed(Hashing.PORTABLE).fingerprint();
 
     assertThatThrownBy(
             () ->
@@ -153,8 +151,7 @@ class FailedReadTest {
   }
 
   private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-    return type.cast(
-        Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
   private static Definitions definitions() {

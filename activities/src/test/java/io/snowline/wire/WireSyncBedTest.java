@@ -175,7 +175,8 @@ class WireSyncBedTest {
               "5|too low|NULL|AMOUNT -10000.01 does not fit into NUMERIC(6,2)");
 
       sync.source(
-          "UPDATE ITEMS SET AMOUNT = 1 WHERE ID = 2", "UPDATE ITEMS SET AMOUNT = 0.001 WHERE ID = 1");
+          "UPDATE ITEMS SET AMOUNT = 1 WHERE ID = 2",
+          "UPDATE ITEMS SET AMOUNT = 0.001 WHERE ID = 1");
       Receipt second = expect(Outcome.VERIFIED, sync.sync(Mode.DAILY));
 
       assertThat(List.of(second.inserted(), second.quarantined())).containsExactly(1L, 3L);
