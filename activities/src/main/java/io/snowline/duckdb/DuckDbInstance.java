@@ -94,7 +94,8 @@ final class DuckDbInstance {
   private DuckDbInstance() throws SQLException {
     root = DriverManager.getConnection("jdbc:duckdb:").unwrap(DuckDBConnection.class);
     execute("SET GLOBAL TimeZone = 'UTC'");
-    execute("SET GLOBAL memory_limit = '%d MB'".formatted(MEGABYTES));
+    // Not formatted: DuckDB reads no other digits than these, whatever the locale.
+    execute("SET GLOBAL memory_limit = '" + MEGABYTES + " MB'");
     spillInto(
         Path.of(System.getProperty("java.io.tmpdir"), "snowline-" + ProcessHandle.current().pid()));
     execute("ATTACH ':memory:' AS " + Sql.name(NO_FILE));

@@ -53,10 +53,10 @@ class SnowflakeSessionTest {
 
   @Test
   void aKeyThatIsEncryptedIsOpenedWithItsPassphrase() throws Exception {
-    Path passphrase = file("passphrase", "of the key\n");
+    Path passphrase = file("passphrase", "passphrase-of-the-key\n");
 
     JsonNode login =
-        login(new KeyPair("LOADER", encryptedKey("of the key"), Optional.of(passphrase)));
+        login(new KeyPair("LOADER", encryptedKey("passphrase-of-the-key"), Optional.of(passphrase)));
 
     assertThat(login.get("AUTHENTICATOR").asText()).isEqualTo("SNOWFLAKE_JWT");
     assertThat(login.get("TOKEN").asText().split("\\.", -1)).hasSize(3);
@@ -64,13 +64,13 @@ class SnowflakeSessionTest {
 
   @Test
   void aKeyWhosePassphraseIsWrongIsRefusedWithoutBeingShown() throws Exception {
-    Path passphrase = file("passphrase", "another\n");
-    KeyPair pair = new KeyPair("LOADER", encryptedKey("of the key"), Optional.of(passphrase));
+    Path passphrase = file("passphrase", "passphrase-of-no-key\n");
+    KeyPair pair = new KeyPair("LOADER", encryptedKey("passphrase-of-the-key"), Optional.of(passphrase));
 
     assertThatThrownBy(() -> login(pair))
         .isInstanceOf(WarehouseException.class)
         .hasMessageStartingWith("Cannot open a session in Snowflake")
-        .hasMessageNotContaining("another");
+        .hasMessageNotContaining("passphrase-of-no-key");
   }
 
   @Test
