@@ -77,7 +77,7 @@ def render(tables, started, options, versions):
         f"Measured on {date.today()} by `bench/run --runs {options.runs}{'' if options.scale == 1 else f' --scale {options.scale}'} --write`: "
         f"{os.cpu_count()} cores ({processor()}), {os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 1e9:.0f} GB "
         f"of memory, {platform.system()} {platform.machine()}. Whole processes, each on a fresh copy of the target, the tools "
-        "in turns; medians after one run that warms up. Ratios are to DuckDB alone in the same table. *Right* is what two "
+        f"in turns; medians of {options.runs} after one run that warms up, of A10 and E one run. Ratios are to DuckDB alone in the same table. *Right* is what two "
         "`EXCEPT ALL` and the columns' types say afterwards, or for a comparison whether it found what was changed.",
         "",
         "The table has 22 columns like the incident's budget table. Snowline compares, plans, keeps history, verifies and "
