@@ -1,2 +1,2 @@
-SELECT count(DISTINCT ("ORDER ID", "select")) FROM "main"."target's; -- copy"
+SELECT count(DISTINCT row("ORDER ID", "select")) FROM "main"."target's; -- copy"
 GROUP BY "DAY"::TIMESTAMP ORDER BY "DAY"::TIMESTAMP DESC NULLS LAST

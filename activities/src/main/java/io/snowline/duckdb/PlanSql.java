@@ -126,7 +126,7 @@ final class PlanSql {
   /** Distinct keys of each of the target's snapshots, newest first. */
   static String snapshotKeys(Contract contract, String target) {
     return """
-        SELECT count(DISTINCT (%s)) FROM %s
+        SELECT count(DISTINCT row(%s)) FROM %s
         GROUP BY %s ORDER BY %s DESC NULLS LAST"""
         .formatted(
             contract.key().stream().map(Side.TARGET::expression).collect(Collectors.joining(", ")),
