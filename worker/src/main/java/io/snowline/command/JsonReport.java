@@ -110,9 +110,22 @@ final class JsonReport implements Report {
             .put("superseded", receipt.superseded())
             .put("vanished", receipt.vanished());
       }
+      status.set("unverified", table.unverified().map(this::unverified).orElse(null));
       status.set("hold", table.hold().map(lines::fields).orElse(null));
       lines.write("status", status);
     }
+  }
+
+  private ObjectNode unverified(Receipt run) {
+    ObjectNode fields =
+        lines
+            .fields()
+            .put("run", run.run())
+            .put("outcome", run.outcome().name().toLowerCase(Locale.ROOT))
+            .put("failure", run.failure());
+    ArrayNode reasons = fields.putArray("reasons");
+    run.reasons().forEach(reasons::add);
+    return fields;
   }
 
   @Override

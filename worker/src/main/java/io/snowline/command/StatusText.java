@@ -53,12 +53,20 @@ final class StatusText {
                   Words.count(waiting.vanished())));
       notes.addAll(SyncText.next(waiting, style, configOption));
     }
+    table.unverified().ifPresent(run -> notes.addAll(unverified(run, style, configOption)));
     table.hold().ifPresent(hold -> notes.add(held(hold)));
     table
         .undone()
         .ifPresent(
             undo -> notes.add("  %s was undone by %s".formatted(undo.undid(), undo.actor())));
     return notes;
+  }
+
+  private static List<String> unverified(Receipt run, Style style, String configOption) {
+    String reason = run.reasons().isEmpty() ? "" : ": " + Words.value(run.reasons().get(0));
+    return List.of(
+        style.bad("  last run %s".formatted(Words.lower(run.outcome()))) + reason,
+        "  see: snowline runs %s%s".formatted(run.run(), configOption));
   }
 
   private static String held(Hold hold) {

@@ -174,6 +174,29 @@ class SyncCommandTest {
   }
 
   @Test
+  void statusTellsOfAFreshTableThatItsNewestRunWasBlocked() {
+    folder.run("sync", "full", "people");
+    folder.source("DELETE FROM PEOPLE");
+    String run = folder.run("sync", "daily", "people", "--json").last().path("run").asText();
+
+    Run status = folder.run("status");
+    JsonNode people =
+        folder.run("status", "--json").json().stream()
+            .filter(line -> line.path("table").asText().equals("people"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(status.lines())
+        .anyMatch(line -> line.startsWith("people ") && line.contains("  fresh "))
+        .contains(
+            "  last run blocked: the source has no usable rows, the baseline is 10: nothing is"
+                + " changed",
+            "  see: snowline runs " + run);
+    assertThat(people.path("unverified").path("run").asText()).isEqualTo(run);
+    assertThat(people.path("unverified").path("outcome").asText()).isEqualTo("blocked");
+  }
+
+  @Test
   void theWorstOfSeveralTablesIsTheExitCode() {
     folder.run("sync", "full");
     folder.source("INSERT INTO PEOPLE SELECT * FROM PEOPLE WHERE ID = 3", CHANGES[0]);
