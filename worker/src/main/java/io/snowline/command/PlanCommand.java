@@ -34,6 +34,7 @@ final class PlanCommand implements Callable<Integer> {
   @Option(
       names = "--mode",
       paramLabel = "daily|full",
+      completionCandidates = ModeConverter.Words.class,
       description = "The sync to plan (default: full).")
   private Mode mode = Mode.FULL;
 

@@ -29,7 +29,11 @@ final class SyncCommand implements Callable<Integer> {
   @ParentCommand private SnowlineCommand snowline;
   @Spec private CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "daily|full", description = "What the sync may change.")
+  @Parameters(
+      index = "0",
+      paramLabel = "daily|full",
+      completionCandidates = ModeConverter.Words.class,
+      description = "What the sync may change.")
   private Mode mode;
 
   @Parameters(

@@ -23,6 +23,8 @@ class CompletionCommandTest {
         "snowline und          | undo",
         "snowline completion z | zsh",
         "snowline undo run --ho | --hold",
+        "snowline sync fu       | full",
+        "snowline plan --mode d | daily",
         "snowline status --js   | --json",
         "snowline ini           | init",
         "snowline init --sourc  | --source-file",
