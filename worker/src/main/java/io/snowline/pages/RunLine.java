@@ -1,6 +1,8 @@
 package io.snowline.pages;
 
+import io.snowline.ledger.TableStatus;
 import io.snowline.reading.ReceiptFacts;
+import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
 import io.snowline.words.Words;
 import java.time.Instant;
@@ -35,5 +37,26 @@ record RunLine(
         Words.value(receipt.actor()),
         Words.seconds(receipt.seconds()),
         receipt.reasons().isEmpty() ? null : Words.value(receipt.reasons().get(0)));
+  }
+
+  /** The same among a table's runs: one that was decided, or that nobody decided, waits no more. */
+  static RunLine of(Receipt receipt, TableStatus table, Instant now) {
+    RunLine line = of(receipt, now);
+    boolean waits =
+        table.waiting().stream().anyMatch(waiting -> waiting.run().equals(receipt.run()));
+    if (receipt.outcome() != Outcome.WAITING || waits) {
+      return line;
+    }
+    return new RunLine(
+        line.run(),
+        line.path(),
+        line.what(),
+        "no longer waits",
+        Tone.CALM,
+        line.began(),
+        line.changes(),
+        line.actor(),
+        line.seconds(),
+        line.why());
   }
 }

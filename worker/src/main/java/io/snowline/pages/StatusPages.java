@@ -206,7 +206,9 @@ public final class StatusPages implements Pages {
     }
     return new TablePage(
         standing.view(),
-        standing.runs().stream().map(run -> RunLine.of(run, clock.instant())).toList(),
+        standing.runs().stream()
+            .map(run -> RunLine.of(run, standing.status(), clock.instant()))
+            .toList(),
         standing.waiting(),
         TablePage.fields(table, key),
         columns,

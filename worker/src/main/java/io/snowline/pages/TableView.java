@@ -44,7 +44,7 @@ record TableView(
 
   static TableView of(TableDefinition table, TableStatus status) {
     List<Receipt> runs = status.runs();
-    RunLine last = runs.isEmpty() ? null : RunLine.of(runs.get(0), status.now());
+    RunLine last = runs.isEmpty() ? null : RunLine.of(runs.get(0), status, status.now());
     return new TableView(
         table.name(),
         Paths.table(table.name()),

@@ -7,6 +7,7 @@ import io.snowline.definition.ScheduleDefinition.Every;
 import io.snowline.definition.ScheduleDefinition.Sync;
 import io.snowline.definition.ScheduledJob;
 import io.snowline.words.Words;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -51,6 +52,11 @@ record WatchedSchedule(String name, String kind, String feeds, String fires) {
     if (schedule.timing() instanceof Every every) {
       return "every " + Words.age(every.period());
     }
-    return ((At) schedule.timing()).cron().text() + " " + schedule.zone();
+    return ((At) schedule.timing()).cron().text() + " " + zone(schedule);
+  }
+
+  /** As it is written in a configuration, and by every other line about schedules. */
+  private static String zone(ScheduleDefinition schedule) {
+    return schedule.zone().equals(ZoneOffset.UTC) ? "UTC" : schedule.zone().getId();
   }
 }

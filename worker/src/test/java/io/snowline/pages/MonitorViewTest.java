@@ -77,6 +77,9 @@ class MonitorViewTest {
     assertThat(view.tone()).isEqualTo(Tone.WARNING);
     assertThat(lines())
         .containsExactly("snowline/night unknown WARNING", "snowline/monitor unknown WARNING");
+    assertThat(view.schedules())
+        .extracting(ScheduleView::fires)
+        .containsExactly("0 2 * * * UTC", "every 4 h");
     assertThat(MonitorView.unreadable(definitions, "no answer").schedules())
         .allMatch(schedule -> schedule.tone() == Tone.WARNING);
   }

@@ -78,6 +78,8 @@ class OverviewTest {
       assertThat(expired.headline()).isEqualTo("1 table holds stale rows.");
       assertThat(expired.tone()).isEqualTo(Tone.WARNING);
       assertThat(expired.tables().get(0).stale()).isEqualTo("10");
+      assertThat(expired.tables().get(0).last().outcome()).isEqualTo("no longer waits");
+      assertThat(expired.tables().get(0).last().tone()).isEqualTo(Tone.CALM);
     }
   }
 }
