@@ -153,9 +153,8 @@ final class DuckDbInstance {
       instance.execute(
           "ATTACH %s%s".formatted(Sql.text(file.toString()), readOnly ? " (READ_ONLY)" : ""));
       if (!readOnly) {
-        // Where DuckDB itself puts it: the disk that has room for the rows. What is there now,
-        // while
-        // the file is ours alone, was left by a process that was killed.
+        // Where DuckDB itself puts it: the disk that has room for the rows. The file is ours
+        // alone, so that what is there now was left by a process that was killed.
         Path beside = file.resolveSibling(file.getFileName() + ".tmp");
         remove(beside);
         instance.spillInto(beside);
