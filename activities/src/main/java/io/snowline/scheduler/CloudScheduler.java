@@ -12,6 +12,7 @@ import com.google.cloud.scheduler.v1.JobName;
 import com.google.cloud.scheduler.v1.LocationName;
 import com.google.cloud.scheduler.v1.OidcToken;
 import com.google.protobuf.FieldMask;
+import io.grpc.Status;
 import io.snowline.definition.CloudSchedulerLocation;
 import io.snowline.definition.ScheduledJob;
 import io.snowline.definition.ScheduledJob.HttpCall;
@@ -25,8 +26,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Google's Cloud Scheduler, or a local service with the same API. */
 public final class CloudScheduler implements Scheduler {
@@ -239,14 +243,21 @@ public final class CloudScheduler implements Scheduler {
     return new SchedulerException(
         REFUSALS.contains(code) ? FailureType.SCHEDULER_REFUSED : FailureType.SCHEDULER_UNAVAILABLE,
         "Cannot %s %s in %s/%s: %s (%s)"
-            .formatted(
-                what,
-                name,
-                location.project(),
-                location.location(),
-                code,
-                String.valueOf(failure.getMessage()).lines().findFirst().orElse("no message")),
+            .formatted(what, name, location.project(), location.location(), code, reason(failure)),
         failure);
+  }
+
+  /** What the service said, and what is below it, such as a refused connection and its address. */
+  private static String reason(ApiException failure) {
+    Status status = Status.fromThrowable(failure);
+    String reason =
+        Stream.of(
+                status.getDescription(),
+                status.getCause() == null ? null : status.getCause().getMessage())
+            .filter(Objects::nonNull)
+            .flatMap(text -> text.lines().limit(1))
+            .collect(Collectors.joining(": "));
+    return reason.isEmpty() ? "no message" : reason;
   }
 
   @Override

@@ -154,6 +154,17 @@ class CloudSchedulerTest {
   }
 
   @Test
+  void aServiceThatIsNotThereIsNamedByItsAddress() {
+    try (CloudScheduler scheduler = scheduler(Jobs.wanted("a"))) {
+      local.close();
+
+      assertThat(scheduler.read("a", NOW).problem())
+          .startsWith("Cannot read the job a in p1/us-central1: UNAVAILABLE (io exception: ")
+          .contains("127.0.0.1:" + local.endpoint().getPort());
+    }
+  }
+
+  @Test
   void anAnswerThatIsLostMayBeAskedForAgain() {
     local.put(job("a", Job.State.PAUSED));
     calls.loseAnswer("ResumeJob");

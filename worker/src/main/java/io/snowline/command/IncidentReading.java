@@ -9,6 +9,7 @@ import io.snowline.reading.Ledgers;
 import io.snowline.sync.Receipt;
 import io.snowline.watch.Incidents;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,7 +58,11 @@ final class IncidentReading {
       if (events.isEmpty()) {
         List<String> known = List.copyOf(Incidents.byId(book.newest(NAMES_IN_A_HINT)).keySet());
         throw new UsageException(
-            spec.commandLine(), "no incident " + id + Spelling.didYouMean(id, known));
+            spec.commandLine(),
+            "no incident "
+                + id
+                + Spelling.didYouMean(id, known)
+                + "; snowline incident list shows them");
       }
       return new IncidentStory(events);
     }
@@ -69,8 +74,19 @@ final class IncidentReading {
     } catch (IOException refused) {
       throw new CommandFailure(
           "FileRefused",
-          "Cannot write the report into %s: %s".formatted(file, refused.getMessage()),
+          "Cannot write the report into %s: %s".formatted(file, reason(file, refused)),
           refused);
     }
+  }
+
+  /** What the system says of a missing folder, or of a forbidden one, is the file's name again. */
+  private static String reason(Path file, IOException refused) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null && !Files.isDirectory(folder)) {
+      return "there is no folder " + folder;
+    }
+    return refused instanceof AccessDeniedException
+        ? "this user may not write there"
+        : refused.getMessage();
   }
 }

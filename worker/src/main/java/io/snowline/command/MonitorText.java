@@ -122,6 +122,7 @@ final class MonitorText {
     return round.findings().stream()
         .filter(finding -> !finding.ofTable() && finding.subject().equals(schedule.schedule()))
         .map(finding -> verdict(finding.verdict(), style))
+        .distinct()
         .collect(Collectors.joining(", "));
   }
 

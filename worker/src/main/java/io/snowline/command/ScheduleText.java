@@ -6,6 +6,7 @@ import io.snowline.monitor.ScheduleEvidence;
 import io.snowline.monitor.ScheduleEvidence.Reading;
 import io.snowline.monitor.TableFreshness;
 import io.snowline.monitor.Timetable;
+import io.snowline.monitor.Verdict;
 import io.snowline.words.Words;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,12 +23,13 @@ final class ScheduleText {
     lines.add(style.bold(schedule.schedule()));
     add(lines, "kind", schedule.scheduler().noun());
     add(lines, "verdict", MonitorText.verdicts(schedule, round, style));
+    excused(lines, round, schedule);
     add(lines, "state", MonitorText.state(schedule));
     if (schedule.reading() == Reading.READ) {
       add(lines, "schedule", schedule.cron());
       add(lines, "time zone", schedule.timeZone());
       add(lines, "last fired", time(schedule.lastAttempt()) + result(schedule));
-      add(lines, "next run", time(schedule.next()) + " as announced");
+      add(lines, "next run", next(schedule));
       add(lines, "changed", time(schedule.changedAt()));
     }
     timetable(lines, schedule.timetable());
@@ -68,6 +70,21 @@ final class ScheduleText {
     if (timetable.missed() != null) {
       add(lines, "first missed", time(timetable.missed()));
     }
+  }
+
+  /** Why a schedule that missed runs is well all the same. */
+  private static void excused(List<String> lines, MonitorReport round, ScheduleEvidence schedule) {
+    if (schedule.timetable() == null || schedule.timetable().missed() == null) {
+      return;
+    }
+    round.findings().stream()
+        .filter(finding -> finding.subject().equals(schedule.schedule()))
+        .filter(finding -> finding.verdict() == Verdict.HEALTHY)
+        .forEach(finding -> add(lines, "", Words.value(finding.detail())));
+  }
+
+  private static String next(ScheduleEvidence schedule) {
+    return schedule.next() == null ? "none is announced" : time(schedule.next()) + " as announced";
   }
 
   private static String result(ScheduleEvidence schedule) {

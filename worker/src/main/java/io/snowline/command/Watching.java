@@ -31,11 +31,9 @@ final class Watching {
 
   private Watching() {}
 
-  static int round(SnowlineCommand snowline, CommandSpec spec, String job, Conduct conduct) {
+  static int round(SnowlineCommand snowline, CommandSpec spec, String name, Conduct conduct) {
     Definitions definitions = snowline.definitions();
-    if (job != null) {
-      refuseUnknown(spec, definitions, job);
-    }
+    String job = name == null ? null : known(spec, definitions, name);
     try (Workplace workplace = Workplace.open(snowline, definitions)) {
       MonitorReport report = await(workplace, new MonitorOrder(job, conduct, snowline.actor()));
       // Told before the server is closed, which takes a moment.
@@ -75,34 +73,40 @@ final class Watching {
     }
   }
 
-  private static void refuseUnknown(CommandSpec spec, Definitions definitions, String job) {
+  /** The schedule of this name; a Temporal Schedule may be named as the configuration names it. */
+  private static String known(CommandSpec spec, Definitions definitions, String job) {
     List<String> known =
         Stream.concat(
                 definitions.monitoring().jobs().stream().map(ScheduledJob::name),
                 definitions.service().schedules().stream().map(ScheduleDefinition::id))
             .toList();
-    if (!known.contains(job)) {
-      throw new UsageException(
-          spec.commandLine(),
-          "no schedule %s%s (%s)"
-              .formatted(
-                  job,
-                  Spelling.didYouMean(job, known),
-                  known.isEmpty()
-                      ? "the configuration has no schedulers"
-                      : "the configuration has " + String.join(", ", known)));
-    }
+    return Stream.of(job, ScheduleDefinition.PREFIX + job)
+        .filter(known::contains)
+        .findFirst()
+        .orElseThrow(() -> unknown(spec, job, known));
+  }
+
+  private static UsageException unknown(CommandSpec spec, String job, List<String> known) {
+    return new UsageException(
+        spec.commandLine(),
+        "no schedule %s%s (%s)"
+            .formatted(
+                job,
+                Spelling.didYouMean(job, known),
+                known.isEmpty()
+                    ? "the configuration has no schedulers"
+                    : "the configuration has " + String.join(", ", known)));
   }
 
   static int begin(
       SnowlineCommand snowline,
       CommandSpec spec,
-      String job,
+      String name,
       String owner,
       String reason,
       Duration time) {
     Definitions definitions = snowline.definitions();
-    refuseUnknown(spec, definitions, job);
+    String job = known(spec, definitions, name);
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     MaintenanceNote note =
         new MaintenanceNote(
@@ -130,15 +134,22 @@ final class Watching {
     return ExitCode.DONE;
   }
 
-  static int end(SnowlineCommand snowline, CommandSpec spec, String job) {
+  static int end(SnowlineCommand snowline, CommandSpec spec, String name) {
     Definitions definitions = snowline.definitions();
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     List<MaintenanceNote> ended;
     try (Watchbook book = ConfiguredWatchbook.open(definitions)) {
-      ended = book.end(job, snowline.actor(), Instant.now().truncatedTo(ChronoUnit.SECONDS));
-    }
-    if (ended.isEmpty()) {
-      refuseUnknown(spec, definitions, job);
-      throw new CommandFailure("NoMaintenance", job + " is not in maintenance");
+      // A note may be of a schedule that isn't configured any more.
+      ended = book.end(name, snowline.actor(), now);
+      if (ended.isEmpty()) {
+        String job = known(spec, definitions, name);
+        ended = book.end(job, snowline.actor(), now);
+        if (ended.isEmpty()) {
+          throw new CommandFailure(
+              "NoMaintenance",
+              job + " is not in maintenance; snowline maintenance list shows what is");
+        }
+      }
     }
     snowline.report().maintenance(ended);
     return ExitCode.DONE;

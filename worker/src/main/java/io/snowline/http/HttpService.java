@@ -161,7 +161,10 @@ public final class HttpService implements AutoCloseable {
         });
     config.routes.error(
         404, context -> other(context, "nothing is here; see docs/http.md for the paths"));
-    config.routes.error(405, context -> other(context, "not by this method"));
+    config.routes.error(
+        405,
+        context ->
+            other(context, "not by this method: a sync is asked for by POST, all else by GET"));
   }
 
   /** An error that no handler of ours has answered. */

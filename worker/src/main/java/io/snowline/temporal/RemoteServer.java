@@ -165,7 +165,7 @@ public final class RemoteServer implements TemporalServer {
           CONNECT);
     } catch (RuntimeException unreachable) {
       throw new TemporalServerException(
-          "Cannot reach the Temporal server at %s within %d s; unset TEMPORAL_ADDRESS to use the embedded one"
+          "Cannot reach the Temporal server at %s within %d s; see that it runs. Only where no worker uses it, unset TEMPORAL_ADDRESS to work without one"
               .formatted(profile.getAddress(), CONNECT.toSeconds()),
           unreachable);
     }

@@ -68,6 +68,8 @@ class MonitorCommandTest {
         .contains(": paused without a maintenance note")
         .contains("left: items-daily: snowline monitor --auto-fix would resume it and make a full")
         .endsWith("2 schedules, 2 tables: 2 wrong\n");
+    assertThat(folder.run("monitor", "items-daily").out())
+        .containsPattern("next run +none is announced\n");
     assertThat(scene.scheduler().job("items-daily").getState()).isEqualTo(Job.State.PAUSED);
     assertThat(folder.run("incident", "list").err()).isEqualTo("no incidents\n");
   }
@@ -87,6 +89,8 @@ class MonitorCommandTest {
     assertThat(scene.scheduler().job("items-daily").getState()).isEqualTo(Job.State.ENABLED);
     assertThat(folder.targetColumn("SELECT count(*) FROM ITEMS_COPY")).containsExactly("999");
     assertThat(folder.run("monitor").code()).as("well from now on").isZero();
+    assertThat(folder.run("monitor", "items-daily").out())
+        .containsPattern("verdict +healthy\n +last fired at \\S+; no run was due since \\S+, when");
 
     Run list = folder.run("incident", "list");
     assertThat(list.lines()).hasSize(2);
@@ -106,6 +110,8 @@ class MonitorCommandTest {
             "Table `items`: 999 source rows processed, 0 inserted, 0 updated, 1 stale row removed")
         .endsWith("## What still needs a human\n\nNothing.\n");
     assertThat(Files.readString(temporary.resolve("incident.md"))).isEqualTo(report.out());
+    assertThat(folder.run("incident", "show", id, "--file", "gone/incident.md").err())
+        .contains("incident.md: there is no folder " + temporary.resolve("gone"));
     assertThat(folder.run("incident", "show", id, "--json").types())
         .startsWith("version", "incident_event")
         .endsWith("incident_report");
@@ -277,6 +283,18 @@ class MonitorCommandTest {
     assertThat(one.json().get(3).path("verdict").asText()).isEqualTo("not_applicable");
     assertThat(folder.run("monitor", "snowline/night").out())
         .contains("0 2 * * * UTC, full of items");
+    assertThat(folder.run("monitor", "night").out())
+        .as("by its name in the configuration")
+        .startsWith("snowline/night\n");
+    assertThat(
+            folder
+                .run(
+                    "maintenance", "start", "night", "--owner", "A", "--reason", "b", "--for", "4h")
+                .out())
+        .contains("\nsnowline/night ");
+    assertThat(folder.run("maintenance", "end", "night").code()).isZero();
+    assertThat(folder.run("maintenance", "end", "night").err())
+        .contains("snowline/night is not in maintenance; snowline maintenance list shows");
     assertThat(folder.run("monitor", "snowline/watch").out())
         .contains("every 4h UTC, a round of the monitor");
     assertThat(folder.run("incident", "list").err()).isEqualTo("no incidents\n");

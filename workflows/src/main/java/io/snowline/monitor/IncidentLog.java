@@ -183,7 +183,7 @@ final class IncidentLog {
                 awaited.put(
                     incident.key(),
                     "%s has not fired since it was found silent at %s: its next run has to prove it"
-                        .formatted(incident.subject(), incident.fireFrom())));
+                        .formatted(incident.subject(), Judge.time(incident.fireFrom()))));
     return awaited;
   }
 

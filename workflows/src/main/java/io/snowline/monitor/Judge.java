@@ -185,7 +185,8 @@ public final class Judge {
               + (timetable == null ? "no timetable" : timetable.unknown()));
     }
     Instant due = timetable.due();
-    if (due != null && due.isAfter(excusedUntil(schedule))) {
+    Instant excusedUntil = excusedUntil(schedule);
+    if (due != null && due.isAfter(excusedUntil)) {
       if (schedule.lastAttempt() == null) {
         return finding(
             schedule,
@@ -216,7 +217,13 @@ public final class Judge {
         null,
         schedule.lastAttempt() == null
             ? "enabled, first run at " + time(schedule.next())
-            : "last fired at " + time(schedule.lastAttempt()));
+            : "last fired at %s%s"
+                .formatted(
+                    time(schedule.lastAttempt()),
+                    due != null && schedule.lastAttempt().isBefore(timetable.countsFrom())
+                        ? "; no run was due since %s, when it was repaired, changed or left alone"
+                            .formatted(time(excusedUntil))
+                        : ""));
   }
 
   /**
@@ -375,7 +382,8 @@ public final class Judge {
     return minutes % 60 == 0 ? minutes / 60 + " h" : minutes + " min";
   }
 
-  private static String time(Instant time) {
+  /** A time in a sentence: to the second. */
+  static String time(Instant time) {
     return time == null ? "never" : time.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 }

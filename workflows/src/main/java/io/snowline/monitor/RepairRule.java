@@ -1,6 +1,8 @@
 package io.snowline.monitor;
 
 import io.snowline.monitor.Repair.Action;
+import io.snowline.monitor.ScheduleEvidence.Reading;
+import io.snowline.monitor.ScheduleEvidence.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -154,19 +156,31 @@ public final class RepairRule {
               .formatted(finding.subject());
       case FAILING -> "%s %s: mend what it calls".formatted(finding.subject(), finding.detail());
       case UNKNOWN ->
-          "%s is unknown, %s: give the monitor the right to get and list schedules, or write an expression of five fields"
-              .formatted(finding.subject(), finding.detail());
+          "%s is unknown, %s: %s"
+              .formatted(finding.subject(), finding.detail(), toBeKnown(finding.subject()));
       default ->
           "%s: %s; %s"
               .formatted(
                   finding.subject(),
                   finding.detail(),
                   writtenAnew(finding.subject())
+                      .map(Judge::time)
                       .map(
                           "it was written anew at %s and that did not help: delete it, so that it can be made anew"
                               ::formatted)
                       .orElse("nothing is configured to write it anew from"));
     };
+  }
+
+  private String toBeKnown(String name) {
+    ScheduleEvidence schedule = evidence.schedule(name).orElseThrow();
+    if (schedule.reading() != Reading.READ) {
+      return "if that is a refusal, give the monitor the right to get and list schedules;"
+          + " else see that the scheduler can be reached, the next round looks again";
+    }
+    return schedule.state() == State.UNKNOWN
+        ? "look at it in the scheduler, and for a newer version of Snowline"
+        : "write an expression of five fields";
   }
 
   /** A stale table is synced; why a run of it ended otherwise than verified is a human's to see. */
@@ -259,7 +273,7 @@ public final class RepairRule {
                         .formatted(
                             name,
                             table.hold().owner(),
-                            table.hold().until(),
+                            Judge.time(table.hold().until()),
                             table.hold().reason(),
                             name)
                     : table.waitingRun() != null

@@ -130,7 +130,8 @@ class JudgeTest {
                 .silentSince("2025-08-13T02:00:02Z", "2025-08-14T02:00:00Z")
                 .note("2025-08-13T12:00:00Z", "2025-08-14T03:00:00Z", null)
                 .verifiedAt("2025-08-13T02:00:20Z"),
-            "budget-daily HEALTHY: last fired at 2025-08-13T02:00:02Z",
+            "budget-daily HEALTHY: last fired at 2025-08-13T02:00:02Z; no run was due since"
+                + " 2025-08-14T03:00:00Z, when it was repaired, changed or left alone",
             "budget HEALTHY: verified at 2025-08-13T02:00:20Z"),
         new Row(
             "missing",
@@ -244,7 +245,8 @@ class JudgeTest {
                 .silentSince("2025-08-12T02:00:02Z", "2025-08-13T02:00:00Z")
                 .changedAt("2025-08-14T03:00:00Z")
                 .verifiedAt("2025-08-14T02:00:20Z"),
-            "budget-daily HEALTHY: last fired at 2025-08-12T02:00:02Z",
+            "budget-daily HEALTHY: last fired at 2025-08-12T02:00:02Z; no run was due since"
+                + " 2025-08-14T03:00:00Z, when it was repaired, changed or left alone",
             WELL),
         new Row(
             "resumed by a repair: the runs before it are made up for",
@@ -252,7 +254,8 @@ class JudgeTest {
                 .silentSince("2025-07-15T02:00:02Z", "2025-07-16T02:00:00Z")
                 .repaired("2025-08-14T03:58:00Z")
                 .verifiedAt("2025-08-14T03:59:00Z"),
-            "budget-daily HEALTHY: last fired at 2025-07-15T02:00:02Z",
+            "budget-daily HEALTHY: last fired at 2025-07-15T02:00:02Z; no run was due since"
+                + " 2025-08-14T03:58:00Z, when it was repaired, changed or left alone",
             "budget HEALTHY: verified at 2025-08-14T03:59:00Z"),
         new Row(
             "not fired since a repair either",

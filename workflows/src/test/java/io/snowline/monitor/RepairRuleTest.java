@@ -127,14 +127,26 @@ class RepairRuleTest {
         new Row(
             "unknown: nothing is touched, the table is judged by itself",
             new Scene().reading(Reading.UNREADABLE, "403").verifiedAt("2025-08-13T02:00:20Z"),
-            "budget-daily []; budget-daily is unknown, could not be read: 403: give the monitor the"
-                + " right to get and list schedules, or write an expression of five fields"),
+            "budget-daily []; budget-daily is unknown, could not be read: 403: if that is a"
+                + " refusal, give the monitor the right to get and list schedules; else see that"
+                + " the scheduler can be reached, the next round looks again"),
         new Row(
             "unknown, and the table stale",
             new Scene().reading(Reading.UNREADABLE, "403").verifiedAt("2025-08-10T02:00:20Z"),
-            "budget-daily []; budget-daily is unknown, could not be read: 403: give the monitor the"
-                + " right to get and list schedules, or write an expression of five fields",
+            "budget-daily []; budget-daily is unknown, could not be read: 403: if that is a"
+                + " refusal, give the monitor the right to get and list schedules; else see that"
+                + " the scheduler can be reached, the next round looks again",
             "table budget [] sync"),
+        new Row(
+            "an expression that can't be evaluated",
+            new Scene().timetable(Timetable.unknown("\"monday\" has not five fields")),
+            "budget-daily []; budget-daily is unknown, enabled, but nobody can say when it should"
+                + " fire: \"monday\" has not five fields: write an expression of five fields"),
+        new Row(
+            "a state of later",
+            new Scene().state(State.UNKNOWN),
+            "budget-daily []; budget-daily is unknown, in a state that this version of Snowline"
+                + " lacks: look at it in the scheduler, and for a newer version of Snowline"),
         new Row(
             "only the table is stale",
             new Scene().verifiedAt("2025-08-10T02:00:20Z"),
