@@ -241,6 +241,7 @@ class MetricsTest {
                     "update_failed",
                     "cron_drifted",
                     "zone_drifted",
+                    "drifted",
                     "stale",
                     "never_ran",
                     "failing",
