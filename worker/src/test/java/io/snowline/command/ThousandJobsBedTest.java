@@ -59,8 +59,11 @@ class ThousandJobsBedTest {
                     + jobs);
   }
 
+  /** Cloud Scheduler allows names of 500 characters. */
   private static List<String> jobs() {
-    return IntStream.range(0, JOBS).mapToObj("items-of-the-warehouse-%04d"::formatted).toList();
+    return IntStream.range(0, JOBS)
+        .mapToObj(number -> "items-%04d".formatted(number) + "-of-the-warehouse".repeat(20))
+        .toList();
   }
 
   @AfterEach
