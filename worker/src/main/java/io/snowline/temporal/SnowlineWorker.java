@@ -78,6 +78,8 @@ public final class SnowlineWorker {
 
   private static WorkerOptions options(int parallel, String identity) {
     return WorkerOptions.newBuilder()
+        // A round over a thousand jobs is unpacked in one go, on a busy machine in over a second.
+        .setDefaultDeadlockDetectionTimeout(10_000)
         .setIdentity(identity)
         .setMaxConcurrentActivityExecutionSize(parallel * STEPS_OF_A_RUN + SMALL_STEPS)
         .setMaxConcurrentActivityTaskPollers(POLLERS)
