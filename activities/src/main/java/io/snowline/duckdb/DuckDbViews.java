@@ -144,8 +144,7 @@ final class DuckDbViews {
     String texts =
         columns.stream()
             .map(
-                name ->
-                    "%s AS %s".formatted(bounded(Sql.name(name) + "::VARCHAR"), Sql.name(name)))
+                name -> "%s AS %s".formatted(bounded(Sql.name(name) + "::VARCHAR"), Sql.name(name)))
             .collect(Collectors.joining(", "));
     String same =
         key.isEmpty()

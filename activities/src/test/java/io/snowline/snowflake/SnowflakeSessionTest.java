@@ -56,7 +56,8 @@ class SnowflakeSessionTest {
     Path passphrase = file("passphrase", "passphrase-of-the-key\n");
 
     JsonNode login =
-        login(new KeyPair("LOADER", encryptedKey("passphrase-of-the-key"), Optional.of(passphrase)));
+        login(
+            new KeyPair("LOADER", encryptedKey("passphrase-of-the-key"), Optional.of(passphrase)));
 
     assertThat(login.get("AUTHENTICATOR").asText()).isEqualTo("SNOWFLAKE_JWT");
     assertThat(login.get("TOKEN").asText().split("\\.", -1)).hasSize(3);
@@ -65,7 +66,8 @@ class SnowflakeSessionTest {
   @Test
   void aKeyWhosePassphraseIsWrongIsRefusedWithoutBeingShown() throws Exception {
     Path passphrase = file("passphrase", "passphrase-of-no-key\n");
-    KeyPair pair = new KeyPair("LOADER", encryptedKey("passphrase-of-the-key"), Optional.of(passphrase));
+    KeyPair pair =
+        new KeyPair("LOADER", encryptedKey("passphrase-of-the-key"), Optional.of(passphrase));
 
     assertThatThrownBy(() -> login(pair))
         .isInstanceOf(WarehouseException.class)

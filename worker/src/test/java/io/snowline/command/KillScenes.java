@@ -343,7 +343,8 @@ final class KillScenes {
       assertThat(files.run("incident", "list").lines().stream().skip(1))
           .as("incidents")
           .hasSize(2)
-          // Nobody recorded the resume of a round that was killed after it: then only a run proves it.
+          // Nobody recorded the resume of a round that was killed after it: then only a run proves
+          // it.
           .anySatisfy(
               line ->
                   assertThat(line).matches("items-daily-.* (-|.*its next run has to prove it)$"))
