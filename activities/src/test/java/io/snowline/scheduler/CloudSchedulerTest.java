@@ -158,9 +158,11 @@ class CloudSchedulerTest {
     try (CloudScheduler scheduler = scheduler(Jobs.wanted("a"))) {
       local.close();
 
-      assertThat(scheduler.read("a", NOW).problem())
-          .startsWith("Cannot read the job a in p1/us-central1: UNAVAILABLE (io exception: ")
-          .contains("127.0.0.1:" + local.endpoint().getPort());
+      assertThatThrownBy(() -> scheduler.read("a", NOW))
+          .isInstanceOf(SchedulerException.class)
+          .hasMessageStartingWith(
+              "Cannot read the job a in p1/us-central1: UNAVAILABLE (io exception: ")
+          .hasMessageContaining("127.0.0.1:" + local.endpoint().getPort());
     }
   }
 
