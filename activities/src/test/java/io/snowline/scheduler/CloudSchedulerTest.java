@@ -156,13 +156,14 @@ class CloudSchedulerTest {
   @Test
   void aServiceThatIsNotThereIsNamedByItsAddress() {
     try (CloudScheduler scheduler = scheduler(Jobs.wanted("a"))) {
+      int port = local.endpoint().getPort();
       local.close();
 
       assertThatThrownBy(() -> scheduler.read("a", NOW))
           .isInstanceOf(SchedulerException.class)
           .hasMessageStartingWith(
               "Cannot read the job a in p1/us-central1: UNAVAILABLE (io exception: ")
-          .hasMessageContaining("127.0.0.1:" + local.endpoint().getPort());
+          .hasMessageContaining("127.0.0.1:" + port);
     }
   }
 
