@@ -3,7 +3,9 @@
 import argparse
 import json
 import pathlib
+import sys
 
+import bigquery_catalog
 import bigquery_sql
 import duckdb
 import uvicorn
@@ -132,88 +134,17 @@ def leave_geography_out():
     ]
 
 
-def look_up_one_table_at_a_time():
-    """To find one table DuckDB lists all of them with their sizes, several times a statement.
-
-    After a few tests, with their tables and results, that is most of the time a query takes.
-    """
-    from local_bigquery.catalog import tables
-    from local_bigquery.engine import database
-    from local_bigquery.jobs import query
-    from local_bigquery.sql.rules import partitions
-
-    listed, execute = database.objects, query.execute
-
-    def objects(project_id, dataset_id, table_id=None):
-        if table_id is None or dataset_id.casefold() == "information_schema":
-            return listed(project_id, dataset_id, table_id)
-        if project_id != "emulator":
-            return database.fetch(
-                FOUND.format(catalog=database.quote(f"__ducklake_metadata_{project_id}")),
-                [dataset_id, table_id],
-            )
-        name = database.quote(project_id, dataset_id, table_id)
-        try:
-            ((rows,),) = database.fetch(f"SELECT count(*) FROM {name}")
-        except duckdb.CatalogException:
-            return []
-        return [(table_id, "TABLE", rows)]
-
-    def has_ingestion_time(table):
-        if not (table.catalog and table.db and table.name):
-            return False
-        name = database.quote(table.catalog, table.db, table.name)
-        with database.cursor() as cursor:
-            try:
-                columns = cursor.sql(f"SELECT * FROM {name} LIMIT 0").columns
-            except duckdb.Error:
-                return False
-        return tables.INGESTION_TIME in columns
-
-    def execute_on(cursor, *arguments, session=None, **others):
-        if session is None:
-            cursor = NewCursor(cursor)
-        return execute(cursor, *arguments, session=session, **others)
-
-    database.objects, query.execute = objects, execute_on
-    partitions._hidden = has_ingestion_time
+def import_no_pandas():
+    """DuckDB looks for it on the disk twice a statement, though it isn't installed."""
+    sys.modules.setdefault("pandas", None)
 
 
-class NewCursor:
-    """A cursor that no statement used before, and that knows so: it has no temporary tables."""
+def keep_jobs_when_they_come_and_are_done():
+    """That one runs is asked by nobody, and to write it costs a part of what the job does."""
+    from local_bigquery.jobs import store
 
-    def __init__(self, cursor):
-        self.cursor = cursor
-
-    def __getattr__(self, name):
-        return getattr(self.cursor, name)
-
-    def sql(self, query, *arguments, **named):
-        if query == "SELECT table_name FROM duckdb_tables() WHERE temporary":
-            query = "SELECT '' WHERE false"
-        return self.cursor.sql(query, *arguments, **named)
-
-
-FOUND = """
-WITH schema AS (
-  SELECT schema_id FROM {catalog}.ducklake_schema
-  WHERE schema_name = $1 AND end_snapshot IS NULL
-), held AS (
-  SELECT table_id, table_name FROM {catalog}.ducklake_table
-  WHERE schema_id IN (FROM schema) AND table_name = $2 AND end_snapshot IS NULL
-)
-SELECT table_name, 'TABLE', (
-    SELECT coalesce(sum(record_count), 0) FROM {catalog}.ducklake_data_file AS file
-    WHERE file.table_id = held.table_id AND file.end_snapshot IS NULL
-  ) - (
-    SELECT coalesce(sum(delete_count), 0) FROM {catalog}.ducklake_delete_file AS file
-    WHERE file.table_id = held.table_id AND file.end_snapshot IS NULL
-  )
-FROM held
-UNION ALL
-SELECT view_name, 'VIEW', 0 FROM {catalog}.ducklake_view
-WHERE schema_id IN (FROM schema) AND view_name = $2 AND end_snapshot IS NULL
-"""
+    save = store.save
+    store.save = lambda job: job if job.status.state == "RUNNING" else save(job)
 
 
 def open_database():
@@ -223,6 +154,8 @@ def open_database():
     connection = database.connection()
     bigquery_sql.create_macros(connection)
     connection.execute("SET autoinstall_known_extensions = false")
+    # Tables are small: to share a statement's work costs more than the work.
+    connection.execute("SET GLOBAL threads = 1")
 
 
 def fail_what_ran_at_a_kill():
@@ -249,7 +182,9 @@ def main():
     read_parquet_bytes_as_they_are()
     let_merge_join_a_transaction()
     leave_geography_out()
-    look_up_one_table_at_a_time()
+    import_no_pandas()
+    keep_jobs_when_they_come_and_are_done()
+    bigquery_catalog.apply()
     bigquery_sql.apply()
     open_database()
     fail_what_ran_at_a_kill()

@@ -2,8 +2,9 @@
 
 import re
 
+import bigquery_catalog
 from local_bigquery.catalog import tables
-from local_bigquery.engine import database, types
+from local_bigquery.engine import types
 from local_bigquery.jobs import query
 from local_bigquery.sql import rules
 from local_bigquery.sql.dialect import macro
@@ -116,14 +117,9 @@ def keep_declared_decimals():
         return scalar(held)
 
     types.duckdb_type, types._scalar = held_type, scalar_of
-    columns = tables.columns
 
     def declared_columns(*table):
-        found = columns(*table)
-        with database.cursor() as cursor:
-            relation = cursor.sql(f"SELECT * FROM {tables.name(*table)} LIMIT 0")
-        held = dict(zip(relation.columns, relation.types))
-        return [with_parameters(column, held[column.name]) for column in found]
+        return [with_parameters(*column) for column in bigquery_catalog.held_columns(*table)]
 
     tables.columns = declared_columns
 

@@ -24,17 +24,23 @@ free_port() {
 }
 
 # Whether a server can be had on part $1's port: another program may have it since the part ended.
-# What waits out a closed connection doesn't keep a server away.
+# What waits out a closed connection doesn't keep a server away; a killed process may, for a moment
+# after its pid is gone.
 port_is_free() {
   "$installed/snowflake/bin/python" - "$(port_of "$1")" <<'PYTHON'
-import socket, sys
+import socket, sys, time
 
-with socket.socket() as server:
-    server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        server.bind(("127.0.0.1", int(sys.argv[1])))
-    except OSError:
-        sys.exit(1)
+deadline = time.monotonic() + 5
+while True:
+    with socket.socket() as server:
+        server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            server.bind(("127.0.0.1", int(sys.argv[1])))
+            break
+        except OSError:
+            if time.monotonic() > deadline:
+                sys.exit(1)
+    time.sleep(0.05)
 PYTHON
 }
 
