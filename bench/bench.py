@@ -8,6 +8,7 @@ import shutil
 import statistics
 import sys
 import tempfile
+import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import duckdb
 
 import measure
 import report
+import steps
 import works
 from tools import TOOLS, versions
 
@@ -82,6 +84,18 @@ def measured(work, tools, runs, folder):
     return [report.Row(tool.name, medians(costs[tool.name]), "; ".join(sorted(right[tool.name]))) for tool in tools]
 
 
+def profile(work, tool, folder):
+    """One more run, whose log tells what it did when."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    target = folder / "target.duckdb"
+    shutil.copy(work.target, target)
+    os.sync()
+    began = time.time()
+    cost = measure.run(tool.command(work, work.source, target), folder, {"SNOWLINE_LOG_LEVEL": "INFO"})
+    return work.letter, steps.spans(cost.output, began, cost.wall)
+
+
 def start(runs, folder):
     """What a process costs before it does anything: the version, and a sync of a table without rows."""
     from tools import SNOWLINE, Tool, snowline
@@ -108,9 +122,9 @@ def start(runs, folder):
     return rows
 
 
-def publish(tables, started, options):
+def publish(tables, started, profiles, options):
     """The page, kept after each work: what took an hour to measure survives what comes after it."""
-    text = report.render(tables, started, options, versions())
+    text = report.render(tables, started, profiles, options, versions())
     if options.write:
         (Path(__file__).resolve().parent.parent / "docs" / "performance.md").write_text(text)
     return text
@@ -125,6 +139,7 @@ def main():
         made = apart(works.make, folder, options.scale, 10 if "A10" in chosen else 0)
         started = start(options.runs, folder) if "start" in chosen else []
         tables = []
+        profiles = []
         for work in made:
             if work.letter not in chosen:
                 continue
@@ -132,8 +147,10 @@ def main():
             # These take minutes: once, and not warmed up.
             runs = 0 if work.letter in ("A10", "E") else options.runs
             tables.append((work, measured(work, tools, runs, folder)))
-            publish(tables, started, options)
-        print(publish(tables, started, options))
+            if work.letter in "ABCD":
+                profiles.append(profile(work, tools[0], folder / "run"))
+            publish(tables, started, profiles, options)
+        print(publish(tables, started, profiles, options))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -5,6 +5,8 @@ import platform
 from dataclasses import dataclass
 from datetime import date
 
+import steps
+
 
 @dataclass(frozen=True)
 class Row:
@@ -70,7 +72,7 @@ def aims(tables, started):
         yield f"| {what} | {aim} | {found} | {'yes' if met else 'no'} |"
 
 
-def render(tables, started, options, versions):
+def render(tables, started, profiles, options, versions):
     lines = [
         "# Performance",
         "",
@@ -95,4 +97,8 @@ def render(tables, started, options, versions):
         lines += ["", "## Start", "", "| command | wall s | CPU s | peak MB | right |", "|---|---:|---:|---:|---|"]
         lines += [f"| {row.tool} | {row.cost.wall:.2f} | {row.cost.cpu:.2f} | {row.cost.peak:,.0f} | {row.correct} |"
                   for row in started]
+    if profiles:
+        lines += ["", "## Where Snowline's time goes", "", "Seconds of one more run of each, by the times in its log. "
+                  "*Start* is the process, the embedded Temporal server and the first workflows; both sides are compared "
+                  "at once.", "", *steps.table(profiles)]
     return "\n".join(lines) + "\n"
