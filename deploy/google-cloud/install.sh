@@ -150,6 +150,9 @@ else
 fi
 run gcloud projects add-iam-policy-binding "$project" --member "serviceAccount:$worker" \
   --role "projects/$project/roles/snowlineMonitor" --condition None --quiet
+# Jobs call with the account that only asks: who makes or changes one has to be allowed to use it.
+run gcloud iam service-accounts add-iam-policy-binding "$caller" --project "$project" \
+  --member "serviceAccount:$worker" --role roles/iam.serviceAccountUser --quiet
 
 echo '# The secrets that it reads, one by one'
 mounts=
@@ -164,7 +167,7 @@ echo '# inside the project reaches it, and it looks at tokens itself: Cloud Run 
 run gcloud run deploy snowline-worker --project "$project" --region "$region" --image "$image" \
   --service-account "$worker" --ingress internal --no-invoker-iam-check \
   --min-instances 1 --max-instances 1 --no-cpu-throttling --cpu 2 --memory 4Gi --port 8080 \
-  --timeout 60 --startup-probe httpGet.path=/healthz,periodSeconds=10,failureThreshold=12 \
+  --timeout 120 --startup-probe httpGet.path=/healthz,periodSeconds=10,failureThreshold=12 \
   --liveness-probe httpGet.path=/healthz,periodSeconds=30 \
   --env-vars-file "$environment" ${mounts:+--set-secrets "$mounts"} --quiet
 
@@ -192,7 +195,7 @@ schedule() {
   fi
   run gcloud scheduler jobs "$verb" http "$name" --project "$project" --location "$region" \
     --schedule "$cron" --time-zone Etc/UTC --uri "$url" --http-method POST "$@" \
-    --attempt-deadline 60s --max-retry-attempts 3 --min-backoff 30s --quiet
+    --attempt-deadline 120s --max-retry-attempts 3 --min-backoff 30s --quiet
 }
 
 echo '# Jobs that ask for syncs and rounds; one that is paused stays paused, which the monitor tells'
