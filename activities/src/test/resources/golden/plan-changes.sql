@@ -25,18 +25,26 @@ WITH hashed AS MATERIALIZED (
   )
   WHERE snowline_bucket IN (1, 5)
 ),
-copies AS (
+copied AS MATERIALIZED (
+  SELECT * FROM hashed WHERE snowline_key IN (
+    SELECT snowline_key FROM hashed GROUP BY snowline_key HAVING count(*) > 1
+  )
+),
+copies AS MATERIALIZED (
   SELECT
     target_row, snowline_key, snowline_hash, snapshot,
     row_number() OVER newest_first AS age,
     lag(snapshot) OVER newest_first AS newer
-  FROM hashed
+  FROM copied
   WINDOW newest_first AS (
     PARTITION BY snowline_key
     ORDER BY snapshot DESC NULLS LAST, snowline_hash DESC, target_row DESC
   )
 ),
-newest AS (SELECT * FROM copies WHERE age = 1),
+newest AS (
+  SELECT * FROM hashed
+  WHERE target_row NOT IN (SELECT target_row FROM copies WHERE age > 1)
+),
 usable AS (SELECT snowline_key, snowline_hash FROM "staging of run".main.staged_rows WHERE snowline_reason IS NULL)
 SELECT
   'superseded' AS change, target_row, snowline_key, snowline_hash,

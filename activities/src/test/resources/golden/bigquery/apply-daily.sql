@@ -65,8 +65,8 @@ SELECT `ORDER ID`, `select`, `say "hi"`, `it's`, `Äß`, `DAY`, `gone` FROM `sta
 WHERE snowline_change <> 'inserted' AND NOT snowline_change IN ('updated')
   AND snowline_key IN (SELECT changes.snowline_key FROM `staging`.`run_changes` AS changes WHERE changes.snowline_change IN ('updated'));
 
-INSERT INTO `d`.`target's -- copy` (`it's`, `ORDER ID`, `say "hi"`, `select`, `Äß`, `DAY`)
-SELECT staged.`it's`, staged.`ORDER ID`, staged.`say "hi"`, staged.`select`, staged.`Äß`, CAST(@day AS DATE)
+INSERT INTO `d`.`target's -- copy` (`it's`, `ORDER ID`, `say "hi"`, `select`, `Äß`, `DAY`, `gone`)
+SELECT staged.`it's`, staged.`ORDER ID`, staged.`say "hi"`, staged.`select`, staged.`Äß`, CAST(@day AS DATE), NULL
 FROM `staging`.`run_changes` AS changes
 JOIN `staging`.`run_rows` AS staged ON staged.snowline_key = changes.snowline_key
 WHERE changes.snowline_change IN ('inserted', 'updated')

@@ -36,13 +36,12 @@ WHERE JSON_VALUE(added, '$.id') NOT IN (SELECT event FROM snowline_incidents)
       ON other.subject = JSON_VALUE(begins, '$.subject')
       AND other.of_table = JSON_VALUE(begins, '$.of_table')
     WHERE JSON_VALUE(begins, '$.kind') = 'detected'
-      AND other.incident <> JSON_VALUE(begins, '$.incident')
       AND (other.closed_at IS NULL
         OR other.closed_at > CAST(JSON_VALUE(begins, '$.at') AS TIMESTAMP))
       AND JSON_VALUE(begins, '$.incident') NOT IN (SELECT incident FROM snowline_incidents)
   );
 
-SELECT DISTINCT incident FROM snowline_incidents WHERE incident IN UNNEST(@incidents);
+SELECT event FROM snowline_incidents WHERE event IN UNNEST(@events);
 
 INSERT INTO snowline_maintenance (
   event, recorded_at, kind, schedule, actor, reason, valid_from, valid_to)
@@ -85,12 +84,20 @@ INSERT INTO snowline_alerts (event, recorded_at, kind, round, item, state, conte
 SELECT CONCAT(JSON_VALUE(added, '$.key'), '/', JSON_VALUE(added, '$.state'), '/claimed/', @round), CURRENT_TIMESTAMP(), 'claimed', @round, JSON_VALUE(added, '$.key'),
   JSON_VALUE(added, '$.state'), added
 FROM UNNEST(@contents) AS added
-WHERE CONCAT(JSON_VALUE(added, '$.key'), '/', JSON_VALUE(added, '$.state'), '/claimed/', @round) NOT IN (SELECT event FROM snowline_alerts) AND NOT EXISTS (
-  SELECT item FROM snowline_alerts AS held
-  WHERE held.item = JSON_VALUE(added, '$.key')
-    AND held.state = JSON_VALUE(added, '$.state')
-  GROUP BY item
-  HAVING COUNTIF(kind = 'claimed') > COUNTIF(kind = 'undelivered')
+WHERE CONCAT(JSON_VALUE(added, '$.key'), '/', JSON_VALUE(added, '$.state'), '/claimed/', @round) NOT IN (SELECT event FROM snowline_alerts) AND CONCAT(JSON_VALUE(added, '$.key'), ' ', JSON_VALUE(added, '$.state')) NOT IN (
+  SELECT CONCAT(item, ' raised') FROM (SELECT item,
+      COUNTIF(state = 'raised' AND kind = 'claimed')
+        - COUNTIF(state = 'raised' AND kind = 'undelivered') AS raised,
+      COUNTIF(state = 'resolved' AND kind = 'claimed')
+        - COUNTIF(state = 'resolved' AND kind = 'undelivered') AS resolved
+    FROM snowline_alerts GROUP BY item) WHERE raised > resolved
+  UNION ALL
+  SELECT CONCAT(item, ' resolved') FROM (SELECT item,
+      COUNTIF(state = 'raised' AND kind = 'claimed')
+        - COUNTIF(state = 'raised' AND kind = 'undelivered') AS raised,
+      COUNTIF(state = 'resolved' AND kind = 'claimed')
+        - COUNTIF(state = 'resolved' AND kind = 'undelivered') AS resolved
+    FROM snowline_alerts GROUP BY item) WHERE resolved >= GREATEST(1, raised)
 );
 
 SELECT item, state FROM snowline_alerts WHERE round = @round
@@ -105,7 +112,7 @@ WHERE CONCAT(JSON_VALUE(added, '$.key'), '/', JSON_VALUE(added, '$.state'), '/de
 
 SELECT MAX(IF(state = 'raised', content, NULL)) FROM snowline_alerts GROUP BY item
 HAVING COUNTIF(state = 'raised' AND kind = 'claimed')
-    > COUNTIF(state = 'raised' AND kind = 'undelivered')
-  AND COUNTIF(state = 'resolved' AND kind = 'claimed')
-    = COUNTIF(state = 'resolved' AND kind = 'undelivered')
+    - COUNTIF(state = 'raised' AND kind = 'undelivered')
+  > COUNTIF(state = 'resolved' AND kind = 'claimed')
+    - COUNTIF(state = 'resolved' AND kind = 'undelivered')
 ORDER BY item

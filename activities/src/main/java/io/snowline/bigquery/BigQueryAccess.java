@@ -1,7 +1,9 @@
 package io.snowline.bigquery;
 
 import com.google.auth.Credentials;
+import com.google.auth.Retryable;
 import com.google.auth.ServiceAccountSigner;
+import com.google.cloud.bigquery.BigQueryException;
 import com.google.cloud.bigquery.Dataset;
 import com.google.cloud.bigquery.Field;
 import com.google.cloud.bigquery.Schema;
@@ -18,6 +20,7 @@ import io.snowline.readiness.ClockReading;
 import io.snowline.readiness.Found;
 import io.snowline.readiness.GoldenPoint;
 import io.snowline.readiness.NotReadyException;
+import io.snowline.sync.FailureType;
 import io.snowline.warehouse.Step;
 import io.snowline.warehouse.WarehouseException;
 import java.time.Duration;
@@ -26,8 +29,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * What the account in BigQuery may do. It makes an empty table in the target's dataset and one in
@@ -36,6 +41,7 @@ import java.util.UUID;
 public final class BigQueryAccess implements Access {
   private static final String CONNECTION = "target connection";
   private static final String JOBS = "target jobs";
+  private static final int UNAUTHORIZED = 401;
   private static final Duration EXPIRES = Duration.ofHours(1);
   private static final Schema SCHEMA = Schema.of(Field.of("x", StandardSQLTypeName.INT64));
 
@@ -71,14 +77,8 @@ public final class BigQueryAccess implements Access {
   }
 
   private Found connection() {
-    connection = BigQueryConnection.open(dataset, new Step("none", run, "check", 1, Map.of()));
-    jobs = new BigQueryJobs(connection);
     Dataset found =
-        connection
-            .calls()
-            .find(
-                "look at the dataset " + dataset.dataset(),
-                () -> connection.client().getDataset(connection.target()))
+        dataset()
             .orElseThrow(
                 () ->
                     new NotReadyException(
@@ -99,6 +99,33 @@ public final class BigQueryAccess implements Access {
                 dataset.dataset(),
                 dataset.location(),
                 account().map(" as "::concat).orElse("")));
+  }
+
+  private Optional<Dataset> dataset() {
+    try {
+      connection = BigQueryConnection.open(dataset, new Step("none", run, "check", 1, Map.of()));
+      jobs = new BigQueryJobs(connection);
+      return connection
+          .calls()
+          .find(
+              "look at the dataset " + dataset.dataset(),
+              () -> connection.client().getDataset(connection.target()));
+    } catch (WarehouseException refused) {
+      if (ofCredentials(refused)) {
+        throw new NotReadyException(refused.getMessage(), grants().credentials());
+      }
+      throw refused;
+    }
+  }
+
+  /** Whether Google doesn't know who asks, so that no right would help. */
+  private static boolean ofCredentials(WarehouseException refused) {
+    return refused.type() == FailureType.BAD_CONFIGURATION
+        || Stream.iterate((Throwable) refused, Objects::nonNull, Throwable::getCause)
+            .anyMatch(
+                cause ->
+                    (cause instanceof BigQueryException told && told.getCode() == UNAUTHORIZED)
+                        || (cause instanceof Retryable login && !login.isRetryable()));
   }
 
   private Found jobs() {

@@ -1,5 +1,6 @@
 package io.snowline.bigquery;
 
+import io.snowline.contract.Column;
 import io.snowline.contract.Contract;
 import io.snowline.contract.ContractColumn;
 import io.snowline.contract.ValueType;
@@ -185,7 +186,9 @@ final class BigQueryApplySql {
             removed);
   }
 
-  /** Writes new and changed rows; columns that the source lacks are NULL. */
+  /**
+   * Writes new and changed rows; columns that the source lacks are NULL, whatever their default.
+   */
   private String insert() {
     List<String> names = new ArrayList<>();
     List<String> values = new ArrayList<>();
@@ -200,12 +203,11 @@ final class BigQueryApplySql {
               names.add(BigQuerySql.name(column.name()));
               values.add(stamp(column));
             });
-    ownSnapshot()
-        .ifPresent(
-            column -> {
-              names.add(BigQuerySql.name(column.name()));
-              values.add("changes." + BigQuerySql.name(column.name()));
-            });
+    for (Column column : contract.targetOnly()) {
+      boolean kept = ownSnapshot().filter(own -> own.name().equals(column.name())).isPresent();
+      names.add(BigQuerySql.name(column.name()));
+      values.add(kept ? "changes." + BigQuerySql.name(column.name()) : "NULL");
+    }
     return """
         INSERT INTO %s (%s)
         SELECT %s

@@ -31,7 +31,7 @@ final class BigQueryCalls {
     try {
       return repeated(what, call);
     } catch (BigQueryException failure) {
-      throw exception(what, failure);
+      throw BigQueryFailures.exception(what, failure);
     }
   }
 
@@ -43,7 +43,7 @@ final class BigQueryCalls {
       if (BigQueryFailures.of(failure) == Meaning.ABSENT) {
         return Optional.empty();
       }
-      throw exception(what, failure);
+      throw BigQueryFailures.exception(what, failure);
     }
   }
 
@@ -66,7 +66,7 @@ final class BigQueryCalls {
       if (BigQueryFailures.of(failure) == Meaning.EXISTS) {
         return Optional.empty();
       }
-      throw exception(what, failure);
+      throw BigQueryFailures.exception(what, failure);
     }
   }
 
@@ -99,10 +99,5 @@ final class BigQueryCalls {
           "Cannot %s: the worker was stopped meanwhile".formatted(what),
           interrupted);
     }
-  }
-
-  private static WarehouseException exception(String what, BigQueryException failure) {
-    return BigQueryFailures.exception(
-        what, null, failure.getCode(), failure.getReason(), failure.getMessage(), failure);
   }
 }

@@ -1,5 +1,6 @@
 package io.snowline.bigquery;
 
+import com.google.auth.Retryable;
 import com.google.cloud.bigquery.BigQueryError;
 import com.google.cloud.bigquery.BigQueryException;
 import io.snowline.sync.FailureType;
@@ -22,9 +23,7 @@ final class BigQueryFailures {
     EXISTS,
     /** There is nothing of that name. */
     ABSENT,
-    /** An allowance is used up: nothing but time, or a larger one, helps. */
-    EXHAUSTED,
-    /** A human must change something. */
+    /** A human must change something, or a quota be renewed. */
     REFUSED
   }
 
@@ -48,14 +47,21 @@ final class BigQueryFailures {
   /** A failure that a statement of ours raised, as {@link #raised} words it. */
   private static final Pattern RAISED = Pattern.compile("(?s)snowline (\\w+): (.*)");
 
+  private static final int UNAUTHORIZED = 401;
+
   private BigQueryFailures() {}
 
   /** What follows from a call that failed. */
   static Meaning of(BigQueryException failure) {
-    if (failure.getCause() instanceof java.io.IOException && failure.getCode() <= 0) {
-      return Meaning.REPEAT;
+    if (failure.getCause() instanceof java.io.IOException cause && failure.getCode() <= 0) {
+      return isRefusedLogin(cause) ? Meaning.REFUSED : Meaning.REPEAT;
     }
     return of(failure.getCode(), failure.getReason(), failure.getMessage());
+  }
+
+  /** Google's login says itself whether another try may help. */
+  private static boolean isRefusedLogin(Throwable cause) {
+    return cause instanceof Retryable login && !login.isRetryable();
   }
 
   /** What follows from a job that is done with an error. */
@@ -72,7 +78,7 @@ final class BigQueryFailures {
       return Meaning.EXISTS;
     }
     if ("quotaExceeded".equals(reason)) {
-      return Meaning.EXHAUSTED;
+      return Meaning.REFUSED;
     }
     if (PASSING_CODES.contains(code) || (reason != null && PASSING_REASONS.contains(reason))) {
       return Meaning.REPEAT;
@@ -86,23 +92,45 @@ final class BigQueryFailures {
   }
 
   /**
-   * The failure in words.
+   * A call's failure in words.
    *
    * @param what what was attempted
-   * @param job the job's id; null if the call wasn't about a job
-   * @param reason BigQuery's reason; may be null
-   * @param message BigQuery's message; may be null
    */
-  static WarehouseException exception(
-      String what, String job, int code, String reason, String message, Throwable cause) {
+  static WarehouseException exception(String what, BigQueryException failure) {
+    return exception(
+        of(failure),
+        what,
+        null,
+        isRefusedLogin(failure.getCause()) ? UNAUTHORIZED : failure.getCode(),
+        failure.getReason(),
+        failure.getMessage(),
+        failure);
+  }
+
+  /**
+   * A job's failure in words.
+   *
+   * @param what what was attempted
+   * @param job the job's id
+   */
+  static WarehouseException exception(String what, String job, BigQueryError error) {
+    return exception(of(error), what, job, 0, error.getReason(), error.getMessage(), null);
+  }
+
+  private static WarehouseException exception(
+      Meaning meaning,
+      String what,
+      String job,
+      int code,
+      String reason,
+      String message,
+      Throwable cause) {
     String words = message == null ? "no message" : message;
     Optional<WarehouseException> raised = raisedBefore(words, job, cause);
     if (raised.isPresent()) {
       return raised.get();
     }
-    Meaning meaning = of(code, reason, words);
-    boolean passing =
-        meaning == Meaning.REPEAT || meaning == Meaning.CONFLICT || meaning == Meaning.EXHAUSTED;
+    boolean passing = meaning == Meaning.REPEAT || meaning == Meaning.CONFLICT;
     return new WarehouseException(
         passing ? FailureType.WAREHOUSE_UNAVAILABLE : FailureType.WAREHOUSE_REFUSED,
         "Cannot %s: BigQuery says %s%s%s"
@@ -131,7 +159,8 @@ final class BigQueryFailures {
 
   private static String advice(int code, String reason) {
     if ("quotaExceeded".equals(reason)) {
-      return "; a quota of the project is used up: wait for it to renew, or ask Google for more";
+      return "; a quota of the project is used up, which Google renews within a day: run it again"
+          + " after that, or ask Google for more";
     }
     if ("bytesBilledLimitExceeded".equals(reason)) {
       return "; the statement would bill more than maximum_bytes_billed allows: raise it in the"
@@ -141,7 +170,7 @@ final class BigQueryFailures {
       return "; grant the service account roles/bigquery.jobUser on the project and"
           + " roles/bigquery.dataEditor on the target and staging datasets";
     }
-    if (code == 401) {
+    if (code == UNAUTHORIZED) {
       return "; the credentials are not accepted: see credentials_file in the configuration's"
           + " target, or run gcloud auth application-default login";
     }

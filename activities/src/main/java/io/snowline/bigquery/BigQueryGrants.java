@@ -23,6 +23,22 @@ final class BigQueryGrants {
             : List.of("# ACCOUNT is the e-mail address of the account that Snowline runs as");
   }
 
+  /** Gives Snowline an account that Google knows. */
+  List<String> credentials() {
+    return dataset
+        .credentials()
+        .map(
+            file ->
+                noted(
+                    "gcloud iam service-accounts keys create %s --iam-account %s"
+                        .formatted(file, account)))
+        .orElseGet(
+            () ->
+                List.of(
+                    "gcloud auth application-default login",
+                    "# or, for a service account, in the configuration's target: credentials_file: key.json"));
+  }
+
   /** Lets the account run jobs. */
   List<String> jobs() {
     return noted(

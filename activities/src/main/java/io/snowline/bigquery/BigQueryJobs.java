@@ -135,6 +135,19 @@ final class BigQueryJobs {
     dryRun(what, sql, Map.of());
   }
 
+  /** Whether BigQuery would run the statement, as far as it tells without running it. */
+  boolean compiles(String what, String sql) {
+    try {
+      check(what, sql);
+      return true;
+    } catch (WarehouseException refused) {
+      if (refused.type() == FailureType.WAREHOUSE_REFUSED) {
+        return false;
+      }
+      throw refused;
+    }
+  }
+
   private Job dryRun(String what, String sql, Map<String, QueryParameterValue> parameters) {
     return connection
         .calls()
@@ -242,7 +255,13 @@ final class BigQueryJobs {
     int repeats = 0;
     for (int number = 1; number <= MOST_IDS; number++) {
       String id = JobNames.id(connection.step().run(), name, number);
-      Job found = sought ? runner.find(what, connection.job(id)).orElse(null) : null;
+      Job found =
+          sought
+              ? runner
+                  .find(what, connection.job(id))
+                  .map(job -> runner.unlessOverdue(what, job))
+                  .orElse(null)
+              : null;
       if (found != null && runner.spent(found)) {
         costs.add(found);
         continue;
@@ -255,7 +274,7 @@ final class BigQueryJobs {
       }
       Meaning meaning = BigQueryFailures.of(error);
       if ((meaning != Meaning.REPEAT && meaning != Meaning.CONFLICT) || ++repeats > MOST_REPEATS) {
-        throw BigQueryFailures.exception(what, id, 0, error.getReason(), error.getMessage(), null);
+        throw BigQueryFailures.exception(what, id, error);
       }
       connection.calls().await(what, repeats);
     }

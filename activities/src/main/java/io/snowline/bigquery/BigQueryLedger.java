@@ -249,7 +249,7 @@ final class BigQueryLedger implements Ledger {
         )
         SELECT receipt, hold_until, undone, decided FROM placed
         WHERE place <= @newest
-          OR (place_among_its_like = 1 AND outcome IN ('verified', 'waiting', 'undone'))
+          OR (place_among_its_like = 1 AND outcome IN ('verified', 'waiting', 'rejected', 'undone'))
           OR (outcome = 'waiting' AND NOT decided AND recorded_at > @since)
           OR hold_until > @now
         ORDER BY recorded_at DESC, event DESC""",

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Schemas of tables as BigQuery's API tells them: no job, no bytes billed. */
 final class BigQuerySchema {
@@ -63,18 +64,38 @@ final class BigQuerySchema {
         field.getName(), type, BigQueryTypes.read(type), field.getMode() == Field.Mode.REQUIRED);
   }
 
-  private static String type(Field field) {
-    String name = field.getType().getStandardType().name();
+  /**
+   * The type as a statement has it, its parts with their names. What parts refuse by length or NOT
+   * NULL isn't told: our own tables hold them anyway.
+   */
+  static String type(Field field) {
+    String one = one(field);
     if (field.getMode() == Field.Mode.REPEATED) {
-      return "ARRAY<" + name + ">";
-    }
-    if (field.getPrecision() != null) {
-      return "%s(%s,%s)"
-          .formatted(name, field.getPrecision(), field.getScale() == null ? 0 : field.getScale());
+      return "ARRAY<" + one + ">";
     }
     String length = field.getMaxLength() == null ? "" : "(%s)".formatted(field.getMaxLength());
     boolean collated = field.getCollation() != null && !field.getCollation().isEmpty();
-    return name + length + (collated ? " COLLATE '%s'".formatted(field.getCollation()) : "");
+    return one + length + (collated ? " COLLATE '%s'".formatted(field.getCollation()) : "");
+  }
+
+  private static String one(Field field) {
+    StandardSQLTypeName type = field.getType().getStandardType();
+    if (type == StandardSQLTypeName.STRUCT) {
+      return field.getSubFields().stream()
+          .map(part -> BigQuerySql.name(part.getName()) + " " + part(part))
+          .collect(Collectors.joining(", ", "STRUCT<", ">"));
+    }
+    if (type == StandardSQLTypeName.RANGE) {
+      return "RANGE<" + field.getRangeElementType().getType() + ">";
+    }
+    return field.getPrecision() == null
+        ? type.name()
+        : "%s(%s,%s)"
+            .formatted(type, field.getPrecision(), field.getScale() == null ? 0 : field.getScale());
+  }
+
+  private static String part(Field field) {
+    return field.getMode() == Field.Mode.REPEATED ? "ARRAY<" + one(field) + ">" : one(field);
   }
 
   /** A nullable column of a type that is written as in a statement, of any length. */

@@ -43,11 +43,16 @@ final class BigQueryTables {
       ddl("make " + contract.target(), BigQueryTableSql.createTarget(contract, table.storage()));
       migrated.add("created " + contract.target());
     }
-    complete(table.history(), BigQueryTableSql.history(contract));
+    completeHistory(table, contract);
     if (quarantine) {
       complete(table.quarantine(), BigQueryTableSql.quarantine(contract));
     }
     return migrated;
+  }
+
+  /** Makes the history, or gives it the columns that the target has and it lacks. */
+  void completeHistory(TableDefinition table, Contract contract) {
+    complete(table.history(), BigQueryTableSql.history(contract));
   }
 
   private static void refuseImpossible(TableDefinition table, Contract contract) {

@@ -24,22 +24,17 @@ import io.snowline.warehouse.Step;
 import io.snowline.warehouse.Target;
 import io.snowline.warehouse.Version;
 import io.snowline.warehouse.WarehouseException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** A BigQuery dataset that is kept in step. */
 public final class BigQueryTarget implements Target {
@@ -47,6 +42,7 @@ public final class BigQueryTarget implements Target {
   private final BigQueryJobs jobs;
   private final BigQueryLedger ledger;
   private final BigQueryTables tables;
+  private final LoadFolders folders;
 
   /** A client of the dataset, for one step. */
   public BigQueryTarget(BigQueryDataset dataset, Step step) {
@@ -54,6 +50,7 @@ public final class BigQueryTarget implements Target {
     jobs = new BigQueryJobs(connection);
     ledger = new BigQueryLedger(connection, jobs);
     tables = new BigQueryTables(connection, jobs);
+    folders = LoadFolders.of(dataset);
   }
 
   @Override
@@ -77,7 +74,7 @@ public final class BigQueryTarget implements Target {
 
   @Override
   public TypeMapping types() {
-    return BigQueryTypes::place;
+    return new BigQueryColumns();
   }
 
   @Override
@@ -97,16 +94,13 @@ public final class BigQueryTarget implements Target {
   @Override
   public void sweep(String table, String run) {
     staging(run).sweep(table);
+    folders.sweep(table, run);
   }
 
   /** A folder of this attempt's own, on the worker. */
   @Override
   public Path folder(String table, String run) {
-    try {
-      return Files.createTempDirectory("snowline-" + run + "-");
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    return folders.make(run);
   }
 
   @Override
@@ -195,6 +189,7 @@ public final class BigQueryTarget implements Target {
                   table,
                   held,
                   types(),
+                  tables,
                   names(table, target, order.run()),
                   ledger,
                   views(table, order.run()))
@@ -223,6 +218,7 @@ public final class BigQueryTarget implements Target {
   @Override
   public void discard(String table, String run) {
     staging(run).discard();
+    folders.discard(run);
   }
 
   @Override
@@ -272,13 +268,7 @@ public final class BigQueryTarget implements Target {
 
   @Override
   public void release(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
+    LoadFolders.remove(folder);
   }
 
   /** Nothing to free: the client keeps no connection. */
@@ -290,7 +280,7 @@ public final class BigQueryTarget implements Target {
   }
 
   private BigQueryViews views(TableDefinition table, String run) {
-    return new BigQueryViews(connection, jobs, table, this::schema, staging(run).table("view"));
+    return new BigQueryViews(connection, jobs, table, this::schema, staging(run));
   }
 
   private BigQueryApplyTables names(TableDefinition table, Contract contract, String run) {

@@ -17,6 +17,7 @@ import io.snowline.contract.ValueType.Timestamp;
 import io.snowline.contract.ValueType.Truth;
 import io.snowline.contract.ValueType.Variant;
 import io.snowline.contract.ValueType.Whole;
+import io.snowline.contract.ValueType.Years;
 import io.snowline.definition.ColumnRule;
 import java.util.Map;
 import java.util.Optional;
@@ -49,10 +50,10 @@ final class BigQueryTypes {
           "BOOL", new Truth(),
           "FLOAT64", new Floating(64),
           "BYTES", new Bytes(),
-          "DATE", new Day(),
+          "DATE", new Day(Years.OF_FOUR_DIGITS),
           "TIME", new TimeOfDay(6),
-          "DATETIME", new Timestamp(false, 6),
-          "TIMESTAMP", new Timestamp(true, 6),
+          "DATETIME", new Timestamp(false, 6, Years.OF_FOUR_DIGITS),
+          "TIMESTAMP", new Timestamp(true, 6, Years.OF_FOUR_DIGITS),
           "JSON", new Document());
 
   private static final Pattern LIMITED =

@@ -2,6 +2,7 @@ package io.snowline.bigquery;
 
 import com.google.cloud.bigquery.QueryParameterValue;
 import io.snowline.contract.Agreement;
+import io.snowline.contract.Column;
 import io.snowline.contract.Contract;
 import io.snowline.contract.ContractException;
 import io.snowline.contract.TableSchema;
@@ -12,6 +13,7 @@ import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
 import io.snowline.sync.ReceiptBuilder;
 import io.snowline.sync.RunOrder;
+import io.snowline.sync.Utc;
 import io.snowline.warehouse.WarehouseException;
 import java.time.Instant;
 import java.util.List;
@@ -24,18 +26,21 @@ final class BigQueryUndo {
   private final TableDefinition table;
   private final Optional<TableSchema> now;
   private final TypeMapping types;
+  private final BigQueryTables made;
   private final BigQueryApplyTables tables;
   private final BigQueryLedger ledger;
   private final BigQueryViews views;
 
   /**
    * @param now the target as it is; empty if there is none
+   * @param made gives the history what it lacks
    */
   BigQueryUndo(
       BigQueryJobs jobs,
       TableDefinition table,
       Optional<TableSchema> now,
       TypeMapping types,
+      BigQueryTables made,
       BigQueryApplyTables tables,
       BigQueryLedger ledger,
       BigQueryViews views) {
@@ -43,6 +48,7 @@ final class BigQueryUndo {
     this.table = table;
     this.now = now;
     this.types = types;
+    this.made = made;
     this.tables = tables;
     this.ledger = ledger;
     this.views = views;
@@ -65,7 +71,10 @@ final class BigQueryUndo {
               .formatted(order.undo(), table.name(), newest.run()));
     }
     Contract contract = contractOf(newest.run());
-    views.remember(true);
+    made.completeHistory(table, contract);
+    if (views.readable().isPresent()) {
+      views.remember(true);
+    }
     BigQueryTransaction transaction =
         new BigQueryTransaction().with(parameters(order, newest, fence));
     takeFence(transaction, order);
@@ -78,7 +87,7 @@ final class BigQueryUndo {
             .target(newest.targetDigest(), newest.targetDigestBefore())
             .verified(
                 "digest", contract.target(), "as before the run, " + newest.targetDigestBefore())
-            .reasons(List.of(order.reasonGiven(), "held until " + until))
+            .reasons(List.of(order.reasonGiven(), "held until " + Utc.text(until)))
             .next("snowline sync full %s --end-hold".formatted(table.name()))
             .build(Outcome.UNDONE, order.startedAt());
     ledger.addTo(transaction, undone, until, List.of());
@@ -154,13 +163,17 @@ final class BigQueryUndo {
                 .filter(column -> compared.stream().anyMatch(column.name()::equalsIgnoreCase))
                 .toList());
     try {
-      return Agreement.of(table, then, Optional.of(held), types);
+      return Agreement.of(table.withRulesOf(names(then)), then, Optional.of(held), types);
     } catch (ContractException changed) {
       throw new WarehouseException(
           FailureType.UNDO_REFUSED,
           "Cannot undo %s: %s".formatted(run, changed.getMessage()),
           changed);
     }
+  }
+
+  private static List<String> names(TableSchema schema) {
+    return schema.columns().stream().map(Column::name).toList();
   }
 
   private static WarehouseException refused(String message) {

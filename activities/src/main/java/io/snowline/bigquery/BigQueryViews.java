@@ -34,25 +34,27 @@ final class BigQueryViews {
   private final BigQueryJobs jobs;
   private final TableDefinition table;
   private final Function<String, Optional<TableSchema>> schemas;
+  private final BigQueryStaging staging;
   private final String copy;
   private Optional<TableSchema> before = Optional.empty();
   private boolean remembered;
 
   /**
    * @param schemas reads a table or view of the target's dataset
-   * @param copy a staging table of the run's own, qualified and quoted, for the final view's rows
+   * @param staging what the run stages: a copy of the final view's rows is among it
    */
   BigQueryViews(
       BigQueryConnection connection,
       BigQueryJobs jobs,
       TableDefinition table,
       Function<String, Optional<TableSchema>> schemas,
-      String copy) {
+      BigQueryStaging staging) {
     this.connection = connection;
     this.jobs = jobs;
     this.table = table;
     this.schemas = schemas;
-    this.copy = copy;
+    this.staging = staging;
+    this.copy = staging.table("view");
   }
 
   private Optional<ViewDefinition> finalView() {
@@ -69,14 +71,29 @@ final class BigQueryViews {
     if (!remembered) {
       return;
     }
-    before = schemas.apply(view.get().name());
+    before = readable();
     if (before.isPresent()) {
+      // A run that loads nothing, and an undo, may be the first to need the dataset.
+      staging.prepare();
       jobs.query(
           "remember the view " + view.get().name(),
           BigQueryViewSql.remember(qualified(view.get().name()), copy),
           row -> row,
           Map.of());
     }
+  }
+
+  /**
+   * The final view as it is, if it can be read. One that can't, since something that it reads is
+   * gone, counts as not there: it is for this run to make that again.
+   */
+  Optional<TableSchema> readable() {
+    return finalView()
+        .flatMap(view -> schemas.apply(view.name()))
+        .filter(
+            view ->
+                jobs.compiles(
+                    "look at the view " + view.name(), "SELECT * FROM " + qualified(view.name())));
   }
 
   /** Makes the views that are new or were changed, and says which. A repeat makes none. */

@@ -17,6 +17,16 @@ final class BigQueryWatchSql {
   private static final String EVENTS = "SELECT content FROM snowline_incidents\n";
   private static final String IN_ORDER = "\nORDER BY position, event";
 
+  /** How often each item was told, or is about to be, in each of its states. */
+  private static final String HELD =
+      """
+      SELECT item,
+            COUNTIF(state = 'raised' AND kind = 'claimed')
+              - COUNTIF(state = 'raised' AND kind = 'undelivered') AS raised,
+            COUNTIF(state = 'resolved' AND kind = 'claimed')
+              - COUNTIF(state = 'resolved' AND kind = 'undelivered') AS resolved
+          FROM snowline_alerts GROUP BY item""";
+
   private BigQueryWatchSql() {}
 
   /** Makes them where they are missing. Where the last one stands, all of them do. */
@@ -70,16 +80,15 @@ final class BigQueryWatchSql {
               ON other.subject = JSON_VALUE(begins, '$.subject')
               AND other.of_table = JSON_VALUE(begins, '$.of_table')
             WHERE JSON_VALUE(begins, '$.kind') = 'detected'
-              AND other.incident <> JSON_VALUE(begins, '$.incident')
               AND (other.closed_at IS NULL
                 OR other.closed_at > CAST(JSON_VALUE(begins, '$.at') AS TIMESTAMP))
               AND JSON_VALUE(begins, '$.incident') NOT IN (SELECT incident FROM snowline_incidents)
           )""";
   }
 
-  /** Those of {@code @incidents} that have an event. */
-  static String begun() {
-    return "SELECT DISTINCT incident FROM snowline_incidents WHERE incident IN UNNEST(@incidents)";
+  /** Those of {@code @events} that are there. */
+  static String kept() {
+    return "SELECT event FROM snowline_incidents WHERE event IN UNNEST(@events)";
   }
 
   /** Adds a note, or its end: event, kind, schedule, actor, reason, valid_from, valid_to. */
@@ -136,18 +145,20 @@ final class BigQueryWatchSql {
     return EVENTS + "WHERE incident = @incident" + IN_ORDER;
   }
 
-  /** Claims for {@code @round} those of the items, {@code @contents}, that nobody holds. */
+  /**
+   * Claims for {@code @round} those of the items, {@code @contents}, that nobody holds. What was
+   * raised may be raised again when it was resolved as often, and the reverse.
+   */
   static String claim() {
     return addAlerts(
         "claimed",
         """
-         AND NOT EXISTS (
-          SELECT item FROM snowline_alerts AS held
-          WHERE held.item = JSON_VALUE(added, '$.key')
-            AND held.state = JSON_VALUE(added, '$.state')
-          GROUP BY item
-          HAVING COUNTIF(kind = 'claimed') > COUNTIF(kind = 'undelivered')
-        )""");
+         AND CONCAT(JSON_VALUE(added, '$.key'), ' ', JSON_VALUE(added, '$.state')) NOT IN (
+          SELECT CONCAT(item, ' raised') FROM (%1$s) WHERE raised > resolved
+          UNION ALL
+          SELECT CONCAT(item, ' resolved') FROM (%1$s) WHERE resolved >= GREATEST(1, raised)
+        )"""
+            .formatted(HELD));
   }
 
   /** Adds what became of the items, {@code @contents}, of {@code @round}. */
@@ -183,9 +194,9 @@ final class BigQueryWatchSql {
     return """
         SELECT MAX(IF(state = 'raised', content, NULL)) FROM snowline_alerts GROUP BY item
         HAVING COUNTIF(state = 'raised' AND kind = 'claimed')
-            > COUNTIF(state = 'raised' AND kind = 'undelivered')
-          AND COUNTIF(state = 'resolved' AND kind = 'claimed')
-            = COUNTIF(state = 'resolved' AND kind = 'undelivered')
+            - COUNTIF(state = 'raised' AND kind = 'undelivered')
+          > COUNTIF(state = 'resolved' AND kind = 'claimed')
+            - COUNTIF(state = 'resolved' AND kind = 'undelivered')
         ORDER BY item""";
   }
 }

@@ -67,16 +67,20 @@ public final class BigQueryWatchbook implements Watchbook {
         "incidents",
         BigQueryWatchSql.addEvents(),
         Map.of("contents", contents(events)));
-    List<String> incidents = events.stream().map(IncidentEvent::incident).distinct().toList();
-    List<String> begun =
+    List<String> kept =
         jobs.query(
-            "read which incidents are begun",
-            BigQueryWatchSql.begun(),
+            "read which events are kept",
+            BigQueryWatchSql.kept(),
             row -> row.get(0).getStringValue(),
             Map.of(
-                "incidents",
-                QueryParameterValue.array(incidents.toArray(String[]::new), String.class)));
-    return incidents.stream().filter(incident -> !begun.contains(incident)).toList();
+                "events",
+                QueryParameterValue.array(
+                    events.stream().map(IncidentEvent::id).toArray(String[]::new), String.class)));
+    return events.stream()
+        .filter(event -> !kept.contains(event.id()))
+        .map(IncidentEvent::incident)
+        .distinct()
+        .toList();
   }
 
   @Override

@@ -70,10 +70,7 @@ final class JobRunner {
     if (ended.isPresent()) {
       return ended.get();
     }
-    JobId id = job.getJobId();
-    connection.calls().find(what, () -> connection.client().cancel(id));
-    Optional<Job> cancelled =
-        poll(what, job, deadline.compareTo(CANCELLING) < 0 ? deadline : CANCELLING);
+    Optional<Job> cancelled = cancel(what, job);
     return cancelled
         .filter(late -> error(late).isEmpty())
         .orElseThrow(
@@ -83,9 +80,23 @@ final class JobRunner {
                     "Cannot %s: job %s hadn't ended after %s and was cancelled%s; see job_deadline in the configuration's target"
                         .formatted(
                             what,
-                            id.getJob(),
+                            job.getJobId().getJob(),
                             text(deadline),
                             cancelled.isPresent() ? "" : ", which it hasn't confirmed")));
+  }
+
+  /**
+   * The job as it is; one that an attempt before this left running beyond its deadline is cancelled
+   * first, since it would go on to be billed.
+   */
+  Job unlessOverdue(String what, Job job) {
+    return done(job) || !remaining(job).isNegative() ? job : cancel(what, job).orElse(job);
+  }
+
+  /** The cancelled job, which may have ended well before; empty if it hasn't confirmed. */
+  private Optional<Job> cancel(String what, Job job) {
+    connection.calls().find(what, () -> connection.client().cancel(job.getJobId()));
+    return poll(what, job, deadline.compareTo(CANCELLING) < 0 ? deadline : CANCELLING);
   }
 
   private Optional<Job> poll(String what, Job job, Duration longest) {

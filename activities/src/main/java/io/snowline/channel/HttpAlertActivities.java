@@ -31,6 +31,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLHandshakeException;
 
 /** Tells people through HTTP. Redirects are not followed: an address is a secret. */
 public final class HttpAlertActivities implements AlertActivities {
@@ -42,8 +43,9 @@ public final class HttpAlertActivities implements AlertActivities {
 
   private final AlertsDefinition alerts;
   private final Duration longest;
-  private final HttpClient client =
-      HttpClient.newBuilder().connectTimeout(CONNECT).followRedirects(Redirect.NEVER).build();
+
+  /** Made with the first message: a JVM waits a third of a second for its thread when it ends. */
+  private HttpClient client;
 
   public HttpAlertActivities(AlertsDefinition alerts) {
     this(alerts, ANSWER);
@@ -116,10 +118,18 @@ public final class HttpAlertActivities implements AlertActivities {
     }
   }
 
+  private synchronized HttpClient client() {
+    if (client == null) {
+      client =
+          HttpClient.newBuilder().connectTimeout(CONNECT).followRedirects(Redirect.NEVER).build();
+    }
+    return client;
+  }
+
   /** The whole exchange is bounded, the answer's body too, which is not read. */
   private Answer exchange(HttpRequest request) {
     CompletableFuture<Integer> status =
-        client
+        client()
             .sendAsync(request, BodyHandlers.discarding())
             .thenApply(response -> response.statusCode());
     try {
@@ -134,20 +144,28 @@ public final class HttpAlertActivities implements AlertActivities {
       status.cancel(true);
       return new Answer(true, "did not answer within %d ms".formatted(longest.toMillis()));
     } catch (ExecutionException failed) {
-      boolean neverLeft =
-          failed.getCause() instanceof ConnectException
-              || failed.getCause() instanceof HttpConnectTimeoutException;
-      return new Answer(
-          !neverLeft,
-          neverLeft
-              ? "can't be reached"
-              : "broke off (%s)"
-                  .formatted(
-                      failed.getCause().getClass().getSimpleName().toLowerCase(Locale.ROOT)));
+      return brokeOff(failed.getCause());
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       return new Answer(true, "was interrupted");
     }
+  }
+
+  /** Without a connection, and without its encryption, no word of the message has left. */
+  private static Answer brokeOff(Throwable failure) {
+    if (failure instanceof ConnectException || failure instanceof HttpConnectTimeoutException) {
+      return new Answer(false, "can't be reached");
+    }
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SSLHandshakeException) {
+        return new Answer(
+            false,
+            "can't be reached: no TLS with it; see its certificate, and whether this Java trusts it");
+      }
+    }
+    return new Answer(
+        true,
+        "broke off (%s)".formatted(failure.getClass().getSimpleName().toLowerCase(Locale.ROOT)));
   }
 
   @Override

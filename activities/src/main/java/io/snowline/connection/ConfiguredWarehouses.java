@@ -22,6 +22,13 @@ public final class ConfiguredWarehouses implements Warehouses {
     this.definitions = definitions;
   }
 
+  /** Begins with what takes time before the first step, beside what the caller does next. */
+  public static void startAhead(Definitions definitions) {
+    if (definitions.source() instanceof DuckDbFile || definitions.target() instanceof DuckDbFile) {
+      DuckDbSource.startAhead();
+    }
+  }
+
   @Override
   public Source source(Step step) {
     WarehouseDefinition source = definitions.source();

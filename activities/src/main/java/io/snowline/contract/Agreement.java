@@ -2,15 +2,19 @@ package io.snowline.contract;
 
 import io.snowline.contract.TypeMapping.Placement;
 import io.snowline.contract.ValueType.Day;
+import io.snowline.contract.ValueType.Json;
 import io.snowline.contract.ValueType.Timestamp;
+import io.snowline.contract.ValueType.Variant;
 import io.snowline.definition.ColumnRule;
 import io.snowline.definition.TableDefinition;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -30,6 +34,9 @@ public final class Agreement {
           "QUARANTINE_REASON",
           "QUARANTINE_RUN",
           "ROWID");
+
+  /** The quarantine has the source's columns alone. */
+  private static final Set<String> OF_QUARANTINE = Set.of("QUARANTINE_REASON", "QUARANTINE_RUN");
 
   private final TableDefinition table;
   private final TableSchema source;
@@ -113,9 +120,10 @@ public final class Agreement {
     target
         .filter(TableSchema::view)
         .ifPresent(view -> problems.add("target " + view.name() + " is a view, expected a table"));
+    refuseTwins();
     List<ContractColumn> layout = new ArrayList<>();
     for (Column column : source.columns()) {
-      refuseReserved(column);
+      refuseReserved(column, "column %s", "rename it in a view of the source");
       if (isStamp(column.name())) {
         stamp().ifPresent(layout::add);
       } else {
@@ -134,6 +142,9 @@ public final class Agreement {
             .flatMap(schema -> schema.columns().stream())
             .filter(column -> source.column(column.name()).isEmpty() && !isStamp(column.name()))
             .toList();
+    targetOnly.stream()
+        .filter(column -> !OF_QUARANTINE.contains(column.name().toUpperCase(Locale.ROOT)))
+        .forEach(column -> refuseReserved(column, "the target's column %s", "rename it there"));
     targetOnly.stream()
         .filter(Column::required)
         .forEach(
@@ -164,13 +175,41 @@ public final class Agreement {
         Hashing.PORTABLE);
   }
 
-  private void refuseReserved(Column column) {
+  /** Snowflake tells names in quotes apart by their case; no target does. */
+  private void refuseTwins() {
+    Map<String, List<String>> alike = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    source
+        .columns()
+        .forEach(
+            column ->
+                alike
+                    .computeIfAbsent(column.name(), first -> new ArrayList<>())
+                    .add(column.name()));
+    alike.values().stream()
+        .filter(names -> names.size() > 1)
+        .forEach(
+            names ->
+                problems.add(
+                    "columns %s differ by their case alone, which the target doesn't tell apart; rename or leave out all but one in a view of the source"
+                        .formatted(String.join(", ", names))));
+  }
+
+  private void refuseReserved(Column column, String whose, String what) {
     String name = column.name().toUpperCase(Locale.ROOT);
     if (RESERVED.contains(name) || name.startsWith("SNOWLINE_")) {
       problems.add(
-          "column %s has a name that Snowline's own tables use; rename it in a view of the source"
-              .formatted(column.name()));
+          "%s has a name that Snowline's own tables use; %s"
+              .formatted(whose.formatted(column.name()), what));
     }
+  }
+
+  private void refuseName(String name) {
+    types
+        .refuses(name)
+        .ifPresent(
+            why ->
+                problems.add(
+                    "column %s: %s; rename it in a view of the source".formatted(name, why)));
   }
 
   private Optional<ContractColumn> column(Column column) {
@@ -189,12 +228,16 @@ public final class Agreement {
   }
 
   private Optional<ContractColumn> fresh(Column column, ValueType given, ColumnRule rule) {
+    refuseName(column.name());
     Optional<Placement> placed = types.place(column, rule);
     Optional<Fit> fit = placed.flatMap(place -> fit(given, place.type(), rule));
     if (fit.isEmpty()) {
       problems.add(
-          "column %s is %s, and no type of the target holds it exactly; set columns: {%s: text}, or leave it out in a view of the source"
-              .formatted(column.name(), column.engineType(), column.name()));
+          rule == ColumnRule.JSON && !(given instanceof Variant || given instanceof Json)
+              ? "column %s is %s, and the rule json is for VARIANT, OBJECT and ARRAY; take the rule away, or parse the column in a view of the source"
+                  .formatted(column.name(), column.engineType())
+              : "column %s is %s, and no type of the target holds it exactly; set columns: {%s: text}, or leave it out in a view of the source"
+                  .formatted(column.name(), column.engineType(), column.name()));
       return Optional.empty();
     }
     return Optional.of(
@@ -217,8 +260,12 @@ public final class Agreement {
         same ? Optional.of(Fit.ALWAYS) : held.type().flatMap(holder -> fit(given, holder, rule));
     if (fit.isEmpty()) {
       problems.add(
-          "column %s is %s in the source and %s in the target, which can't hold it exactly"
-              .formatted(column.name(), column.engineType(), held.engineType()));
+          "column %s is %s in the source and %s in the target, which can't hold it exactly; %s"
+              .formatted(
+                  column.name(),
+                  column.engineType(),
+                  held.engineType(),
+                  mended(column, given, held)));
       return Optional.empty();
     }
     return Optional.of(
@@ -233,6 +280,20 @@ public final class Agreement {
             true));
   }
 
+  /** What makes the two go together. */
+  private static String mended(Column column, ValueType given, Column held) {
+    for (ColumnRule rule : List.of(ColumnRule.TEXT, ColumnRule.QUARANTINE)) {
+      if (held.type().flatMap(holder -> fit(given, holder, rule)).isPresent()) {
+        return "set columns: {%s: %s}%s, or change the target's column"
+            .formatted(
+                column.name(),
+                rule.name().toLowerCase(Locale.ROOT),
+                rule == ColumnRule.TEXT ? "" : " to put rows aside whose value doesn't fit");
+      }
+    }
+    return "change the target's column, or cast it in a view of the source";
+  }
+
   /** A column that is kept as text holds the text of any value. */
   private static Optional<Fit> fit(ValueType given, ValueType held, ColumnRule rule) {
     return rule == ColumnRule.TEXT && held instanceof ValueType.Text
@@ -243,6 +304,9 @@ public final class Agreement {
   private Optional<ContractColumn> stamp() {
     String name = table.stamp().orElseThrow();
     Optional<Column> inTarget = target.flatMap(schema -> schema.column(name));
+    if (inTarget.isEmpty()) {
+      refuseName(name);
+    }
     Placement placed =
         inTarget
             .map(column -> new Placement(column.engineType(), column.type().orElse(new Day())))

@@ -1,5 +1,9 @@
 package io.snowline.contract;
 
+import io.snowline.contract.ValueType.Day;
+import io.snowline.contract.ValueType.TimeOfDay;
+import io.snowline.contract.ValueType.Timestamp;
+
 /**
  * A column that both sides have, or that the target is given.
  *
@@ -21,6 +25,26 @@ public record ContractColumn(
     ValueType type,
     Fit fit,
     boolean inTarget) {
+
+  /** Whether the target's seconds have fewer digits than the source's. */
+  public boolean fewerDigits() {
+    if (given instanceof Timestamp from) {
+      return type instanceof Timestamp to && to.digits() < from.digits();
+    }
+    return given instanceof TimeOfDay from
+        && type instanceof TimeOfDay to
+        && to.digits() < from.digits();
+  }
+
+  /** Whether the source's dates or timestamps may be of years that the target lacks. */
+  public boolean fewerYears() {
+    if (given instanceof Day from) {
+      return type instanceof Day to && !to.years().hold(from.years());
+    }
+    return given instanceof Timestamp from
+        && type instanceof Timestamp to
+        && !to.years().hold(from.years());
+  }
 
   /** The column once the target has it. */
   ContractColumn migrated() {

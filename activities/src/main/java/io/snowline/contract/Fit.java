@@ -1,5 +1,6 @@
 package io.snowline.contract;
 
+import io.snowline.contract.ValueType.Day;
 import io.snowline.contract.ValueType.Exact;
 import io.snowline.contract.ValueType.TimeOfDay;
 import io.snowline.contract.ValueType.Timestamp;
@@ -19,25 +20,30 @@ public enum Fit {
   /**
    * How values of one type fit into another; empty if the types don't go together.
    *
-   * <p>Digits of a second that the target lacks are judged value by value, since engines declare
-   * nine of them by default and few columns use more than six. A number's type is a promise: one
-   * that is too narrow is refused, unless the rule says what to do with the rows.
+   * <p>Digits of a second and years that the target lacks are judged value by value, since engines
+   * declare nine digits and all years, and few columns use more than six digits and years beyond
+   * 9999. A number's type is a promise: one that is too narrow is refused, unless the rule says
+   * what to do with the rows.
    */
   static Optional<Fit> of(ValueType given, ValueType held, ColumnRule rule) {
     if (held.holds(given)) {
       return Optional.of(ALWAYS);
     }
-    boolean finer = finer(given, held);
+    boolean judged = judged(given, held);
     boolean narrower = isNumber(given) && isNumber(held);
     if (rule == ColumnRule.QUARANTINE) {
-      return finer || narrower ? Optional.of(QUARANTINED) : Optional.empty();
+      return judged || narrower ? Optional.of(QUARANTINED) : Optional.empty();
     }
-    return finer ? Optional.of(CHECKED) : Optional.empty();
+    return judged ? Optional.of(CHECKED) : Optional.empty();
   }
 
-  private static boolean finer(ValueType given, ValueType held) {
+  private static boolean judged(ValueType given, ValueType held) {
+    if (given instanceof Day) {
+      return held instanceof Day;
+    }
     if (given instanceof Timestamp from && held instanceof Timestamp to) {
-      return from.zoned() == to.zoned() && to.digits() < from.digits();
+      boolean nanoseconds = to.digits() == 9 && from.digits() < 9;
+      return from.zoned() == to.zoned() && !nanoseconds;
     }
     return given instanceof TimeOfDay from
         && held instanceof TimeOfDay to

@@ -3,7 +3,7 @@ package io.snowline.contract;
 import io.snowline.definition.ColumnRule;
 import java.util.Optional;
 
-/** Which type a target gives to a column that it doesn't have yet. */
+/** What a target makes of a column that it doesn't have yet. */
 public interface TypeMapping {
 
   /**
@@ -16,4 +16,9 @@ public interface TypeMapping {
 
   /** The narrowest type that holds the source's column by the rule; empty if there is none. */
   Optional<Placement> place(Column source, ColumnRule rule);
+
+  /** Why the target can't have a column of that name, in words; empty if it can. */
+  default Optional<String> refuses(String name) {
+    return Optional.empty();
+  }
 }

@@ -107,11 +107,28 @@ public sealed interface ValueType {
     }
   }
 
+  /** Which years a date may be of. */
+  enum Years {
+    /** 0001 to 9999. */
+    OF_FOUR_DIGITS,
+    /** Those and others; where the engine has them, infinities too. */
+    ANY;
+
+    boolean hold(Years other) {
+      return this == ANY || other == OF_FOUR_DIGITS;
+    }
+  }
+
   /** Calendar days. Canonical text: days since 1970-01-01. */
-  record Day() implements ValueType {
+  record Day(Years years) implements ValueType {
+    /** Of any year. */
+    public Day() {
+      this(Years.ANY);
+    }
+
     @Override
     public boolean holds(ValueType other) {
-      return other instanceof Day;
+      return other instanceof Day day && years.hold(day.years);
     }
   }
 
@@ -133,13 +150,20 @@ public sealed interface ValueType {
    *
    * @param zoned whether it is an instant; else a date and a time without a zone
    * @param digits digits of a second, 0 to 9
+   * @param years of which years it may be
    */
-  record Timestamp(boolean zoned, int digits) implements ValueType {
+  record Timestamp(boolean zoned, int digits, Years years) implements ValueType {
+    /** Of any year. */
+    public Timestamp(boolean zoned, int digits) {
+      this(zoned, digits, Years.ANY);
+    }
+
     /** Nine digits leave the years 1677 to 2262 only. */
     @Override
     public boolean holds(ValueType other) {
       return other instanceof Timestamp timestamp
           && timestamp.zoned == zoned
+          && years.hold(timestamp.years)
           && (timestamp.digits == digits || (timestamp.digits < digits && digits < 9));
     }
   }

@@ -7,12 +7,14 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A cron expression of five fields: minute, hour, day of month, month and day of week.
  *
- * <p>Cron fires when either day matches where both are restricted, Temporal when both do; such an
- * expression is refused, so that it can't mean different things to different schedulers.
+ * <p>Cron fires when either day matches where both are restricted, Temporal when both do, and
+ * schedulers differ on whether a step over all days restricts; unless one of the two is {@code *}
+ * alone the expression is refused, so that it can't mean different things to different schedulers.
  *
  * @param text as written
  * @param minutes 0 to 59
@@ -47,7 +49,7 @@ public record CronExpression(
           "%d fields instead of five: minute, hour, day of month, month, day of week"
               .formatted(fields.length));
     }
-    if (!fields[2].startsWith("*") && !fields[4].startsWith("*")) {
+    if (!fields[2].equals("*") && !fields[4].equals("*")) {
       throw new IllegalArgumentException(
           "day of month and day of week are both restricted, which schedulers read differently; write two schedules");
     }
@@ -62,6 +64,26 @@ public record CronExpression(
         field("day of month", fields[2], 1, 31, List.of()),
         field("month", fields[3], 1, 12, MONTHS),
         daysOfWeek);
+  }
+
+  /**
+   * The same times in the plainest spelling, each field {@code *} or a list of its values, which
+   * schedulers and libraries that differ on names, ranges and steps read alike.
+   */
+  public String canonical() {
+    return String.join(
+        " ",
+        list(minutes, 60),
+        list(hours, 24),
+        list(daysOfMonth, 31),
+        list(months, 12),
+        list(daysOfWeek, 7));
+  }
+
+  private static String list(SortedSet<Integer> values, int all) {
+    return values.size() == all
+        ? "*"
+        : values.stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 
   private static SortedSet<Integer> field(

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param schedule the expression that it should have
  * @param timeZone the zone that it should have
  * @param grace how late a run may be before it counts as missed
- * @param http what it calls; needed only to make it anew
+ * @param http what it calls; without it that isn't compared, and it can't be made anew
  */
 public record ScheduledJob(
     String name,
@@ -26,13 +26,16 @@ public record ScheduledJob(
     Optional<HttpCall> http) {
 
   /**
-   * What a job calls.
+   * What a job calls. What is empty is left as it is in a job that is there.
    *
    * @param url where
-   * @param method how, in capitals
-   * @param serviceAccount whose identity token it carries; empty for none
-   * @param audience what the token is made for
+   * @param method how, in capitals; of a job that is made anew POST
+   * @param serviceAccount whose identity token it carries; of a job that is made anew nobody's
+   * @param audience what the token is made for; of a job that is made anew the URL
    */
   public record HttpCall(
-      URI url, String method, Optional<String> serviceAccount, String audience) {}
+      URI url,
+      Optional<String> method,
+      Optional<String> serviceAccount,
+      Optional<String> audience) {}
 }

@@ -2,9 +2,11 @@ package io.snowline.definition;
 
 import io.snowline.sync.GuardLimits;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * One table as configured. Identifiers come from here only, never from a request.
@@ -49,6 +51,26 @@ public record TableDefinition(
         .map(Map.Entry::getValue)
         .findFirst()
         .orElse(ColumnRule.EXACT);
+  }
+
+  /** The same without rules for columns that are not among these. */
+  public TableDefinition withRulesOf(Collection<String> names) {
+    Map<String, ColumnRule> kept = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    names.forEach(column -> kept.put(column, rule(column)));
+    return new TableDefinition(
+        name,
+        source,
+        target,
+        key,
+        stamp,
+        snapshot,
+        duplicates,
+        kept,
+        storage,
+        freshness,
+        guard,
+        checks,
+        views);
   }
 
   /** Where each removed or replaced row of the target is kept. */

@@ -63,6 +63,18 @@ final class ApplySql {
     return addColumn(table, column.name(), column.engineType());
   }
 
+  /** Counts the values that a column's new type would change. */
+  static String lost(String table, Column old, Column wanted) {
+    return "SELECT count(*) FROM %1$s WHERE CAST(TRY_CAST(%2$s AS %3$s) AS %4$s) IS DISTINCT FROM %2$s"
+        .formatted(table, Sql.name(old.name()), wanted.engineType(), old.engineType());
+  }
+
+  /** Gives a column another type. */
+  static String retype(String table, Column old, Column wanted) {
+    return "ALTER TABLE %s ALTER COLUMN %s SET DATA TYPE %s"
+        .formatted(table, Sql.name(old.name()), wanted.engineType());
+  }
+
   private static String addColumn(String table, String column, String type) {
     return "ALTER TABLE %s ADD COLUMN IF NOT EXISTS %s %s".formatted(table, Sql.name(column), type);
   }
@@ -162,6 +174,18 @@ final class ApplySql {
 
   /** Adds the rows whose key the target lacks. */
   String insert(String changes, String staged, LocalDate day) {
+    return """
+        %s AND staged.snowline_key IN (
+          SELECT snowline_key FROM %s WHERE change = 'inserted'
+        )"""
+        .formatted(insertAll(staged, day), changes);
+  }
+
+  /**
+   * Adds all staged rows to a target that was empty: none has to be looked for. Columns that the
+   * source lacks are NULL, whatever their default.
+   */
+  String insertAll(String staged, LocalDate day) {
     List<String> names = new ArrayList<>();
     List<String> values = new ArrayList<>();
     for (ContractColumn column : contract.compared()) {
@@ -175,14 +199,19 @@ final class ApplySql {
               names.add(Sql.name(column.name()));
               values.add(stamp(column, day));
             });
+    // Said, so that a column's default doesn't become what undo would have to know.
+    nulled()
+        .forEach(
+            column -> {
+              names.add(Sql.name(column.name()));
+              values.add("NULL");
+            });
     return """
         INSERT INTO %s (%s)
         SELECT %s
         FROM %s AS staged
-        WHERE staged.snowline_reason IS NULL AND staged.snowline_key IN (
-          SELECT snowline_key FROM %s WHERE change = 'inserted'
-        )"""
-        .formatted(target, String.join(", ", names), String.join(", ", values), staged, changes);
+        WHERE staged.snowline_reason IS NULL"""
+        .formatted(target, String.join(", ", names), String.join(", ", values), staged);
   }
 
   /** Finds out which runs wrote the rows of the changed keys. Parameter: the table's name. */
@@ -227,15 +256,30 @@ final class ApplySql {
         .formatted(rowHash, changes, staged, target);
   }
 
-  /** What a new version holds in a column: what {@link #update} and {@link #insert} write. */
-  private Optional<String> written(String name, LocalDate day) {
+  /** The same where the target was empty. Parameters: the table's name, the cut, the run. */
+  String openAllVersions(String staged, LocalDate day) {
+    return """
+        INSERT INTO snowline_open_versions
+        SELECT ?, staged.snowline_key, %s, ?, ?
+        FROM %s AS staged WHERE staged.snowline_reason IS NULL"""
+        .formatted(VersionSql.rowHash(contract, name -> added(name, day)), staged);
+  }
+
+  /** What a new row holds in a column: what {@link #insert} writes. */
+  private Optional<String> added(String name, LocalDate day) {
     if (contract.compared().stream().anyMatch(column -> column.name().equals(name))) {
       return Optional.of("staged." + Sql.name(name));
     }
-    if (contract.stamp().filter(column -> column.name().equals(name)).isPresent()) {
-      return contract.stamp().map(column -> stamp(column, day));
-    }
-    return keepsSnapshot(name) ? Optional.of("row." + Sql.name(name)) : Optional.empty();
+    return contract
+        .stamp()
+        .filter(column -> column.name().equals(name))
+        .map(column -> stamp(column, day));
+  }
+
+  /** What a new version holds in a column: what {@link #update} and {@link #insert} write. */
+  private Optional<String> written(String name, LocalDate day) {
+    return added(name, day)
+        .or(() -> keepsSnapshot(name) ? Optional.of("row." + Sql.name(name)) : Optional.empty());
   }
 
   /** Puts the staged rows without a key of their own aside. Parameter: the run. */

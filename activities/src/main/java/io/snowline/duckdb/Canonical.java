@@ -2,7 +2,6 @@ package io.snowline.duckdb;
 
 import io.snowline.contract.Contract;
 import io.snowline.contract.ContractColumn;
-import io.snowline.contract.Fit;
 import io.snowline.contract.ValueType;
 import io.snowline.contract.ValueType.Bytes;
 import io.snowline.contract.ValueType.Choice;
@@ -21,6 +20,7 @@ import io.snowline.contract.ValueType.Whole;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The canonical texts of values, keys and rows in DuckDB's SQL, and the hashes made of them.
@@ -113,26 +113,56 @@ final class Canonical {
     if (column.type() instanceof Text && !(column.given() instanceof Text)) {
       return column.given() instanceof Variant ? text(column.given(), value) : value + "::VARCHAR";
     }
-    if (column.fit() != Fit.ALWAYS && column.given() instanceof Timestamp) {
+    if (column.given() instanceof Timestamp given
+        && column.type() instanceof Timestamp held
+        && column.fewerDigits()) {
       return "CASE WHEN %s THEN concat('finer ', %s) ELSE %s END"
-          .formatted(unfit(column, value), text(column.given(), value), text(column.type(), value));
+          .formatted(finer(given, held, value), text(given, value), text(held, value));
     }
     return text(column.given(), value);
   }
 
   /** A condition that is true for a value of the source that the target's type can't hold. */
   static String unfit(ContractColumn column, String value) {
+    if (column.given() instanceof Day) {
+      return beyond(column.given(), value);
+    }
     if (column.given() instanceof Timestamp given && column.type() instanceof Timestamp held) {
-      boolean nanoseconds = given.digits() == 9;
-      return "(isfinite(%s) AND %s(%s) %% %s <> 0)"
-          .formatted(
-              value,
-              nanoseconds ? "epoch_ns" : "epoch_us",
-              value,
-              BigInteger.TEN.pow((nanoseconds ? 9 : 6) - held.digits()));
+      return Stream.of(
+              column.fewerYears() ? beyond(given, value) : "",
+              column.fewerDigits() ? finer(given, held, value) : "")
+          .filter(condition -> !condition.isEmpty())
+          .collect(Collectors.joining(" OR ", "(", ")"));
     }
     return "(%s IS NOT NULL AND TRY_CAST(%s AS %s) IS DISTINCT FROM %s)"
         .formatted(value, value, DuckDbTypes.write(column.type()).orElseThrow(), value);
+  }
+
+  private static String finer(Timestamp given, Timestamp held, String value) {
+    boolean nanoseconds = given.digits() == 9;
+    return "isfinite(%s) AND %s(%s) %% %s <> 0"
+        .formatted(
+            value,
+            nanoseconds ? "epoch_ns" : "epoch_us",
+            value,
+            BigInteger.TEN.pow((nanoseconds ? 9 : 6) - held.digits()));
+  }
+
+  /** Infinities are beyond every year; nanoseconds leave the years 1677 to 2262 beside them. */
+  private static String beyond(ValueType given, String value) {
+    if (given instanceof Day) {
+      return value + " NOT BETWEEN DATE '0001-01-01' AND DATE '9999-12-31'";
+    }
+    Timestamp timestamp = (Timestamp) given;
+    if (timestamp.digits() == 9) {
+      return "NOT isfinite(" + value + ")";
+    }
+    String literal = timestamp.zoned() ? "TIMESTAMPTZ '%s+00'" : "TIMESTAMP '%s'";
+    return "%s NOT BETWEEN %s AND %s"
+        .formatted(
+            value,
+            literal.formatted("0001-01-01 00:00:00"),
+            literal.formatted("9999-12-31 23:59:59.999999"));
   }
 
   /** DuckDB's dates and timestamps have infinities, which its epoch functions don't know. */

@@ -1,6 +1,5 @@
 package io.snowline.duckdb;
 
-import io.snowline.contract.Column;
 import io.snowline.contract.Contract;
 import io.snowline.contract.ContractColumn;
 import io.snowline.contract.TableSchema;
@@ -84,26 +83,19 @@ final class DuckDbApply {
       }
     }
     connection.execute("make the history", sql.createHistory());
-    addMissing(table.history(), contract.layout(), contract.targetOnly());
+    new DuckDbHistory(connection, schema, contract.target(), table.history()).follow();
     if (request.plan().quarantined() > 0) {
       connection.execute("make the quarantine", sql.createQuarantine());
-      addMissing(table.quarantine(), contract.layout(), List.of());
+      addMissing(table.quarantine(), contract.layout());
     }
     return migrated;
   }
 
-  private void addMissing(String to, List<ContractColumn> layout, List<Column> others) {
+  private void addMissing(String to, List<ContractColumn> layout) {
     TableSchema there = DuckDbSchema.read(connection, schema, to).orElseThrow();
     layout.stream()
         .filter(column -> there.column(column.name()).isEmpty())
         .forEach(column -> addColumn(column, to));
-    others.stream()
-        .filter(column -> there.column(column.name()).isEmpty())
-        .forEach(
-            column ->
-                connection.execute(
-                    "add the column " + column.name(),
-                    ApplySql.addColumn(Sql.name(schema, to), column)));
   }
 
   private void addColumn(ContractColumn column, String to) {
@@ -113,6 +105,7 @@ final class DuckDbApply {
 
   /** The transaction. */
   Receipt apply(List<String> migrated, Map<String, CheckRows> checks) {
+    views.look();
     return connection.transaction(
         () -> {
           takeFence();
@@ -124,7 +117,10 @@ final class DuckDbApply {
           }
           refreshQuarantine();
           ReceiptBuilder receipt =
-              new ReceiptBuilder(request.order()).cut(request.cut()).migrated(migrated);
+              new ReceiptBuilder(request.order())
+                  .cut(request.cut())
+                  .queries(request.queries())
+                  .migrated(migrated);
           views.make().forEach(note -> receipt.migrated(List.of(note)));
           long rowsAfter = verifyDigest(receipt);
           verifyChecks(receipt, checks);
@@ -215,10 +211,19 @@ final class DuckDbApply {
     if (request.order().mode() == Mode.FULL) {
       connection.update("remove stale rows of " + target, sql.delete(changes));
     }
+    boolean wasEmpty = request.plan().targetRows() == 0;
     connection.update(
-        "open versions", sql.openVersions(changes, staging.rows(), day), table.name(), cut, run);
+        "open versions",
+        wasEmpty
+            ? sql.openAllVersions(staging.rows(), day)
+            : sql.openVersions(changes, staging.rows(), day),
+        table.name(),
+        cut,
+        run);
     connection.update("update rows of " + target, sql.update(changes, staging.rows(), day));
-    connection.update("insert rows into " + target, sql.insert(changes, staging.rows(), day));
+    connection.update(
+        "insert rows into " + target,
+        wasEmpty ? sql.insertAll(staging.rows(), day) : sql.insert(changes, staging.rows(), day));
   }
 
   /** The quarantine holds what the last run put aside, no more. */

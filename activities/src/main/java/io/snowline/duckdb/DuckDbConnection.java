@@ -224,8 +224,9 @@ final class DuckDbConnection implements AutoCloseable {
   }
 
   /**
-   * Whether there are rows to read by that name: a small part of the cost of a look into the
-   * catalog, which walks through all tables. Not to be asked in a transaction: a no ends it.
+   * Whether there are rows to read by that name, of a view only if all that it reads is there as it
+   * was: a small part of the cost of a look into the catalog, which walks through all tables. Not
+   * to be asked in a transaction: a no ends it.
    */
   boolean isReadable(String schema, String table) {
     String sql = "FROM " + Sql.name(schema, table);
@@ -234,7 +235,7 @@ final class DuckDbConnection implements AutoCloseable {
       connection.prepareStatement(sql).close();
       return true;
     } catch (SQLException failure) {
-      if (isMissing(failure)) {
+      if (isMissing(failure) || String.valueOf(failure.getMessage()).startsWith("Binder Error")) {
         return false;
       }
       throw failed("look for " + table, sql, failure);

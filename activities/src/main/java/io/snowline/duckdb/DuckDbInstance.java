@@ -16,6 +16,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBConnection;
 
@@ -32,12 +35,13 @@ final class DuckDbInstance {
    * What an instance holds in memory at most, whatever the tables' sizes; beyond that it uses the
    * disk. DuckDB asks for 125 MB a thread at least, and has a thread a processor.
    */
-  static final int MEGABYTES = 200 * Math.max(2, Runtime.getRuntime().availableProcessors());
+  static final int MEGABYTES = 175 * Math.max(2, Runtime.getRuntime().availableProcessors());
 
   /** Where an instance without a file has its tables; no file's database is called so. */
   private static final String NO_FILE = "snowline, no file";
 
   private static final Deque<DuckDbInstance> IDLE = new ArrayDeque<>();
+  private static final AtomicReference<FutureTask<DuckDbInstance>> AHEAD = new AtomicReference<>();
   private static final Map<Path, Place> PLACES = new ConcurrentHashMap<>();
 
   /** Who uses a file. */
@@ -103,6 +107,22 @@ final class DuckDbInstance {
     execute("DETACH memory");
   }
 
+  /**
+   * Starts an instance beside what the caller does next, unless one is there: the first costs half
+   * a second, in which the driver unpacks its library. A failure is met again by who needs one.
+   */
+  static void startAhead() {
+    FutureTask<DuckDbInstance> start = new FutureTask<>(DuckDbInstance::new);
+    synchronized (IDLE) {
+      if (!IDLE.isEmpty() || !AHEAD.compareAndSet(null, start)) {
+        return;
+      }
+    }
+    Thread thread = new Thread(start, "snowline-duckdb-start");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
   /** A connection that uses the file's database. */
   static Lease file(Path file, boolean readOnly) throws SQLException {
     Place place = PLACES.computeIfAbsent(file.toAbsolutePath().normalize(), unknown -> new Place());
@@ -143,7 +163,19 @@ final class DuckDbInstance {
         return idle;
       }
     }
-    return new DuckDbInstance();
+    FutureTask<DuckDbInstance> ahead = AHEAD.getAndSet(null);
+    return ahead == null ? new DuckDbInstance() : started(ahead);
+  }
+
+  private static DuckDbInstance started(FutureTask<DuckDbInstance> ahead) throws SQLException {
+    try {
+      return ahead.get();
+    } catch (ExecutionException failed) {
+      return new DuckDbInstance();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      throw new SQLException("interrupted while DuckDB was starting", stopped);
+    }
   }
 
   private static DuckDbInstance withFile(Path file, boolean readOnly, Place place)

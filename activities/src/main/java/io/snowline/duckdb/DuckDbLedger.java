@@ -86,7 +86,7 @@ final class DuckDbLedger implements Ledger {
         )
         SELECT receipt, hold_until, undone, decided FROM placed
         WHERE place <= ?
-          OR (place_among_its_like = 1 AND outcome IN ('verified', 'waiting', 'undone'))
+          OR (place_among_its_like = 1 AND outcome IN ('verified', 'waiting', 'rejected', 'undone'))
           OR (outcome = 'waiting' AND NOT decided AND recorded_at > ?)
           OR hold_until > ?
         ORDER BY recorded_at DESC, event DESC""",

@@ -178,7 +178,7 @@ final class DuckDbPlanner {
       connection
           .query(
               "hash the deletions",
-              PlanSql.deletionHashes(staging.changes()),
+              PlanSql.deletionHashes(contract, staging.changes()),
               row -> row.getString(1))
           .forEach(part -> sha.update(part.getBytes(StandardCharsets.UTF_8)));
       return HexFormat.of().formatHex(sha.digest(), 0, 8);

@@ -1,6 +1,7 @@
 package io.snowline.duckdb;
 
 import io.snowline.contract.Agreement;
+import io.snowline.contract.Column;
 import io.snowline.contract.Contract;
 import io.snowline.contract.ContractException;
 import io.snowline.contract.Hashing;
@@ -12,6 +13,7 @@ import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
 import io.snowline.sync.ReceiptBuilder;
 import io.snowline.sync.RunOrder;
+import io.snowline.sync.Utc;
 import io.snowline.warehouse.WarehouseException;
 import java.time.Instant;
 import java.util.List;
@@ -49,14 +51,18 @@ final class DuckDbUndo {
               .formatted(order.undo(), table.name(), newest.run()));
     }
     Contract contract = contractOf(newest.run());
+    new DuckDbHistory(connection, schema, contract.target(), table.history()).follow();
     String target = Sql.name(schema, contract.target());
     String history = Sql.name(schema, table.history());
     String columns = Sql.names(new ApplySql(contract, target, history, "").targetColumns());
     UndoSql sql = new UndoSql(contract, target, history, columns);
+    boolean viewReadable = views.look();
     return connection.transaction(
         () -> {
           takeFence(order);
-          views.remember(true);
+          if (viewReadable) {
+            views.remember(true);
+          }
           connection.update(
               "look who wrote the rows",
               sql.findWritten(),
@@ -87,7 +93,7 @@ final class DuckDbUndo {
                   .verified(
                       "digest", contract.target(), "as before the run, " + after.fingerprint())
                   .view(views.change().orElse(null))
-                  .reasons(List.of(order.reasonGiven(), "held until " + until))
+                  .reasons(List.of(order.reasonGiven(), "held until " + Utc.text(until)))
                   .next("snowline sync full %s --end-hold".formatted(table.name()))
                   .build(Outcome.UNDONE, Instant.now());
           ledger.insert(undone, until, List.of());
@@ -113,7 +119,8 @@ final class DuckDbUndo {
                 .filter(column -> compared.stream().anyMatch(column.name()::equalsIgnoreCase))
                 .toList());
     try {
-      return Agreement.of(table, then, Optional.of(now), DuckDbTypes::place);
+      return Agreement.of(
+          table.withRulesOf(names(then)), then, Optional.of(now), DuckDbTypes::place);
     } catch (ContractException changed) {
       throw new WarehouseException(
           FailureType.UNDO_REFUSED,
@@ -154,6 +161,10 @@ final class DuckDbUndo {
         order.run(),
         DuckDbLedger.time(Instant.now()),
         table.name());
+  }
+
+  private static List<String> names(TableSchema schema) {
+    return schema.columns().stream().map(Column::name).toList();
   }
 
   private static WarehouseException refused(String message) {

@@ -30,7 +30,7 @@ final class DuckDbViews {
   private final String schema;
   private final TableDefinition table;
   private boolean remembered;
-  private boolean existed;
+  private boolean readable;
 
   DuckDbViews(DuckDbConnection connection, String schema, TableDefinition table) {
     this.connection = connection;
@@ -44,7 +44,19 @@ final class DuckDbViews {
         : Optional.of(table.views().get(table.views().size() - 1));
   }
 
-  /** Keeps the final view's rows as they are before the run, if the run may change them. */
+  /**
+   * Whether the final view can be read; to be asked before the transaction. One that can't, since
+   * something that it reads is gone, counts as not there: it is for this run to make that again.
+   */
+  boolean look() {
+    readable = finalView().filter(view -> connection.isReadable(schema, view.name())).isPresent();
+    return readable;
+  }
+
+  /**
+   * Keeps the final view's rows as they are before the run, if the run may change them, after
+   * {@link #look}.
+   */
   void remember(boolean rowsChange) {
     Optional<ViewDefinition> view = finalView();
     remembered =
@@ -52,8 +64,7 @@ final class DuckDbViews {
     if (!remembered) {
       return;
     }
-    existed = connection.exists(schema, view.get().name());
-    if (existed) {
+    if (readable) {
       connection.execute(
           "remember the view " + view.get().name(),
           "CREATE OR REPLACE TEMP TABLE snowline_view_before AS SELECT * FROM "
@@ -105,7 +116,7 @@ final class DuckDbViews {
       return Optional.empty();
     }
     String after = Sql.name(schema, view.get().name());
-    if (!existed) {
+    if (!readable) {
       long rows = connection.number("count " + after, "SELECT count(*) FROM " + after);
       return Optional.of(new ViewChange(view.get().name(), -1, rows, rows, List.of()));
     }

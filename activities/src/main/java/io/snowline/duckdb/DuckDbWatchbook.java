@@ -2,6 +2,7 @@ package io.snowline.duckdb;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.snowline.alert.AlertItem;
+import io.snowline.alert.AlertItem.State;
 import io.snowline.alert.Delivery;
 import io.snowline.definition.DuckDbFile;
 import io.snowline.ledger.ReceiptJson;
@@ -74,10 +75,10 @@ public final class DuckDbWatchbook implements Watchbook {
             .query(
                 "read the incidents of " + event.subject(),
                 """
-                SELECT count(*) FILTER (incident <> ? AND coalesce(closed_at > ?, true)) > 0
-                  AND count(*) FILTER (incident = ?) = 0
+                SELECT bool_or(open) AND NOT bool_or(same)
                 FROM (
-                  SELECT incident, max(happened_at) FILTER (kind = 'closed') AS closed_at
+                  SELECT incident = ? AS same,
+                    coalesce(max(happened_at) FILTER (kind = 'closed') > ?, true) AS open
                   FROM snowline_incidents
                   WHERE subject = ? AND content->>'of_table' = ?
                   GROUP BY incident
@@ -85,7 +86,6 @@ public final class DuckDbWatchbook implements Watchbook {
                 row -> row.getBoolean(1),
                 event.incident(),
                 DuckDbLedger.time(event.at()),
-                event.incident(),
                 event.subject(),
                 String.valueOf(event.ofTable()))
             .get(0);
@@ -219,12 +219,19 @@ public final class DuckDbWatchbook implements Watchbook {
         });
   }
 
+  /** What was raised may be raised again when it was resolved as often, and the reverse. */
   private boolean free(AlertItem item) {
-    return count(item, "claimed") == count(item, "undelivered");
+    long raised = held(item, State.RAISED);
+    long resolved = held(item, State.RESOLVED);
+    return item.state() == State.RAISED ? raised <= resolved : resolved < Math.max(1, raised);
   }
 
-  private long count(AlertItem item, String kind) {
-    return count("item = ? AND state = ? AND kind = ?", item.key(), lower(item.state()), kind);
+  private long held(AlertItem item, State state) {
+    return count(item, state, "claimed") - count(item, state, "undelivered");
+  }
+
+  private long count(AlertItem item, State state, String kind) {
+    return count("item = ? AND state = ? AND kind = ?", item.key(), lower(state), kind);
   }
 
   private boolean owns(String round, AlertItem item) {
@@ -287,9 +294,9 @@ public final class DuckDbWatchbook implements Watchbook {
         """
         SELECT max(content::VARCHAR) FILTER (state = 'raised') FROM snowline_alerts GROUP BY item
         HAVING count(*) FILTER (state = 'raised' AND kind = 'claimed')
-            > count(*) FILTER (state = 'raised' AND kind = 'undelivered')
-          AND count(*) FILTER (state = 'resolved' AND kind = 'claimed')
-            = count(*) FILTER (state = 'resolved' AND kind = 'undelivered')
+            - count(*) FILTER (state = 'raised' AND kind = 'undelivered')
+          > count(*) FILTER (state = 'resolved' AND kind = 'claimed')
+            - count(*) FILTER (state = 'resolved' AND kind = 'undelivered')
         ORDER BY item""",
         row -> read(row.getString(1), AlertItem.class));
   }

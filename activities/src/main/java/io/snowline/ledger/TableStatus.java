@@ -22,10 +22,13 @@ import java.util.stream.Collectors;
  * @param table the table's name
  * @param objective how old the last verified run may be
  * @param verified the last verified run that was not undone
- * @param undone the undo after it, if there is one
+ * @param equal the last verified run that was not undone and left no stale row in the target
+ * @param undone the undo after the last verified run, if there is one
  * @param staleRows superseded and vanished rows in the target, by the newest run that counted them;
  *     empty if there is none or it was an undo
  * @param waiting runs that can be approved, newest first
+ * @param rejected the newest run whose deletions were rejected, if none was verified in full and
+ *     none waits since
  * @param hold the hold in force
  * @param unverified the newest run, if the guard blocked it or it failed, and nobody wanted that
  * @param runs its newest receipts, newest first, as many as were asked for
@@ -35,9 +38,11 @@ public record TableStatus(
     String table,
     Duration objective,
     Optional<Receipt> verified,
+    Optional<Receipt> equal,
     Optional<Receipt> undone,
     Optional<Long> staleRows,
     List<Receipt> waiting,
+    Optional<Receipt> rejected,
     Optional<Hold> hold,
     Optional<Receipt> unverified,
     List<Receipt> runs,
@@ -100,10 +105,12 @@ public record TableStatus(
     return new TableStatus(
         table.name(),
         table.freshness(),
-        newest(events, event -> event.receipt().outcome() == Outcome.VERIFIED && !event.undone()),
+        newest(events, TableStatus::stands),
+        newest(events, event -> stands(event) && event.receipt().staleRows() == 0),
         undos.stream().map(LedgerEvent::receipt).findFirst(),
         staleRows(events),
         WaitingRuns.of(table, events, now),
+        WaitingRuns.rejected(events),
         undos.stream()
             .filter(undo -> undo.holdUntil() != null && undo.holdUntil().isAfter(now))
             .map(TableStatus::hold)
@@ -111,6 +118,10 @@ public record TableStatus(
         newest(events, event -> true).filter(TableStatus::unverified),
         events.stream().map(LedgerEvent::receipt).limit(runs).toList(),
         now);
+  }
+
+  private static boolean stands(LedgerEvent event) {
+    return event.receipt().outcome() == Outcome.VERIFIED && !event.undone();
   }
 
   private static Optional<Receipt> newest(
@@ -139,9 +150,18 @@ public record TableStatus(
     };
   }
 
-  /** The time that the target is known to be equal to the source of. */
+  /** The source's time that the last verified run is of. */
   public Optional<Instant> verifiedAt() {
-    return verified.map(receipt -> receipt.cut() == null ? receipt.startedAt() : receipt.cut());
+    return verified.map(TableStatus::cut);
+  }
+
+  /** The source's time that all rows of the target were known to be equal to. */
+  public Optional<Instant> equalAt() {
+    return equal.map(TableStatus::cut);
+  }
+
+  private static Instant cut(Receipt receipt) {
+    return receipt.cut() == null ? receipt.startedAt() : receipt.cut();
   }
 
   public Optional<Duration> age() {

@@ -7,6 +7,7 @@ import io.snowline.sync.Receipt;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The runs that a human can approve. */
@@ -29,6 +30,23 @@ final class WaitingRuns {
         .filter(receipt -> now.isBefore(receipt.startedAt().plus(table.guard().approvalExpires())))
         .filter(receipt -> plans.add(receipt.planHash()))
         .toList();
+  }
+
+  /** The last plan that a human was asked about, if the answer was no. */
+  static Optional<Receipt> rejected(List<LedgerEvent> events) {
+    return events.stream()
+        .map(LedgerEvent::receipt)
+        .takeWhile(receipt -> !overtakes(receipt) && !leftNothing(receipt))
+        .filter(
+            receipt ->
+                receipt.outcome() == Outcome.WAITING || receipt.outcome() == Outcome.REJECTED)
+        .findFirst()
+        .filter(receipt -> receipt.outcome() == Outcome.REJECTED);
+  }
+
+  /** There is nothing to delete any more. */
+  private static boolean leftNothing(Receipt receipt) {
+    return receipt.outcome() == Outcome.VERIFIED && receipt.staleRows() == 0;
   }
 
   private static boolean overtakes(Receipt receipt) {

@@ -49,7 +49,8 @@ public interface Watchbook extends AutoCloseable {
 
   /**
    * Claims items that a round is about to tell: each is claimed once for each state, unless {@link
-   * #told(String, List, Delivery)} gave it back.
+   * #told(String, List, Delivery)} gave it back, and once more as raised when it was resolved
+   * since.
    *
    * @return those that are the round's own; a repeat of the same round gets the same
    */

@@ -47,8 +47,10 @@ public final class ConfigurationText {
 
   /** Whether the table is written as a setting; else it is a comment for a human to finish. */
   public static boolean complete(TableProposal table) {
-    return table.key().proven()
-        || (table.key().origin() == FoundKey.Origin.NO_ROWS && !table.key().columns().isEmpty());
+    FoundKey key = table.key();
+    boolean known =
+        key.proven() || (key.origin() == FoundKey.Origin.NO_ROWS && !key.columns().isEmpty());
+    return known && Unwritable.problems(table.source(), key.columns()).isEmpty();
   }
 
   private static List<String> table(TableProposal table) {
@@ -56,10 +58,10 @@ public final class ConfigurationText {
     lines.add("  # " + proof(table.key()));
     boolean complete = complete(table);
     String at = complete ? "  " : "  # ";
-    lines.add(at + table.name() + ":");
-    lines.add(at + "  source: " + scalar(table.source()));
-    lines.add(at + "  target: " + scalar(table.target()));
-    lines.add(at + "  key: " + list(table.key().columns()));
+    lines.add(at + scalar(table.name()) + ":");
+    lines.add(at + "  source: " + shown(scalar(table.source())));
+    lines.add(at + "  target: " + shown(scalar(table.target())));
+    lines.add(at + "  key: " + shown(list(table.key().columns())));
     table
         .stamp()
         .ifPresent(
@@ -69,34 +71,33 @@ public final class ConfigurationText {
                       .formatted(shown(column)));
               lines.add(
                   "    # the day of each copy, say so; it is then left out of every comparison:");
-              lines.add("    # stamp: " + scalar(column));
+              lines.add("    # stamp: " + shown(scalar(column)));
             });
     if (!table.problems().isEmpty()) {
       lines.add("    # A run refuses this table as it is:");
       table.problems().forEach(problem -> lines.add("    #   " + shown(problem)));
       if (!table.rules().isEmpty()) {
         lines.add("    # If this is what you want, take away the # before it:");
-        lines.add("    # columns: " + mapping(table.rules()));
+        lines.add("    # columns: " + shown(mapping(table.rules())));
       }
     }
     return lines;
   }
 
   private static String proof(FoundKey key) {
-    long rows = key.counted().rows();
+    String rows = many(key.counted().rows(), "row");
+    String keys = many(key.counted().keys(), "key");
     return switch (key.origin()) {
-      case DECLARED ->
-          "Declared as its primary key, and proven: %,d rows, %,d keys."
-              .formatted(rows, key.counted().keys());
+      case DECLARED -> "Declared as its primary key, and proven: %s, %s.".formatted(rows, keys);
       case FOUND ->
-          "Proven unique on what is there: %,d rows, %,d keys. Is it the key by meaning, too?"
-              .formatted(rows, key.counted().keys());
+          "Proven unique on what is there: %s, %s. Is it the key by meaning, too?"
+              .formatted(rows, keys);
       case NO_ROWS ->
           key.columns().isEmpty()
               ? "No rows, so no key could be proven: write it and take away the #."
               : "Declared as its primary key; no rows to prove it by.";
       case NONE ->
-          "No key found in %,d rows: write it and take away the #.%s"
+          "No key found in %s: write it and take away the #.%s"
               .formatted(
                   rows,
                   key.tried().isEmpty()
@@ -107,6 +108,10 @@ public final class ConfigurationText {
                               .collect(Collectors.joining(", "))
                           + ".");
     };
+  }
+
+  private static String many(long number, String one) {
+    return String.format(Locale.ROOT, "%,d %s%s", number, one, number == 1 ? "" : "s");
   }
 
   private static String list(List<String> values) {

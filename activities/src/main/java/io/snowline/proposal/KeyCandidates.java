@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  */
 final class KeyCandidates {
   private static final Pattern NAMED =
-      Pattern.compile("(?:.*_)?(?:id|key|uuid|guid|code|no|nr|number)", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "(?:.*[_ .-])?(?:id|key|uuid|guid|code|no|nr|number)", Pattern.CASE_INSENSITIVE);
 
   private static final Pattern CAMEL = Pattern.compile(".*[a-z](?:Id|Key|Code)");
 

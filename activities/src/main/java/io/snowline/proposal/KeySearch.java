@@ -22,7 +22,6 @@ final class KeySearch {
 
   private static final int FEWEST_COUNTS = 3;
   private static final int MOST_COUNTS = 20;
-  private static final int MOST_KEY_COLUMNS = 16;
 
   private final Source source;
   private final TableSchema schema;
@@ -96,7 +95,8 @@ final class KeySearch {
 
   /** All columns that are named like keys, without those that the others can do without. */
   private Optional<FoundKey> several() {
-    List<String> all = KeyCandidates.named(schema).stream().limit(MOST_KEY_COLUMNS).toList();
+    List<String> all =
+        KeyCandidates.named(schema).stream().limit(Unwritable.MOST_KEY_COLUMNS).toList();
     if (all.size() < 3) {
       return Optional.empty();
     }

@@ -51,7 +51,8 @@ public final class Proposals {
             key.columns().isEmpty()
                 ? schema.columns().stream().limit(1).map(Column::name).toList()
                 : key.columns());
-    List<String> problems = new ArrayList<>(judgement.problems());
+    List<String> problems = new ArrayList<>(Unwritable.problems(schema.name(), key.columns()));
+    problems.addAll(judgement.problems());
     Map<String, String> rules = new LinkedHashMap<>(judgement.rules());
     judgeValues(judgement, problems, rules);
     return new TableProposal(

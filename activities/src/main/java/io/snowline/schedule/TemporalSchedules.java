@@ -76,7 +76,10 @@ public final class TemporalSchedules {
               .formatted(String.join(", ", foreign)));
     }
     List<String> wanted = definitions.stream().map(ScheduleDefinition::id).toList();
-    made().stream().filter(id -> !wanted.contains(id)).map(this::removal).forEach(changes::add);
+    made().stream()
+        .filter(id -> !wanted.contains(id))
+        .flatMap(id -> removal(id).stream())
+        .forEach(changes::add);
     return changes;
   }
 
@@ -88,7 +91,7 @@ public final class TemporalSchedules {
       switch (change.kind()) {
         case ADD -> create(definition(definitions, change));
         case CHANGE -> update(definition(definitions, change));
-        case REMOVE -> client.getHandle(id).delete();
+        case REMOVE -> remove(id);
         case KEEP -> {}
       }
     }
@@ -132,6 +135,17 @@ public final class TemporalSchedules {
         definition.id(),
         desired(definition, ScheduleState.newBuilder().setNote(MADE).build()),
         ScheduleOptions.newBuilder().setMemo(Map.of(MEMO, MADE)).build());
+  }
+
+  /** Gone is what was wanted, by this call, by one whose answer was lost or by somebody else. */
+  private void remove(String id) {
+    try {
+      client.getHandle(id).delete();
+    } catch (ScheduleException failure) {
+      if (!notFound(failure)) {
+        throw failure;
+      }
+    }
   }
 
   /** Paused or not, and why, stays a person's choice; how many actions are left isn't one. */
@@ -195,14 +209,17 @@ public final class TemporalSchedules {
         definition.name(), kind, Properties.line(desired), differences, paused(found));
   }
 
-  private ScheduleChange removal(String id) {
+  /** Nothing for one that is gone: the server's list names it for a moment longer. */
+  private Optional<ScheduleChange> removal(String id) {
     Optional<ScheduleDescription> found = find(id);
-    return new ScheduleChange(
-        id.substring(ScheduleDefinition.PREFIX.length()),
-        Kind.REMOVE,
-        found.map(description -> Properties.line(description.getSchedule())).orElse("gone"),
-        List.of(),
-        paused(found));
+    return found.map(
+        description ->
+            new ScheduleChange(
+                id.substring(ScheduleDefinition.PREFIX.length()),
+                Kind.REMOVE,
+                Properties.line(description.getSchedule()),
+                List.of(),
+                paused(found)));
   }
 
   private static boolean paused(Optional<ScheduleDescription> found) {
@@ -245,11 +262,15 @@ public final class TemporalSchedules {
     try {
       return Optional.of(client.getHandle(id).describe());
     } catch (ScheduleException failure) {
-      if (failure.getCause() instanceof StatusRuntimeException refused
-          && refused.getStatus().getCode() == Status.Code.NOT_FOUND) {
+      if (notFound(failure)) {
         return Optional.empty();
       }
       throw failure;
     }
+  }
+
+  private static boolean notFound(ScheduleException failure) {
+    return failure.getCause() instanceof StatusRuntimeException refused
+        && refused.getStatus().getCode() == Status.Code.NOT_FOUND;
   }
 }

@@ -5,17 +5,13 @@ import com.google.api.gax.rpc.ApiException;
 import com.google.api.gax.rpc.StatusCode.Code;
 import com.google.cloud.scheduler.v1.CloudSchedulerClient;
 import com.google.cloud.scheduler.v1.CloudSchedulerSettings;
-import com.google.cloud.scheduler.v1.HttpMethod;
-import com.google.cloud.scheduler.v1.HttpTarget;
 import com.google.cloud.scheduler.v1.Job;
 import com.google.cloud.scheduler.v1.JobName;
 import com.google.cloud.scheduler.v1.LocationName;
-import com.google.cloud.scheduler.v1.OidcToken;
 import com.google.protobuf.FieldMask;
 import io.grpc.Status;
 import io.snowline.definition.CloudSchedulerLocation;
 import io.snowline.definition.ScheduledJob;
-import io.snowline.definition.ScheduledJob.HttpCall;
 import io.snowline.monitor.ScheduleEvidence;
 import io.snowline.sync.FailureType;
 import java.io.IOException;
@@ -71,7 +67,7 @@ public final class CloudScheduler implements Scheduler {
     } catch (IOException noCredentials) {
       throw new SchedulerException(
           FailureType.BAD_CONFIGURATION,
-          "Cannot reach Cloud Scheduler of %s: %s; expected application default credentials"
+          "Cannot reach Cloud Scheduler of %s: %s; expected application default credentials: the machine's service account, or GOOGLE_APPLICATION_CREDENTIALS with the path of a key's file"
               .formatted(location.project(), noCredentials.getMessage()),
           noCredentials);
     }
@@ -114,17 +110,23 @@ public final class CloudScheduler implements Scheduler {
     Map<String, Job> listed = new HashMap<>();
     Optional<SchedulerException> cut = list(listed);
     // A scheduler that is away is not asked for each of a thousand jobs.
-    Optional<String> away =
-        cut.filter(failure -> listed.isEmpty() && failure.type().retried())
-            .map(SchedulerException::getMessage);
+    Optional<SchedulerException> away =
+        cut.filter(failure -> listed.isEmpty() && failure.type().retried());
     List<ScheduleEvidence> read = new ArrayList<>();
     for (ScheduledJob wanted : jobs) {
       Job job = listed.get(wanted.name());
-      read.add(
-          job != null
-              ? JobEvidence.of(wanted, job, now)
-              : away.map(why -> JobEvidence.unreadable(wanted, why))
-                  .orElseGet(() -> readAlone(wanted, now)));
+      if (job != null) {
+        read.add(JobEvidence.of(wanted, job, now));
+      } else if (away.isPresent()) {
+        read.add(JobEvidence.unreadable(wanted, away.get().getMessage()));
+      } else {
+        try {
+          read.add(read(wanted.name(), now));
+        } catch (SchedulerException failure) {
+          read.add(JobEvidence.unreadable(wanted, failure.getMessage()));
+          away = Optional.of(failure).filter(why -> why.type().retried());
+        }
+      }
     }
     return read;
   }
@@ -142,14 +144,6 @@ public final class CloudScheduler implements Scheduler {
       return Optional.empty();
     } catch (ApiException cut) {
       return Optional.of(failed("list", "jobs", cut));
-    }
-  }
-
-  private ScheduleEvidence readAlone(ScheduledJob wanted, Instant now) {
-    try {
-      return read(wanted.name(), now);
-    } catch (SchedulerException refused) {
-      return JobEvidence.unreadable(wanted, refused.getMessage());
     }
   }
 
@@ -178,15 +172,13 @@ public final class CloudScheduler implements Scheduler {
   @Override
   public void update(String name) {
     ScheduledJob wanted = wanted(name);
-    Job job =
-        Job.newBuilder()
-            .setName(jobName(name).toString())
-            .setSchedule(wanted.schedule())
-            .setTimeZone(wanted.timeZone())
-            .build();
-    FieldMask fields = FieldMask.newBuilder().addPaths("schedule").addPaths("time_zone").build();
+    FieldMask.Builder fields = FieldMask.newBuilder().addPaths("schedule").addPaths("time_zone");
     try {
-      client.updateJob(job, fields);
+      wanted
+          .http()
+          .ifPresent(
+              http -> fields.addAllPaths(JobCall.fields(http, client.getJob(jobName(name)))));
+      client.updateJob(configured(location, wanted), fields.build());
     } catch (ApiException failure) {
       throw failed("update", "the job " + name, failure);
     }
@@ -200,13 +192,7 @@ public final class CloudScheduler implements Scheduler {
     }
     try {
       client.createJob(
-          LocationName.of(location.project(), location.location()),
-          Job.newBuilder()
-              .setName(jobName(name).toString())
-              .setSchedule(wanted.schedule())
-              .setTimeZone(wanted.timeZone())
-              .setHttpTarget(target(wanted.http().get()))
-              .build());
+          LocationName.of(location.project(), location.location()), configured(location, wanted));
     } catch (ApiException failure) {
       if (failure.getStatusCode().getCode() != Code.ALREADY_EXISTS) {
         throw failed("make", "the job " + name, failure);
@@ -215,19 +201,15 @@ public final class CloudScheduler implements Scheduler {
     return Optional.empty();
   }
 
-  private static HttpTarget target(HttpCall http) {
-    HttpTarget.Builder target =
-        HttpTarget.newBuilder()
-            .setUri(http.url().toString())
-            .setHttpMethod(HttpMethod.valueOf(http.method()));
-    http.serviceAccount()
-        .ifPresent(
-            account ->
-                target.setOidcToken(
-                    OidcToken.newBuilder()
-                        .setServiceAccountEmail(account)
-                        .setAudience(http.audience())));
-    return target.build();
+  /** The job as it is configured, and nothing besides. */
+  public static Job configured(CloudSchedulerLocation location, ScheduledJob wanted) {
+    Job.Builder job =
+        Job.newBuilder()
+            .setName(JobName.of(location.project(), location.location(), wanted.name()).toString())
+            .setSchedule(wanted.schedule())
+            .setTimeZone(wanted.timeZone());
+    wanted.http().map(JobCall::target).ifPresent(job::setHttpTarget);
+    return job.build();
   }
 
   private ScheduledJob wanted(String name) {

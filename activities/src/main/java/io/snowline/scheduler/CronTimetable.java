@@ -5,6 +5,7 @@ import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
+import io.snowline.definition.CronExpression;
 import io.snowline.monitor.Timetable;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -74,10 +75,19 @@ public final class CronTimetable {
     try {
       Cron cron =
           new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX))
-              .parse(expression);
+              .parse(plain(expression));
       return zone(timeZone).map(zone -> new CronTimetable(ExecutionTime.forCron(cron), zone));
     } catch (IllegalArgumentException notCron) {
       return Optional.empty();
+    }
+  }
+
+  /** The library refuses ranges that begin with Sunday, and steps as long as their field. */
+  private static String plain(String expression) {
+    try {
+      return CronExpression.parse(expression).canonical();
+    } catch (IllegalArgumentException bothDaysOrAnother) {
+      return expression;
     }
   }
 

@@ -40,7 +40,7 @@ final class JobEvidence {
             wanted.grace(),
             lastAttempt == null ? changedAt : lastAttempt,
             now),
-        null);
+        wanted.http().flatMap(http -> JobCall.drift(http, job)).orElse(null));
   }
 
   static ScheduleEvidence missing(ScheduledJob wanted, Instant now) {

@@ -33,7 +33,8 @@ public interface Scheduler extends AutoCloseable {
   void resume(String name);
 
   /**
-   * Writes the configured expression and zone. A repeat writes the same.
+   * Writes the configured expression and zone, and what of the rest isn't as configured. A repeat
+   * changes nothing more.
    *
    * @throws SchedulerException if the scheduler refuses or doesn't answer
    */

@@ -2,6 +2,7 @@ package io.snowline.snowflake;
 
 import io.snowline.contract.TableSchema;
 import io.snowline.definition.SnowflakeAccount;
+import io.snowline.definition.SnowflakeAccount.Unload;
 import io.snowline.definition.TableDefinition;
 import io.snowline.readiness.Access;
 import io.snowline.readiness.Checklist;
@@ -13,13 +14,17 @@ import io.snowline.snowflake.SnowflakeGrants.Privilege;
 import io.snowline.warehouse.MissingTable;
 import io.snowline.warehouse.Step;
 import io.snowline.warehouse.WarehouseException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the login in Snowflake may do. It reads, and changes nothing. */
 public final class SnowflakeAccess implements Access {
@@ -60,6 +65,10 @@ public final class SnowflakeAccess implements Access {
     list.point(SCHEMA, List.of(CONNECTION), this::schema, this::schemaGrants);
     list.point("source tables", List.of(SCHEMA), () -> tables(tables));
     list.point("source rights", List.of(SCHEMA), this::rights);
+    account
+        .unload()
+        .ifPresent(
+            unload -> list.point("source unload", List.of(CONNECTION), () -> unload(unload)));
     list.point(
         "source hashes", List.of(SCHEMA), () -> GoldenPoint.of("Snowflake", source()::hashes));
     list.point("source clock", List.of(CONNECTION), this::clock);
@@ -183,6 +192,57 @@ public final class SnowflakeAccess implements Access {
                     ? " and %d more".formatted(writing.size() - MOST_SHOWN)
                     : ""),
         advice);
+  }
+
+  /** The bucket itself is first written to by a run: a look changes nothing. */
+  private Found unload(Unload unload) {
+    String name = SnowflakeNames.unquoted(unload.integration());
+    Map<String, String> settings = new HashMap<>();
+    try {
+      session.query(
+          "look at the storage integration " + name,
+          "DESCRIBE STORAGE INTEGRATION " + SnowflakeSql.name(name),
+          row -> settings.put(row.getString("property"), row.getString("property_value")));
+    } catch (WarehouseException refused) {
+      if (refused.getCause() instanceof SQLException cause && SnowflakeFailures.notThere(cause)) {
+        throw new NotReadyException(
+            "there is no storage integration %s, or role %s may not use it".formatted(name, role),
+            List.of(
+                "GRANT USAGE ON INTEGRATION %s TO ROLE %s;"
+                    .formatted(SnowflakeSql.name(name), SnowflakeSql.name(role))));
+      }
+      throw refused;
+    }
+    if (!Boolean.parseBoolean(settings.get("ENABLED"))) {
+      throw new NotReadyException(
+          "the storage integration %s is switched off".formatted(name),
+          List.of(
+              "ALTER STORAGE INTEGRATION %s SET ENABLED = TRUE;"
+                  .formatted(SnowflakeSql.name(name))));
+    }
+    String location = SnowflakeReadSql.location(unload);
+    String allowed = settings.getOrDefault("STORAGE_ALLOWED_LOCATIONS", "");
+    if (Stream.of(allowed.split(","))
+        .map(String::strip)
+        .noneMatch(place -> covers(place, location))) {
+      throw new NotReadyException(
+          "the storage integration %s may write to %s, not to %s"
+              .formatted(name, allowed, location),
+          List.of(
+              "ALTER STORAGE INTEGRATION %s SET STORAGE_ALLOWED_LOCATIONS = (%s);"
+                  .formatted(
+                      SnowflakeSql.name(name),
+                      Stream.concat(Stream.of(allowed.split(",")), Stream.of(location))
+                          .map(String::strip)
+                          .filter(place -> !place.isEmpty())
+                          .map(SnowflakeSql::text)
+                          .collect(Collectors.joining(", ")))));
+    }
+    return Found.of("storage integration %s may write to %s".formatted(name, location));
+  }
+
+  private static boolean covers(String place, String location) {
+    return place.equals("*") || (!place.isEmpty() && location.startsWith(place));
   }
 
   private Found clock() {

@@ -2,7 +2,6 @@ package io.snowline.snowflake;
 
 import io.snowline.contract.Contract;
 import io.snowline.contract.ContractColumn;
-import io.snowline.contract.Fit;
 import io.snowline.contract.ValueType;
 import io.snowline.contract.ValueType.Bytes;
 import io.snowline.contract.ValueType.Day;
@@ -17,8 +16,11 @@ import io.snowline.contract.ValueType.Truth;
 import io.snowline.contract.ValueType.Variant;
 import io.snowline.contract.ValueType.Whole;
 import java.math.BigInteger;
+import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The canonical texts of values, keys and rows in Snowflake's SQL, and the hashes made of them: the
@@ -122,7 +124,11 @@ final class SnowflakeCanonical {
     if (given instanceof TimeOfDay) {
       return "TO_VARCHAR(" + value + ", 'HH24:MI:SS.FF9')";
     }
-    if (given instanceof Day || given instanceof Truth || given instanceof Floating) {
+    if (given instanceof Day) {
+      // A cast would follow the account's DATE_OUTPUT_FORMAT.
+      return "TO_VARCHAR(" + value + ", 'YYYY-MM-DD')";
+    }
+    if (given instanceof Truth || given instanceof Floating) {
       return value + "::VARCHAR";
     }
     return text(given, value);
@@ -139,22 +145,22 @@ final class SnowflakeCanonical {
       return form(column, value);
     }
     String text = text(column.given(), value);
-    boolean finer =
-        column.fit() != Fit.ALWAYS
-            && (column.given() instanceof Timestamp || column.given() instanceof TimeOfDay);
-    return finer
+    return column.fewerDigits()
         ? "CASE WHEN %s THEN CONCAT('finer ', DATE_PART(NANOSECOND, %s)::VARCHAR, ' ', %s) ELSE %s END"
-            .formatted(unfit(column, value), value, text, text)
+            .formatted(finer(column, value), value, text, text)
         : text;
   }
 
   /** A condition that is true for a value that the target's type can't hold; NULL fits. */
   static String unfit(ContractColumn column, String value) {
-    if (column.type() instanceof Timestamp held) {
-      return finer(held.digits(), value);
-    }
-    if (column.type() instanceof TimeOfDay held) {
-      return finer(held.digits(), value);
+    if (column.type() instanceof Day
+        || column.type() instanceof TimeOfDay
+        || column.type() instanceof Timestamp) {
+      return Stream.of(
+              column.fewerYears() ? beyond(column.given(), value) : "",
+              column.fewerDigits() ? finer(column, value) : "")
+          .filter(condition -> !condition.isEmpty())
+          .collect(Collectors.joining(" OR ", "(" + value + " IS NOT NULL AND (", "))"));
     }
     if (column.type() instanceof Exact held) {
       return "(%s IS NOT NULL AND (%s <> ROUND(%s, %s) OR ABS(%s) >= %s))"
@@ -174,9 +180,22 @@ final class SnowflakeCanonical {
         .formatted(value, value, value, value, largest);
   }
 
-  private static String finer(int digits, String value) {
-    return "(%s IS NOT NULL AND MOD(DATE_PART(NANOSECOND, %s), %s) <> 0)"
-        .formatted(value, value, BigInteger.TEN.pow(9 - digits));
+  private static String finer(ContractColumn column, String value) {
+    int held =
+        column.type() instanceof Timestamp timestamp
+            ? timestamp.digits()
+            : ((TimeOfDay) column.type()).digits();
+    return "MOD(DATE_PART(NANOSECOND, %s), %s) <> 0".formatted(value, BigInteger.TEN.pow(9 - held));
+  }
+
+  /** Counted, since no literal has a year of five digits, and an instant's year is that of UTC. */
+  private static String beyond(ValueType type, String value) {
+    long unit = type instanceof Day ? 1 : Duration.ofDays(1).toMillis() * 1_000;
+    return "%s NOT BETWEEN %s AND %s"
+        .formatted(
+            count(type, value),
+            LocalDate.of(1, 1, 1).toEpochDay() * unit,
+            LocalDate.of(10_000, 1, 1).toEpochDay() * unit - 1);
   }
 
   /** The part of one value in the text of a key or a row. */

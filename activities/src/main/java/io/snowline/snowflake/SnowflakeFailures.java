@@ -12,8 +12,15 @@ import net.snowflake.client.api.resultset.QueryStatus;
 
 /** What Snowflake's errors mean: whether a repeat may help, and what a human can do. */
 final class SnowflakeFailures {
-  /** Wrong user, password or key: 390100 to 390199 but for the expired sessions and tokens. */
-  private static final int LOGIN = 3901;
+  /**
+   * Hundreds of codes with which a login is refused, and will be until somebody changes something:
+   * user, password or key (3901, but for the expired sessions and tokens), OAuth (3903), network
+   * policies (3904), keys (3943) and access tokens (3944).
+   */
+  private static final Set<Integer> LOGIN = Set.of(3901, 3903, 3904, 3943, 3944);
+
+  /** The role, warehouse, database or schema that the session was to begin with isn't there. */
+  private static final int NOTHING_TO_BEGIN_WITH = 390201;
 
   /**
    * The session or its tokens are gone, were not found or have expired, as when a server was
@@ -39,10 +46,12 @@ final class SnowflakeFailures {
   static WarehouseException of(String what, SQLException failure) {
     String hint = hint(failure.getErrorCode());
     String query = query(failure).map(id -> " (query " + id + ")").orElse("");
+    String said = message(failure);
     return new WarehouseException(
         type(failure),
-        "Cannot %s in Snowflake%s: %s%s"
-            .formatted(what, query, message(failure), hint.isEmpty() ? "" : "; " + hint),
+        "Cannot %s in Snowflake%s: %s"
+            .formatted(
+                what, query, hint.isEmpty() ? said : said.replaceFirst("\\.$", "") + "; " + hint),
         failure);
   }
 
@@ -65,7 +74,7 @@ final class SnowflakeFailures {
     if (SESSION_ENDED.contains(code)) {
       return FailureType.WAREHOUSE_UNAVAILABLE;
     }
-    if (code / 100 == LOGIN || code == NO_WAREHOUSE) {
+    if (LOGIN.contains(code / 100) || code == NOTHING_TO_BEGIN_WITH || code == NO_WAREHOUSE) {
       return FailureType.BAD_CONFIGURATION;
     }
     if (code == CANCELLED) {
@@ -96,7 +105,24 @@ final class SnowflakeFailures {
     if (code == TIMED_OUT) {
       return "raise statement_timeout, or take a larger warehouse";
     }
-    return "";
+    if (code == NOTHING_TO_BEGIN_WITH) {
+      return "check role, warehouse and database in the configuration's source, and grant USAGE on them to the role";
+    }
+    return SESSION_ENDED.contains(code) ? "" : loginHint(code / 100);
+  }
+
+  private static String loginHint(int hundred) {
+    return switch (hundred) {
+      case 3901, 3943 ->
+          "check the user and its key or token in the configuration's source; snowline check prints what to look at in Snowflake";
+      case 3903 ->
+          "check oauth in the configuration's source, and the security integration in Snowflake that trusts its tokens";
+      case 3904 ->
+          "have the network policy of the user or the account in Snowflake let this machine's address in";
+      case 3944 ->
+          "make a new programmatic access token for the user in Snowflake, and put it into token_file";
+      default -> "";
+    };
   }
 
   private static Optional<String> query(SQLException failure) {
@@ -105,12 +131,14 @@ final class SnowflakeFailures {
         : Optional.empty();
   }
 
-  /** The first line: the driver appends whole answers, and a URL's query may hold a token. */
+  /**
+   * In one line: Snowflake's first may say no more than that there is an error. It is cut, since
+   * the driver appends whole answers, and a URL's query may hold a token.
+   */
   private static String message(SQLException failure) {
     String message = Optional.ofNullable(failure.getMessage()).orElse(failure.toString());
     // Before it is cut: half a secret isn't recognised.
-    String first =
-        KnownSecrets.redacted(message).lines().findFirst().orElse("").replaceAll("\\?\\S*", "?...");
-    return Shortened.text(first, 400);
+    String line = KnownSecrets.redacted(message).strip().replaceAll("\\s+", " ");
+    return Shortened.text(line.replaceAll("\\?\\S*", "?..."), 400);
   }
 }

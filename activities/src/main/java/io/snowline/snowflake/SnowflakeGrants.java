@@ -3,7 +3,9 @@ package io.snowline.snowflake;
 import io.snowline.definition.SnowflakeAccount;
 import io.snowline.definition.SnowflakeLogin.AccessToken;
 import io.snowline.definition.SnowflakeLogin.KeyPair;
+import io.snowline.definition.SnowflakeLogin.OauthClient;
 import io.snowline.definition.SnowflakeLogin.Password;
+import io.snowline.definition.SnowflakeLogin.WorkloadIdentity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +17,19 @@ final class SnowflakeGrants {
   /** Makes the login possible. */
   static List<String> login(SnowflakeAccount account) {
     List<String> lines = new ArrayList<>();
+    if (account.login() instanceof OauthClient client) {
+      lines.addAll(integration(client));
+    } else if (account.login() instanceof WorkloadIdentity identity) {
+      lines.addAll(identity(identity));
+    }
+    if (user(account).isEmpty()) {
+      lines.add("-- and the role, where its user is SNOWLINE:");
+      lines.add(
+          "GRANT ROLE %s TO USER \"SNOWLINE\";"
+              .formatted(
+                  SnowflakeSql.name(
+                      account.role().map(SnowflakeNames::unquoted).orElse("SNOWLINE_READER"))));
+    }
     user(account)
         .ifPresent(
             user -> {
@@ -32,9 +47,35 @@ final class SnowflakeGrants {
                       role ->
                           lines.add(
                               "GRANT ROLE %s TO USER %s;"
-                                  .formatted(SnowflakeSql.name(role), SnowflakeSql.name(user))));
+                                  .formatted(
+                                      SnowflakeSql.name(SnowflakeNames.unquoted(role)),
+                                      SnowflakeSql.name(user))));
             });
     return lines;
+  }
+
+  private static List<String> integration(OauthClient client) {
+    return List.of(
+        "-- at the identity provider: client %s may ask %s for %s"
+            .formatted(
+                client.clientId(), client.tokenUrl(), client.scope().orElse("the default scope")),
+        "-- in Snowflake, the integration that trusts its tokens, and what it says of one:",
+        "SHOW SECURITY INTEGRATIONS;",
+        "SELECT SYSTEM$VERIFY_EXTERNAL_OAUTH_TOKEN('...');");
+  }
+
+  /** The user that stands for the worker: it is found by what the cloud says of the worker. */
+  private static List<String> identity(WorkloadIdentity identity) {
+    String who =
+        switch (identity.provider()) {
+          case "AWS" -> "ARN = '...'";
+          case "GCP" -> "SUBJECT = '...'";
+          default -> "ISSUER = '...' SUBJECT = '...'";
+        };
+    return List.of(
+        "-- in Snowflake, a service user that stands for the identity of this worker, here SNOWLINE:",
+        "ALTER USER \"SNOWLINE\" SET TYPE = SERVICE WORKLOAD_IDENTITY = (TYPE = %s %s);"
+            .formatted(identity.provider(), who));
   }
 
   /** Lets the role compute. */

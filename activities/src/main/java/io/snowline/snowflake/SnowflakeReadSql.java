@@ -5,6 +5,7 @@ import io.snowline.contract.ContractColumn;
 import io.snowline.contract.Fit;
 import io.snowline.contract.ValueType.Document;
 import io.snowline.contract.ValueType.Timestamp;
+import io.snowline.contract.ValueType.Whole;
 import io.snowline.definition.SnowflakeAccount.Unload;
 import io.snowline.sync.Buckets;
 import java.util.List;
@@ -79,7 +80,9 @@ final class SnowflakeReadSql {
 
   /**
    * Has Snowflake write the rows of the buckets into a bucket of Google Cloud Storage. Zones can't
-   * be written to Parquet, so instants are written in UTC without one.
+   * be written to Parquet, so instants are written in UTC without one. Whole numbers are cast to
+   * BIGINT, which Snowflake writes as INT64: it writes every other number as DECIMAL, and that
+   * isn't what an INT64 is loaded from.
    */
   static String unload(
       Contract contract, String table, Buckets buckets, Unload unload, String folder) {
@@ -93,8 +96,8 @@ final class SnowflakeReadSql {
           SELECT
             %s,
             SNOWLINE_KEY AS "snowline_key",
-            SNOWLINE_HASH::NUMBER(18,0) AS "snowline_hash",
-            SNOWLINE_BUCKET::NUMBER(9,0) AS "snowline_bucket",
+            SNOWLINE_HASH::BIGINT AS "snowline_hash",
+            SNOWLINE_BUCKET::BIGINT AS "snowline_bucket",
             SNOWLINE_REASON AS "snowline_reason"
           FROM (
         %s
@@ -107,7 +110,7 @@ final class SnowflakeReadSql {
         OVERWRITE = TRUE
         MAX_FILE_SIZE = 268435456"""
         .formatted(
-            SnowflakeSql.text(unload.url() + folder),
+            SnowflakeSql.text(location(unload) + folder),
             columns,
             SnowflakeDigestSql.hashed(
                     contract,
@@ -120,13 +123,20 @@ final class SnowflakeReadSql {
             SnowflakeSql.name(SnowflakeNames.unquoted(unload.integration())));
   }
 
+  /** The bucket and folder in Snowflake's words, whose scheme for Google's buckets is its own. */
+  static String location(Unload unload) {
+    return unload.url().replaceFirst("^gs:", "gcs:");
+  }
+
   private static String unloaded(ContractColumn column) {
     String value = SnowflakeSql.name(column.sourceName());
     String form = unloaded(column, value);
-    return column.fit() == Fit.QUARANTINED
-        ? "CASE WHEN %s THEN NULL ELSE %s END"
-            .formatted(SnowflakeCanonical.unfit(column, value), form)
-        : form;
+    String fitting =
+        column.fit() == Fit.QUARANTINED
+            ? "CASE WHEN %s THEN NULL ELSE %s END"
+                .formatted(SnowflakeCanonical.unfit(column, value), form)
+            : form;
+    return column.type() instanceof Whole ? "CAST(" + fitting + " AS BIGINT)" : fitting;
   }
 
   private static String unloaded(ContractColumn column, String value) {

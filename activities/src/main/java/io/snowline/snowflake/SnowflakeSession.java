@@ -65,13 +65,7 @@ final class SnowflakeSession implements AutoCloseable {
   /** Opens a session in UTC, in the account's schema. */
   static SnowflakeSession open(SnowflakeAccount account, Step step) {
     SnowflakeSession session = connect(account, step);
-    try {
-      session.use(account);
-      return session;
-    } catch (RuntimeException refused) {
-      session.close();
-      throw refused;
-    }
+    return session.closedIfRefused(() -> session.use(account));
   }
 
   /** Opens a session in UTC that may be in no schema yet. */
@@ -81,10 +75,20 @@ final class SnowflakeSession implements AutoCloseable {
           DriverManager.getConnection(
               SnowflakeSettings.url(account), SnowflakeSettings.properties(account, step));
       SnowflakeSession session = new SnowflakeSession(connection, step, account.networkTimeout());
-      session.set(account);
-      return session;
+      return session.closedIfRefused(() -> session.set(account));
     } catch (SQLException refused) {
       throw SnowflakeFailures.of("open a session", refused);
+    }
+  }
+
+  /** Itself once that was done; if it can't be, nobody is left with it, who would close it. */
+  private SnowflakeSession closedIfRefused(Runnable first) {
+    try {
+      first.run();
+      return this;
+    } catch (RuntimeException refused) {
+      close();
+      throw refused;
     }
   }
 

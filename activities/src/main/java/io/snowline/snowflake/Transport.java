@@ -51,13 +51,21 @@ record Transport(Carrier carrier, String selected, String packed) {
         SnowflakeCanonical.written(column)
             ? new Transport(Carrier.TEXT, SnowflakeCanonical.form(column, value), "%s")
             : of(column, column.type(), value);
-    return column.fit() == Fit.QUARANTINED
-        ? new Transport(
-            transport.carrier,
-            "CASE WHEN %s THEN NULL ELSE %s END"
-                .formatted(SnowflakeCanonical.unfit(column, value), transport.selected),
-            transport.packed)
-        : transport;
+    if (column.fit() != Fit.QUARANTINED) {
+      return transport;
+    }
+    String fitting =
+        "CASE WHEN %s THEN NULL ELSE %s END"
+            .formatted(SnowflakeCanonical.unfit(column, value), transport.selected);
+    // Of a column with a scale the driver gives no whole number, not even of 3.00.
+    boolean scaled =
+        transport.carrier == Carrier.NUMBER
+            && column.given() instanceof Exact given
+            && given.scale() > 0;
+    return new Transport(
+        transport.carrier,
+        scaled ? "CAST(" + fitting + " AS NUMBER(19,0))" : fitting,
+        transport.packed);
   }
 
   private static Transport of(ContractColumn column, ValueType type, String value) {

@@ -4,8 +4,11 @@ import io.snowline.definition.TableDefinition;
 import io.snowline.ledger.Ledger;
 import io.snowline.sync.Approval;
 import io.snowline.sync.FailureType;
+import io.snowline.sync.Mode;
 import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
+import io.snowline.sync.RunOrder;
+import io.snowline.sync.Utc;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,16 +22,28 @@ final class Approvals {
     this.ledger = ledger;
   }
 
+  /** Refuses an approval for a run that would delete nothing, and use the approval up. */
+  static void refuseUnlessFull(RunOrder order) {
+    if (order.mode() != Mode.FULL) {
+      throw refused(
+          order.approval(),
+          "a daily sync deletes nothing, only a full one is approved (see: snowline approve)");
+    }
+  }
+
   /** Refuses an approval, or a rejection, of a run that doesn't wait with that plan. */
   void refuseUnlessValid(TableDefinition table, Approval approval, Instant now) {
     problem(table, approval, now)
         .ifPresent(
             problem -> {
-              throw new WarehouseException(
-                  FailureType.APPROVAL_REFUSED,
-                  "Cannot use plan %s of %s: %s"
-                      .formatted(approval.planHash(), approval.run(), problem));
+              throw refused(approval, problem);
             });
+  }
+
+  private static WarehouseException refused(Approval approval, String problem) {
+    return new WarehouseException(
+        FailureType.APPROVAL_REFUSED,
+        "Cannot use plan %s of %s: %s".formatted(approval.planHash(), approval.run(), problem));
   }
 
   private Optional<String> problem(TableDefinition table, Approval approval, Instant now) {
@@ -55,7 +70,7 @@ final class Approvals {
     if (now.isAfter(waiting.get().startedAt().plus(expires))) {
       return Optional.of(
           "it waited since %s and expired after %d hours; run the full sync again"
-              .formatted(waiting.get().startedAt(), expires.toHours()));
+              .formatted(Utc.text(waiting.get().startedAt()), expires.toHours()));
     }
     return Optional.empty();
   }

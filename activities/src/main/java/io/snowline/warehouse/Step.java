@@ -130,7 +130,7 @@ public final class Step {
   }
 
   /** Has what is logged on this thread from now on name the statements that were run so far. */
-  void logStatements() {
+  public void logStatements() {
     statements.forEach((field, ids) -> MDC.put(field, String.join(",", ids)));
   }
 

@@ -63,115 +63,96 @@ public final class WarehouseSyncActivities implements SyncActivities {
 
   @Override
   public Inspection inspect(RunOrder order) {
-    return step(
+    return onBoth(
         order.table(),
         order.run(),
-        step -> {
-          TableDefinition table = table(order.table());
-          try (Source source = warehouses.source(step);
-              Target target = warehouses.target(step)) {
-            target.sweep(table.name(), order.run());
-            if (order.action() == Action.APPROVE) {
-              new Approvals(target.ledger())
-                  .refuseUnlessValid(table, order.approval(), order.startedAt());
-            }
-            refuseDifferingHashes(table, source, target);
-            Contract contract = contract(table, source, target);
-            refuseFilledStamp(table, contract, source);
-            refuseUnfitValues(table, contract, source);
-            return new Inspection(
-                contract.fingerprint(),
-                source.rows(contract.source()),
-                target.ledger().history(table.name(), order.startedAt()),
-                table.guard(),
-                target.ledger().fence(table.name()),
-                target.ledger().hold(table.name(), order.startedAt()).orElse(null));
+        (step, table, source, target) -> {
+          target.sweep(table.name(), order.run());
+          if (order.action() == Action.APPROVE) {
+            Approvals.refuseUnlessFull(order);
+            new Approvals(target.ledger())
+                .refuseUnlessValid(table, order.approval(), order.startedAt());
           }
+          refuseDifferingHashes(table, source, target);
+          Contract contract = contract(table, source, target);
+          refuseFilledStamp(table, contract, source);
+          refuseUnfitValues(table, contract, source);
+          long rows = source.rows(contract.source());
+          return new Inspection(
+              contract.fingerprint(),
+              rows,
+              target.ledger().history(table.name(), order.startedAt()),
+              table.guard(),
+              target.ledger().fence(table.name()),
+              target.ledger().hold(table.name(), order.startedAt()).orElse(null),
+              !contract.targetExists() && rows > 0);
         });
   }
 
   @Override
   public Digest digestSource(DigestRequest request) {
-    return step(
+    return onBoth(
         request.table(),
         request.run(),
-        step -> {
-          TableDefinition table = table(request.table());
-          try (Source source = warehouses.source(step);
-              Target target = warehouses.target(step)) {
-            Contract contract = sameContract(table, source, target, request.contract());
-            Digest digest = source.digest(contract, request.buckets());
-            return step.used().stream().findFirst().map(digest::by).orElse(digest);
-          }
+        (step, table, source, target) -> {
+          Contract contract = sameContract(table, source, target, request.contract());
+          Digest digest = source.digest(contract, request.buckets());
+          return step.used().stream().findFirst().map(digest::by).orElse(digest);
         });
   }
 
   @Override
   public Digest digestTarget(DigestRequest request) {
-    return step(
+    return onBoth(
         request.table(),
         request.run(),
-        step -> {
-          TableDefinition table = table(request.table());
-          try (Source source = warehouses.source(step);
-              Target target = warehouses.target(step)) {
-            Contract contract = sameContract(table, source, target, request.contract());
-            return target.digest(contract, request.buckets());
-          }
-        });
+        (step, table, source, target) ->
+            target.digest(
+                sameContract(table, source, target, request.contract()), request.buckets()));
   }
 
   @Override
   public Staged transfer(TransferRequest request) {
-    return step(
+    return onBoth(
         request.table(),
         request.run(),
-        step -> {
-          TableDefinition table = table(request.table());
-          try (Source source = warehouses.source(step);
-              Target target = warehouses.target(step)) {
-            Contract contract = sameContract(table, source, target, request.contract());
-            Path folder = target.folder(table.name(), request.run());
-            try {
-              List<URI> files = source.read(contract, request.read(), folder);
-              return target
-                  .load(table, request.run(), contract, request.read(), files)
-                  .by(step.used());
-            } finally {
-              target.release(folder);
-            }
+        (step, table, source, target) -> {
+          Contract contract = sameContract(table, source, target, request.contract());
+          Path folder = target.folder(table.name(), request.run());
+          try {
+            List<URI> files = source.read(contract, request.read(), folder);
+            return target
+                .load(table, request.run(), contract, request.read(), files)
+                .by(step.used());
+          } finally {
+            target.release(folder);
           }
         });
   }
 
   @Override
   public Plan plan(PlanRequest request) {
-    return step(
-        request.order().table(),
-        request.order().run(),
-        step -> {
-          RunOrder order = request.order();
-          TableDefinition table = table(order.table());
-          try (Source source = warehouses.source(step);
-              Target target = warehouses.target(step)) {
-            Contract contract = sameContract(table, source, target, request.contract());
-            return target.plan(table, contract, order, request.read(), request.cut());
-          }
-        });
+    RunOrder order = request.order();
+    return onBoth(
+        order.table(),
+        order.run(),
+        (step, table, source, target) ->
+            target.plan(
+                table,
+                sameContract(table, source, target, request.contract()),
+                order,
+                request.read(),
+                request.cut()));
   }
 
   @Override
   public Receipt apply(ApplyRequest request) {
-    return step(
+    return onBoth(
         request.order().table(),
         request.order().run(),
-        step -> {
-          TableDefinition table = table(request.order().table());
-          try (Source source = warehouses.source(step);
-              Target target = warehouses.target(step)) {
-            Contract contract = sameContract(table, source, target, request.contract());
-            return target.apply(table, contract, request, checks(table, source, target, request));
-          }
+        (step, table, source, target) -> {
+          Contract contract = sameContract(table, source, target, request.contract());
+          return target.apply(table, contract, request, checks(table, source, target, request));
         });
   }
 
@@ -200,69 +181,80 @@ public final class WarehouseSyncActivities implements SyncActivities {
 
   @Override
   public Receipt record(Receipt receipt) {
-    return step(
-        receipt.table(),
-        receipt.run(),
-        step -> {
-          try (Target target = warehouses.target(step)) {
-            return target.record(table(receipt.table()), receipt);
-          }
-        });
+    return onTarget(
+        receipt.table(), receipt.run(), target -> target.record(table(receipt.table()), receipt));
   }
 
   @Override
   public Receipt undo(RunOrder order) {
-    return step(
-        order.table(),
-        order.run(),
-        step -> {
-          TableDefinition table = table(order.table());
-          try (Target target = warehouses.target(step)) {
-            return target.undo(table, order);
-          }
-        });
+    return onTarget(order.table(), order.run(), target -> target.undo(table(order.table()), order));
   }
 
   @Override
   public Receipt reject(RunOrder order) {
-    return step(
+    return onTarget(
         order.table(),
         order.run(),
-        step -> {
+        target -> {
           TableDefinition table = table(order.table());
-          try (Target target = warehouses.target(step)) {
-            List<Receipt> before = target.ledger().run(order.run());
-            if (!before.isEmpty()) {
-              return before.get(0);
-            }
-            new Approvals(target.ledger())
-                .refuseUnlessValid(table, order.approval(), order.startedAt());
-            Receipt waiting = target.ledger().run(order.approval().run()).get(0);
-            Receipt rejected =
-                new ReceiptBuilder(order)
-                    .reasons(
-                        List.of(
-                            "%s rejected plan %s of %s: %s"
-                                .formatted(
-                                    order.actor(),
-                                    waiting.planHash(),
-                                    waiting.run(),
-                                    order.reasonGiven())))
-                    .build(Outcome.REJECTED, Instant.now());
-            return target.record(table, rejected);
+          List<Receipt> before = target.ledger().run(order.run());
+          if (!before.isEmpty()) {
+            return before.get(0);
           }
+          new Approvals(target.ledger())
+              .refuseUnlessValid(table, order.approval(), order.startedAt());
+          Receipt waiting = target.ledger().run(order.approval().run()).get(0);
+          Receipt rejected =
+              new ReceiptBuilder(order)
+                  .reasons(
+                      List.of(
+                          "%s rejected plan %s of %s: %s"
+                              .formatted(
+                                  order.actor(),
+                                  waiting.planHash(),
+                                  waiting.run(),
+                                  order.reasonGiven())))
+                  .build(Outcome.REJECTED, Instant.now());
+          return target.record(table, rejected);
         });
   }
 
   @Override
   public void discard(String table, String run) {
-    step(
+    onTarget(
+        table,
+        run,
+        target -> {
+          target.discard(table, run);
+          return null;
+        });
+  }
+
+  /** A step's work with both of its ends, opened for it alone. */
+  private interface Work<T> {
+    T on(Step step, TableDefinition table, Source source, Target target);
+  }
+
+  private <T> T onBoth(String table, String run, Work<T> work) {
+    return step(
+        table,
+        run,
+        step -> {
+          TableDefinition definition = table(table);
+          try (Source source = warehouses.source(step);
+              Target target = warehouses.target(step)) {
+            return work.on(step, definition, source, target);
+          }
+        });
+  }
+
+  private <T> T onTarget(String table, String run, Function<Target, T> work) {
+    return step(
         table,
         run,
         step -> {
           try (Target target = warehouses.target(step)) {
-            target.discard(table, run);
-            return null;
+            return work.apply(target);
           }
         });
   }

@@ -10,7 +10,6 @@ import io.snowline.sync.FailureType;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Clock;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -66,11 +65,14 @@ final class SchedulerRepair {
     ScheduleEvidence after = look();
     return after.reading() == Reading.READ
             && after.state() != State.UPDATE_FAILED
-            && Objects.equals(after.cron(), after.wanted().cron())
+            && after.wanted().sameCron(after.cron())
+            && after.wanted().sameTimeZone(after.timeZone())
             && after.drift() == null
         ? new RepairResult(
             true, "now fires at \"%s\" %s".formatted(after.cron(), after.timeZone()), after)
-        : again("is %s after it was updated".formatted(word(after)));
+        : again(
+            "is %s after it was updated%s"
+                .formatted(word(after), after.drift() == null ? "" : ", and has " + after.drift()));
   }
 
   private RepairResult recreate(ScheduleEvidence before) {

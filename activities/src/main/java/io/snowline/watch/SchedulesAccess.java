@@ -24,7 +24,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -90,19 +89,13 @@ public final class SchedulesAccess {
       return Optional.of(
           name + " is " + job.state().name().toLowerCase(Locale.ROOT).replace('_', ' '));
     }
-    boolean same =
-        Objects.equals(job.cron(), job.wanted().cron())
-            && Objects.equals(job.timeZone(), job.wanted().timeZone());
-    return same
-        ? Optional.empty()
-        : Optional.of(
-            "%s fires at %s %s, configured are %s %s"
-                .formatted(
-                    name,
-                    job.cron(),
-                    job.timeZone(),
-                    job.wanted().cron(),
-                    job.wanted().timeZone()));
+    if (!job.wanted().sameCron(job.cron()) || !job.wanted().sameTimeZone(job.timeZone())) {
+      return Optional.of(
+          "%s fires at %s %s, configured are %s %s"
+              .formatted(
+                  name, job.cron(), job.timeZone(), job.wanted().cron(), job.wanted().timeZone()));
+    }
+    return Optional.ofNullable(job.drift()).map(drift -> "%s: %s".formatted(name, drift));
   }
 
   /** What was found of the Temporal Schedules. */

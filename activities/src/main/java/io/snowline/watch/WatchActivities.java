@@ -12,16 +12,19 @@ import io.snowline.monitor.IncidentEvent;
 import io.snowline.monitor.MaintenanceNote;
 import io.snowline.monitor.MonitorActivities;
 import io.snowline.monitor.OpenIncident;
+import io.snowline.monitor.Proof;
 import io.snowline.monitor.Repair;
 import io.snowline.monitor.RepairOrder;
 import io.snowline.monitor.RepairResult;
 import io.snowline.monitor.ScheduleEvidence;
 import io.snowline.monitor.TableFreshness;
 import io.snowline.monitor.UnverifiedRun;
+import io.snowline.scheduler.CloudScheduler;
 import io.snowline.scheduler.Scheduler;
 import io.snowline.scheduler.SchedulerException;
 import io.snowline.sync.FailureType;
 import io.snowline.sync.Receipt;
+import io.snowline.sync.Utc;
 import io.snowline.warehouse.Step;
 import io.snowline.warehouse.Target;
 import io.snowline.warehouse.WarehouseException;
@@ -36,11 +39,12 @@ import java.util.function.Supplier;
 
 /** The monitor's activities on the schedulers and the target of a configuration. */
 public final class WatchActivities implements MonitorActivities {
-  /** A schedule that fires once a month is judged by repairs and notes since its last run. */
-  private static final Duration REMEMBERED = Duration.ofDays(40);
+  /** A schedule that fires once a year is judged by repairs and notes since its last run. */
+  private static final Duration REMEMBERED = Duration.ofDays(400);
 
   private final Definitions definitions;
   private final Warehouses warehouses;
+  private final Schedulers.Cloud cloud;
   private final Scheduler temporal;
   private final Clock clock;
 
@@ -52,8 +56,18 @@ public final class WatchActivities implements MonitorActivities {
    */
   public WatchActivities(
       Definitions definitions, Warehouses warehouses, Scheduler temporal, Clock clock) {
+    this(definitions, warehouses, CloudScheduler::open, temporal, clock);
+  }
+
+  WatchActivities(
+      Definitions definitions,
+      Warehouses warehouses,
+      Schedulers.Cloud cloud,
+      Scheduler temporal,
+      Clock clock) {
     this.definitions = definitions;
     this.warehouses = warehouses;
+    this.cloud = cloud;
     this.temporal = temporal;
     this.clock = clock;
   }
@@ -81,7 +95,7 @@ public final class WatchActivities implements MonitorActivities {
   }
 
   private List<ScheduleEvidence> schedules(String name, Instant now) {
-    try (Schedulers schedulers = Schedulers.open(definitions.monitoring(), temporal)) {
+    try (Schedulers schedulers = open()) {
       if (name == null) {
         return schedulers.all().stream()
             .flatMap(scheduler -> scheduler.read(now).stream())
@@ -93,6 +107,10 @@ public final class WatchActivities implements MonitorActivities {
               .findFirst()
               .orElseThrow());
     }
+  }
+
+  private Schedulers open() {
+    return Schedulers.open(definitions.monitoring(), cloud, temporal);
   }
 
   private List<TableFreshness> tables(
@@ -121,8 +139,13 @@ public final class WatchActivities implements MonitorActivities {
         status.objective(),
         undone ? null : status.verifiedAt().orElse(null),
         undone ? null : status.verified().map(Receipt::run).orElse(null),
+        undone
+            ? new Proof(null, null)
+            : new Proof(
+                status.equalAt().orElse(null), status.equal().map(Receipt::run).orElse(null)),
         waiting.map(Receipt::run).orElse(null),
         waiting.map(Receipt::planHash).orElse(null),
+        status.rejected().map(Receipt::rejected).orElse(null),
         status.hold().orElse(null),
         status.unverified().map(WatchActivities::unverified).orElse(null));
   }
@@ -153,7 +176,7 @@ public final class WatchActivities implements MonitorActivities {
   public RepairResult repair(RepairOrder order) {
     return step(
         () -> {
-          try (Schedulers schedulers = Schedulers.open(definitions.monitoring(), temporal)) {
+          try (Schedulers schedulers = open()) {
             return repair(order, owner(schedulers, order.schedule()));
           }
         });
@@ -167,7 +190,10 @@ public final class WatchActivities implements MonitorActivities {
           false,
           "%s is left alone for %s until %s (%s)"
               .formatted(
-                  order.schedule(), note.get().owner(), note.get().end(), note.get().reason()),
+                  order.schedule(),
+                  note.get().owner(),
+                  Utc.text(note.get().end()),
+                  note.get().reason()),
           before);
     }
     return new SchedulerRepair(scheduler, order, clock).of(before);

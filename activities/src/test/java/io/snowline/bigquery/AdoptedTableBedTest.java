@@ -3,6 +3,11 @@ package io.snowline.bigquery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.cloud.Identity;
+import com.google.cloud.Policy;
+import com.google.cloud.Role;
+import com.google.cloud.bigquery.Acl;
+import com.google.cloud.bigquery.Clustering;
 import com.google.cloud.bigquery.Field;
 import com.google.cloud.bigquery.FieldList;
 import com.google.cloud.bigquery.PolicyTags;
@@ -10,6 +15,7 @@ import com.google.cloud.bigquery.Schema;
 import com.google.cloud.bigquery.StandardSQLTypeName;
 import com.google.cloud.bigquery.StandardTableDefinition;
 import com.google.cloud.bigquery.Table;
+import com.google.cloud.bigquery.TableId;
 import com.google.cloud.bigquery.TableInfo;
 import com.google.cloud.bigquery.TimePartitioning;
 import io.snowline.definition.Storage;
@@ -17,11 +23,13 @@ import io.snowline.definition.Storage.Partition;
 import io.snowline.definition.Storage.Unit;
 import io.snowline.sync.FailureType;
 import io.snowline.sync.Mode;
+import io.snowline.sync.Receipt;
 import io.snowline.warehouse.WarehouseException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,6 +39,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("bed")
 class AdoptedTableBedTest {
   private static final String TAG = "projects/p/locations/us/taxonomies/1/policyTags/2";
+
+  /** What would make, replace or change the target, or a view on it. */
+  private static final Pattern DDL =
+      Pattern.compile("(?i)(CREATE|ALTER|DROP|TRUNCATE)[^;(]*`ITEMS_(COPY|NAMED)`");
 
   @TempDir Path folder;
   private BedDataset bed;
@@ -98,6 +110,49 @@ class AdoptedTableBedTest {
   }
 
   @Test
+  void rowsWithPartsOfTheTargetsOwnAreKeptAndComeBack() {
+    adopt(
+        Field.of("ID", StandardSQLTypeName.INT64),
+        text("NAME").build(),
+        Field.of(
+            "PLACE",
+            StandardSQLTypeName.STRUCT,
+            Field.of("select", StandardSQLTypeName.STRING),
+            Field.of(
+                "POINT", StandardSQLTypeName.STRUCT, Field.of("X", StandardSQLTypeName.INT64))),
+        Field.newBuilder(
+                "STEPS",
+                StandardSQLTypeName.STRUCT,
+                Field.of("DAY", StandardSQLTypeName.DATE),
+                Field.newBuilder("TAGS", StandardSQLTypeName.STRING)
+                    .setMode(Field.Mode.REPEATED)
+                    .build())
+            .setMode(Field.Mode.REPEATED)
+            .build());
+    bed.target(
+        """
+        INSERT INTO ITEMS_COPY (ID, NAME, PLACE, STEPS)
+        SELECT 1, 'old', STRUCT('here' AS `select`, STRUCT(7 AS X) AS POINT),
+          [STRUCT(DATE '2025-07-15' AS DAY, ['a', 'b'] AS TAGS)]""");
+    bed.source(
+        "CREATE TABLE ITEMS (ID INTEGER, NAME VARCHAR)", "INSERT INTO ITEMS VALUES (1, 'new')");
+    String parts =
+        "SELECT ID, NAME, PLACE.`select`, PLACE.POINT.X, TO_JSON_STRING(STEPS) FROM ITEMS_COPY";
+    List<String> before = bed.rows(parts);
+
+    Receipt changed = bed.sync(BedTables.items(), Mode.FULL);
+
+    assertThat(changed.updated()).isEqualTo(1);
+    assertThat(bed.rows("SELECT ID, NAME, PLACE.POINT.X FROM ITEMS_COPY"))
+        .containsExactly("1|new|NULL");
+    assertThat(bed.rows(parts + "_HISTORY")).isEqualTo(before).hasSize(1);
+
+    bed.run(BedTables.items(), BedRun.undo(BedTables.items(), changed.run())).undo();
+
+    assertThat(bed.rows(parts)).isEqualTo(before);
+  }
+
+  @Test
   void whatOthersWroteAboutATableStaysWhenItGetsAColumn() {
     adopt(
         Field.newBuilder("ID", StandardSQLTypeName.INT64)
@@ -126,6 +181,62 @@ class AdoptedTableBedTest {
     assertThat(fields.get("NAME").getPolicyTags().getNames()).containsExactly(TAG);
     assertThat(bed.rows("SELECT ID, NAME, SINCE FROM ITEMS_COPY"))
         .containsExactly("1|one|2025-07-15");
+  }
+
+  @Test
+  void aFullSyncChangesRowsAndNothingElseOfATableThatOthersGrantedDividedAndView() {
+    bed.make(
+        "ITEMS_COPY",
+        table ->
+            TableInfo.newBuilder(
+                    table,
+                    StandardTableDefinition.newBuilder()
+                        .setSchema(
+                            Schema.of(
+                                Field.of("ID", StandardSQLTypeName.INT64),
+                                text("NAME").setDescription("what it is called").build(),
+                                Field.of("SINCE", StandardSQLTypeName.DATE)))
+                        .setTimePartitioning(
+                            TimePartitioning.newBuilder(TimePartitioning.Type.MONTH)
+                                .setField("SINCE")
+                                .build())
+                        .setClustering(
+                            Clustering.newBuilder().setFields(List.of("NAME", "ID")).build())
+                        .build())
+                .setDescription("what the team sells")
+                .setLabels(Map.of("team", "finance"))
+                .build());
+    bed.target(
+        "CREATE VIEW ITEMS_NAMED AS SELECT NAME FROM `%s.ITEMS_COPY`"
+            .formatted(bed.dataset().dataset()));
+    bed.grant(
+        List.of(
+            Acl.of(new Acl.User("owner@example.com"), Acl.Role.OWNER),
+            Acl.of(new Acl.Group("readers@example.com"), Acl.Role.READER),
+            Acl.of(new Acl.View(TableId.of("snowline", "elsewhere", "TOTALS")))),
+        "ITEMS_COPY",
+        Policy.newBuilder()
+            .addIdentity(Role.of("roles/bigquery.dataViewer"), Identity.user("x@example.com"))
+            .build());
+    bed.target(
+        "INSERT INTO ITEMS_COPY VALUES (1, 'old', DATE '2025-07-15'), (2, 'gone', NULL), (3, 'same', NULL)");
+    bed.source(
+        "CREATE TABLE ITEMS (ID INTEGER, NAME VARCHAR, SINCE DATE)",
+        "INSERT INTO ITEMS VALUES (1, 'new', '2025-08-14'), (3, 'same', NULL), (4, 'more', NULL)");
+    Map<String, String> before = bed.told("ITEMS_COPY", "ITEMS_NAMED");
+
+    Receipt receipt = bed.sync(BedTables.items(), Mode.FULL);
+
+    assertThat(List.of(receipt.inserted(), receipt.updated(), receipt.vanished()))
+        .containsExactly(1L, 1L, 1L);
+    assertThat(bed.rows("SELECT NAME FROM ITEMS_NAMED")).containsExactly("more", "new", "same");
+    assertThat(bed.told("ITEMS_COPY", "ITEMS_NAMED")).isEqualTo(before);
+    assertThat(String.join("\n", before.values()))
+        .contains("readers@example.com", "TOTALS", "x@example.com", "timePartitioning", "MONTH")
+        .contains("clustering", "what it is called", "finance");
+    assertThat(bed.jobs(receipt.run()).values())
+        .hasSizeGreaterThan(3)
+        .noneMatch(sql -> DDL.matcher(sql).find());
   }
 
   @Test

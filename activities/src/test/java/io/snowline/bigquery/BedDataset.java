@@ -1,10 +1,15 @@
 package io.snowline.bigquery;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.cloud.Policy;
+import com.google.cloud.bigquery.Acl;
 import com.google.cloud.bigquery.BigQuery;
 import com.google.cloud.bigquery.DatasetInfo;
 import com.google.cloud.bigquery.FieldValue;
 import com.google.cloud.bigquery.JobConfiguration;
 import com.google.cloud.bigquery.QueryJobConfiguration;
+import com.google.cloud.bigquery.QueryParameterValue;
 import com.google.cloud.bigquery.Table;
 import com.google.cloud.bigquery.TableId;
 import com.google.cloud.bigquery.TableInfo;
@@ -24,7 +29,13 @@ import io.snowline.warehouse.Source;
 import io.snowline.warehouse.Step;
 import io.snowline.warehouse.Target;
 import io.snowline.warehouse.Version;
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -44,6 +55,16 @@ import java.util.stream.Collectors;
 
 /** A source file, a BigQuery dataset on the bed, and a DuckDB target that does the same beside. */
 final class BedDataset {
+  private static final List<String> OF_ROWS =
+      List.of(
+          "etag",
+          "lastModifiedTime",
+          "numActiveLogicalBytes",
+          "numBytes",
+          "numLongTermBytes",
+          "numRows",
+          "numTotalLogicalBytes");
+
   private final BigQueryDataset dataset;
   private final BigQueryConnection connection;
   private final BigQueryJobs jobs;
@@ -87,6 +108,55 @@ final class BedDataset {
   /** The table of the target's dataset, as BigQuery's API tells of it. */
   Table table(String table) {
     return connection.client().getTable(connection.table(table));
+  }
+
+  /** Lets people and views of others in: to the whole dataset, and to one of its tables. */
+  void grant(List<Acl> dataset, String table, Policy policy) {
+    connection
+        .client()
+        .update(
+            connection.client().getDataset(connection.target()).toBuilder()
+                .setAcl(dataset)
+                .build());
+    connection.client().setIamPolicy(connection.table(table), policy);
+  }
+
+  /**
+   * All that BigQuery's API tells of the dataset, of its tables of those names and of who may do
+   * what with them, by path; without what a change of rows changes.
+   */
+  Map<String, String> told(String... tables) {
+    Map<String, String> told = new TreeMap<>();
+    String dataset = "/projects/snowline/datasets/" + dataset().dataset();
+    told.put(dataset, told("GET", dataset));
+    for (String table : tables) {
+      String path = dataset + "/tables/" + table;
+      told.put(path, told("GET", path));
+      told.put(path + ":getIamPolicy", told("POST", path + ":getIamPolicy"));
+    }
+    return told;
+  }
+
+  private static String told(String method, String path) {
+    try {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(Bed.running().bigquery() + "/bigquery/v2" + path))
+              .header("Content-Type", "application/json")
+              .method(
+                  method,
+                  method.equals("POST") ? BodyPublishers.ofString("{}") : BodyPublishers.noBody())
+              .build();
+      HttpResponse<String> answer =
+          HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+      ObjectNode resource = (ObjectNode) new ObjectMapper().readTree(answer.body());
+      if (answer.statusCode() != 200) {
+        throw new IllegalStateException(path + ": " + resource);
+      }
+      resource.remove(OF_ROWS);
+      return resource.toPrettyString();
+    } catch (IOException | InterruptedException failure) {
+      throw new IllegalStateException(failure);
+    }
   }
 
   /** Types of the table's columns by name. */
@@ -177,11 +247,16 @@ final class BedDataset {
 
   /** The rows of a query on the target as texts. */
   List<String> inOrder(String query) {
+    return inOrder(query, Map.of());
+  }
+
+  /** The rows of a query with parameters on the target as texts. */
+  List<String> inOrder(String query, Map<String, QueryParameterValue> parameters) {
     return jobs.query(
         "look",
         query,
         row -> String.join("|", row.stream().map(BedDataset::text).toList()),
-        Map.of());
+        parameters);
   }
 
   /** The rows of a query on the target as texts, sorted. */

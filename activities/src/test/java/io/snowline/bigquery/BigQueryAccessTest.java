@@ -12,6 +12,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,7 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BigQueryAccessTest {
   private static final String DENIED =
@@ -60,6 +63,14 @@ class BigQueryAccessTest {
   }
 
   private List<Point> points(String location) {
+    return points(
+        location,
+        Optional.empty(),
+        Optional.of(URI.create("http://127.0.0.1:" + server.getAddress().getPort())));
+  }
+
+  private static List<Point> points(
+      String location, Optional<Path> credentials, Optional<URI> endpoint) {
     Checklist list = new Checklist(point -> {});
     try (BigQueryAccess access =
         new BigQueryAccess(
@@ -68,8 +79,8 @@ class BigQueryAccessTest {
                 "d",
                 location,
                 "d_snowline_staging",
-                Optional.empty(),
-                Optional.of(URI.create("http://127.0.0.1:" + server.getAddress().getPort())),
+                credentials,
+                endpoint,
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 Duration.ofMinutes(1)))) {
@@ -100,6 +111,46 @@ class BigQueryAccessTest {
               assertThat(point.state()).isEqualTo(State.NOT_CHECKED);
               assertThat(point.found()).isEqualTo("not checked, since target jobs failed");
             });
+  }
+
+  @Test
+  void credentialsThatCannotBeReadAreMadeByACommandToPaste(@TempDir Path folder)
+      throws IOException {
+    Path key = Files.writeString(folder.resolve("key.json"), "no key of a service account");
+
+    assertThat(points("EU", Optional.of(key), Optional.empty()).get(0))
+        .isEqualTo(
+            new Point(
+                "target connection",
+                State.FAILED,
+                "Cannot use %s as credentials for BigQuery; expected a service account's key"
+                    .formatted(key),
+                List.of(
+                    "# ACCOUNT is the e-mail address of the account that Snowline runs as",
+                    "gcloud iam service-accounts keys create %s --iam-account ACCOUNT"
+                        .formatted(key))));
+  }
+
+  @Test
+  void whoIsNotKnownToGoogleIsToldHowToLogInAndNotWhatToGrant() {
+    dataset =
+        """
+        {"error": {"code": 401, "message": "Invalid Credentials",
+          "errors": [{"reason": "authError", "message": "Invalid Credentials"}]}}""";
+    datasetCode = 401;
+
+    assertThat(points("EU").get(0))
+        .isEqualTo(
+            new Point(
+                "target connection",
+                State.FAILED,
+                "Cannot look at the dataset d: BigQuery says Invalid Credentials; the credentials are"
+                    + " not accepted: see credentials_file in the configuration's target, or run"
+                    + " gcloud auth application-default login",
+                List.of(
+                    "gcloud auth application-default login",
+                    "# or, for a service account, in the configuration's target: credentials_file:"
+                        + " key.json")));
   }
 
   @Test

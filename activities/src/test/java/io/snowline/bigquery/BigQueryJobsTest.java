@@ -31,16 +31,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.MDC;
 
 class BigQueryJobsTest {
   private static final String FIRST = "snowline_%s_apply_1".formatted(ScriptedBigQuery.RUN);
   private static final String SECOND = "snowline_%s_apply_2".formatted(ScriptedBigQuery.RUN);
+
+  private static final String USED_UP =
+      "; a quota of the project is used up, which Google renews within a day: run it again after that, or ask Google for more";
 
   private final ScriptedBigQuery server = new ScriptedBigQuery();
 
   @AfterEach
   void stop() {
     server.close();
+    MDC.clear();
   }
 
   @Test
@@ -63,6 +68,20 @@ class BigQueryJobsTest {
     assertThat(query.at("/connectionProperties/0").toString())
         .isEqualTo("{\"key\":\"time_zone\",\"value\":\"UTC\"}");
     assertThat(query.at("/queryParameters/0/name").asText()).isEqualTo("x");
+  }
+
+  @Test
+  void whatIsLoggedAfterwardsNamesTheJobs() {
+    Step step = new Step("items", ScriptedBigQuery.RUN, "apply", 1, Map.of());
+
+    jobs(step).script("apply", "apply", "SELECT 1", Map.of());
+    jobs(step).query("look", "SELECT 1", row -> row, Map.of());
+    step.logStatements();
+
+    assertThat(MDC.get("bq_job_id").split(",", -1))
+        .hasSize(2)
+        .contains(FIRST)
+        .containsExactlyInAnyOrderElementsOf(server.jobs());
   }
 
   private enum Answer {
@@ -125,6 +144,14 @@ class BigQueryJobsTest {
             .toArray(Refused[]::new));
 
     assertFails(FailureType.WAREHOUSE_UNAVAILABLE, "Cannot apply: BigQuery says not now");
+    assertThat(server.calls(Call.INSERT)).isEqualTo(6);
+  }
+
+  @Test
+  void aConnectionThatBreaksSixTimesIsAFailureThatMayPass() {
+    server.next(Call.INSERT, Collections.nCopies(6, new Cut()).toArray(Cut[]::new));
+
+    assertFails(FailureType.WAREHOUSE_UNAVAILABLE, "Cannot apply: BigQuery says ");
     assertThat(server.calls(Call.INSERT)).isEqualTo(6);
   }
 
@@ -237,11 +264,51 @@ class BigQueryJobsTest {
   }
 
   @Test
+  void whoTakesOverCancelsAJobThatRunsBeyondItsDeadline() {
+    server.running(FIRST, Duration.ofHours(1));
+
+    assertThat(script().job()).isEqualTo(SECOND);
+
+    assertThat(server.calls(Call.CANCEL)).isEqualTo(1);
+    assertThat(server.job(FIRST).at("/status/errorResult/reason").asText()).isEqualTo("stopped");
+  }
+
+  @Test
+  void aJobThatEndsWellBeforeItIsCancelledCounts() {
+    server.running(FIRST, Duration.ofHours(1));
+    server.endsWhenCancelled(End.WELL);
+
+    assertThat(script().job()).isEqualTo(FIRST);
+
+    assertThat(server.jobs()).containsExactly(FIRST);
+  }
+
+  @Test
+  void aJobThatCannotBeCancelledHoldsNobodyUp() {
+    server.running(FIRST, Duration.ofHours(1));
+    server.endsWhenCancelled(End.NEVER);
+
+    assertThat(
+            jobs(Duration.ofMillis(150), OptionalLong.empty(), OptionalLong.empty())
+                .script("apply", "apply", "SELECT 1", Map.of())
+                .job())
+        .isEqualTo(SECOND);
+  }
+
+  @Test
   void aQuotaThatIsUsedUpIsNotAskedForAgain() {
     server.next(Call.INSERT, new Refused(403, "quotaExceeded", "Quota exceeded: load jobs"));
 
-    assertFails(FailureType.WAREHOUSE_UNAVAILABLE, "a quota of the project is used up");
+    assertFails(FailureType.WAREHOUSE_REFUSED, USED_UP);
     assertThat(server.calls(Call.INSERT)).isEqualTo(1);
+  }
+
+  @Test
+  void aJobThatEndsForWantOfAQuotaIsNotTriedAgain() {
+    server.ends(End.badly("quotaExceeded", "Quota exceeded: imports per table"));
+
+    assertFails(FailureType.WAREHOUSE_REFUSED, USED_UP);
+    assertThat(server.jobs()).containsExactly(FIRST);
   }
 
   @Test

@@ -331,6 +331,21 @@ class BigQueryTargetBedTest {
             "2|O'Brien|0.5|%s|%s".formatted(first, third));
   }
 
+  /** What the column gives by itself isn't what the run wrote. */
+  @Test
+  void rowsOfATargetWhoseOwnColumnHasADefaultAreNullThereAndUndone() {
+    bed.target(
+        "CREATE TABLE ITEMS_COPY (ID INT64, NAME STRING, MINUTES NUMERIC(10, 2), LOADED_BY STRING DEFAULT 'hand')",
+        "INSERT INTO ITEMS_COPY (ID, NAME) VALUES (1, 'by hand')");
+    List<String> before = bed.rows("SELECT * FROM ITEMS_COPY");
+    TableDefinition table = BedTables.items();
+    String run = bed.sync(table, Mode.FULL).run();
+
+    assertThat(bed.rows("SELECT DISTINCT LOADED_BY FROM ITEMS_COPY")).containsExactly("NULL");
+    bed.run(table, BedRun.undo(table, run)).undo();
+    assertThat(bed.rows("SELECT * FROM ITEMS_COPY")).isEqualTo(before);
+  }
+
   @Test
   void undoOfRowsThatSomeoneChangedIsRolledBack() {
     TableDefinition table = BedTables.items();
@@ -390,6 +405,54 @@ class BigQueryTargetBedTest {
             new RowChange("ID=1", "NAME=Alex", "NAME=Georinah"),
             new RowChange("ID=3", "NAME=null", null),
             new RowChange("ID=4", null, "NAME=\"quoted\" \u00e9"));
+  }
+
+  @Test
+  void aFinalViewThatCannotBeReadKeepsNoRunFromMakingItsGroundAgainAndNoneFromBeingUndone() {
+    TableDefinition table =
+        BedTables.watched(
+            List.of(
+                view("middle", "SELECT ID, NAME FROM ITEMS_COPY"),
+                view("held", "SELECT ID, NAME FROM middle")));
+    bed.sync(table, Mode.FULL);
+    bed.target("DROP VIEW middle");
+    bed.source("DELETE FROM ITEMS WHERE ID = 3");
+
+    Receipt second = bed.sync(table, Mode.FULL);
+
+    assertThat(second.migrated()).containsExactly("made view middle");
+    assertThat(List.of(second.view().rowsBefore(), second.view().rowsAfter()))
+        .containsExactly(-1L, 2L);
+    bed.target("DROP VIEW middle");
+    assertThat(bed.run(table, BedRun.undo(table, second.run())).undo().view()).isNull();
+    assertThat(bed.rows(COPY)).hasSize(3);
+  }
+
+  /** Nothing was loaded, so that nothing had to be staged before the view's rows. */
+  @Test
+  void aFirstRunThatFindsTheTargetEqualCopiesTheFinalViewThatStandsThere() {
+    bed.target(
+        "CREATE TABLE ITEMS_COPY (ID INT64, NAME STRING, MINUTES NUMERIC(10, 2))",
+        "INSERT INTO ITEMS_COPY VALUES (1, 'Alex', 420), (2, \"O'Brien\", 0.5), (3, NULL, NULL)",
+        "CREATE VIEW held AS SELECT ID, NAME FROM ITEMS_COPY WHERE ID < 3");
+    TableDefinition table =
+        BedTables.watched(List.of(view("held", "SELECT ID, NAME FROM ITEMS_COPY")));
+
+    Receipt receipt = bed.sync(table, Mode.FULL);
+
+    assertThat(receipt.migrated()).containsExactly("made view held");
+    assertThat(receipt.view().rows()).containsExactly(new RowChange("ID=3", null, "NAME=null"));
+    assertThat(bed.staged()).isEmpty();
+  }
+
+  private static ViewDefinition view(String name, String query) {
+    return new ViewDefinition(
+        name,
+        "CREATE OR REPLACE VIEW %s AS\n%s".formatted(name, query),
+        List.of("ID"),
+        Set.of("items"),
+        Set.of("ITEMS_COPY"),
+        name + ".sql");
   }
 
   @Test

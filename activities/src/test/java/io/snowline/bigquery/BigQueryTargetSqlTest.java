@@ -224,7 +224,7 @@ class BigQueryTargetSqlTest {
             String.join(";\n\n", BigQueryWatchSql.create()),
             BigQueryWatchSql.takeFence(),
             BigQueryWatchSql.addEvents(),
-            BigQueryWatchSql.begun(),
+            BigQueryWatchSql.kept(),
             BigQueryWatchSql.addNote(),
             BigQueryWatchSql.notes(),
             BigQueryWatchSql.repairs(),

@@ -21,6 +21,7 @@ import io.snowline.contract.ValueType.Timestamp;
 import io.snowline.contract.ValueType.Truth;
 import io.snowline.contract.ValueType.Variant;
 import io.snowline.contract.ValueType.Whole;
+import io.snowline.contract.ValueType.Years;
 import io.snowline.definition.ColumnRule;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -73,8 +74,8 @@ class BigQueryTypesTest {
     Optional<Placement> placed = place(type, ColumnRule.EXACT);
 
     assertThat(placed.map(Placement::engineType)).isEqualTo(Optional.ofNullable(expected));
-    // Digits of a second are the exception: values decide.
-    boolean judged = type instanceof TimeOfDay || type instanceof Timestamp;
+    // Digits of a second and years are the exception: values decide.
+    boolean judged = type instanceof Day || type instanceof TimeOfDay || type instanceof Timestamp;
     placed.ifPresent(
         found -> assertThat(judged || found.type().holds(type)).as("%s", found).isTrue());
   }
@@ -99,8 +100,9 @@ class BigQueryTypesTest {
         Arguments.of("NUMERIC(10, 2)", new Exact(10, 2)),
         Arguments.of("BIGNUMERIC", new Exact(76, 38)),
         Arguments.of("BIGNUMERIC(38,37)", new Exact(38, 37)),
-        Arguments.of("DATETIME", new Timestamp(false, 6)),
-        Arguments.of("TIMESTAMP", new Timestamp(true, 6)),
+        Arguments.of("DATE", new Day(Years.OF_FOUR_DIGITS)),
+        Arguments.of("DATETIME", new Timestamp(false, 6, Years.OF_FOUR_DIGITS)),
+        Arguments.of("TIMESTAMP", new Timestamp(true, 6, Years.OF_FOUR_DIGITS)),
         Arguments.of("STRING(10)", new Text()),
         Arguments.of("STRING COLLATE 'und:ci'", new Text()),
         Arguments.of("BYTES(3)", new Bytes()),

@@ -88,6 +88,7 @@ final class ScriptedBigQuery implements AutoCloseable {
   private final Map<String, ObjectNode> uploads = new HashMap<>();
   private final List<JsonNode> dryRuns = new ArrayList<>();
   private final Map<Call, Integer> calls = new HashMap<>();
+  private End cancelled = End.badly("stopped", "Job was cancelled.");
   private long estimate;
 
   ScriptedBigQuery() {
@@ -127,6 +128,18 @@ final class ScriptedBigQuery implements AutoCloseable {
   void job(String id, End end, long bytesBilled, long slotMillis) {
     job(id, end, bytesBilled);
     ((ObjectNode) jobs.get(id).get("statistics")).put("totalSlotMs", "" + slotMillis);
+  }
+
+  /** A job that an attempt before this started so long ago. */
+  void running(String id, Duration since) {
+    job(id, End.NEVER, 0);
+    ((ObjectNode) jobs.get(id).get("statistics"))
+        .put("creationTime", "" + (System.currentTimeMillis() - since.toMillis()));
+  }
+
+  /** How jobs that are cancelled end, instead of saying so. */
+  void endsWhenCancelled(End end) {
+    cancelled = end;
   }
 
   /** A load job that was there before. */
@@ -314,8 +327,7 @@ final class ScriptedBigQuery implements AutoCloseable {
   }
 
   private Answer cancel(String id) {
-    ObjectNode status = jobs.get(id).putObject("status").put("state", "DONE");
-    status.putObject("errorResult").put("reason", "stopped").put("message", "Job was cancelled.");
+    status(jobs.get(id), cancelled);
     return new Answer(200, JSON.createObjectNode().set("job", jobs.get(id)).toString());
   }
 
@@ -326,10 +338,7 @@ final class ScriptedBigQuery implements AutoCloseable {
         .put("jobId", id)
         .put("location", "us-central1");
     job.set("configuration", configuration);
-    ObjectNode status = job.putObject("status").put("state", end.state());
-    if (end.reason() != null) {
-      status.putObject("errorResult").put("reason", end.reason()).put("message", end.message());
-    }
+    status(job, end);
     ObjectNode statistics =
         job.putObject("statistics").put("creationTime", "" + System.currentTimeMillis());
     if (configuration.has("load")) {
@@ -341,6 +350,13 @@ final class ScriptedBigQuery implements AutoCloseable {
           .put("statementType", "SCRIPT");
     }
     return job;
+  }
+
+  private static void status(ObjectNode job, End end) {
+    ObjectNode status = job.putObject("status").put("state", end.state());
+    if (end.reason() != null) {
+      status.putObject("errorResult").put("reason", end.reason()).put("message", end.message());
+    }
   }
 
   private static String error(int code, String reason, String message) {

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Rows that another engine wrote into a bucket, loaded from there: in several files, whole numbers
- * as decimals and instants of UTC without a zone, as Snowflake writes them.
+ * of 64 bits and instants of UTC without a zone, as Snowflake writes them.
  */
 @Tag("bed")
 class UnloadedRowsBedTest {
@@ -132,7 +132,7 @@ class UnloadedRowsBedTest {
       statement.execute(
           """
           COPY (
-            SELECT * REPLACE (ID::DECIMAL(10,0) AS ID, SEEN AT TIME ZONE 'UTC' AS SEEN)
+            SELECT * REPLACE (ID::BIGINT AS ID, SEEN AT TIME ZONE 'UTC' AS SEEN)
             FROM read_parquet('%s')
           ) TO '%s' (FORMAT parquet)"""
               .formatted(Path.of(source.read(contract, buckets, folder).get(0)), kept));

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.snowline.alert.Alert;
 import io.snowline.alert.AlertItem;
 import io.snowline.alert.AlertItem.State;
@@ -22,6 +24,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +33,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,6 +166,65 @@ class HttpAlertActivitiesTest {
 
     assertThat(channels(Duration.ofSeconds(30), webhook(closed)).deliver(ALERT))
         .isEqualTo(new Delivery(Result.UNDELIVERED, null, List.of("webhook 1 can't be reached")));
+  }
+
+  @Test
+  void aChannelWhoseCertificateIsNotTrustedHasNotTakenIt() throws Exception {
+    HttpsServer secure =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    secure.setHttpsConfigurator(new HttpsConfigurator(selfSigned()));
+    secure.createContext("/", this::answer);
+    secure.setExecutor(threads);
+    secure.start();
+    try {
+      URI address = URI.create("https://127.0.0.1:%d/ok".formatted(secure.getAddress().getPort()));
+
+      assertThat(channels(Duration.ofSeconds(30), webhook(address)).deliver(ALERT))
+          .isEqualTo(
+              new Delivery(
+                  Result.UNDELIVERED,
+                  null,
+                  List.of(
+                      "webhook 1 can't be reached: no TLS with it; see its certificate, and"
+                          + " whether this Java trusts it")));
+      assertThat(received).isEmpty();
+    } finally {
+      secure.stop(0);
+    }
+  }
+
+  /** Of a certificate that nobody vouches for, made for this test. */
+  private SSLContext selfSigned() throws Exception {
+    Path file = folder.resolve("keys.p12");
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "self",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=127.0.0.1",
+                "-ext",
+                "SAN=ip:127.0.0.1",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                file.toString(),
+                "-storepass",
+                "changeit")
+            .redirectErrorStream(true)
+            .start();
+    String told = new String(keytool.getInputStream().readAllBytes(), UTF_8);
+    assertThat(keytool.waitFor()).as(told).isZero();
+    KeyStore keys = KeyStore.getInstance(file.toFile(), "changeit".toCharArray());
+    KeyManagerFactory managers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(keys, "changeit".toCharArray());
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(managers.getKeyManagers(), null, null);
+    return context;
   }
 
   @Test

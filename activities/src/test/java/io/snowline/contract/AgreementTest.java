@@ -15,6 +15,7 @@ import io.snowline.contract.ValueType.Text;
 import io.snowline.contract.ValueType.Timestamp;
 import io.snowline.contract.ValueType.Truth;
 import io.snowline.contract.ValueType.Whole;
+import io.snowline.contract.ValueType.Years;
 import io.snowline.definition.ColumnRule;
 import io.snowline.definition.DuplicateRule;
 import io.snowline.definition.Storage;
@@ -26,11 +27,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AgreementTest {
+  private static final Pattern NUMBER = Pattern.compile("U?(TINY|BIG|HUGE)?INT(EGER)?|DECIMAL.*");
+
   private static final Map<String, ValueType> TYPES =
       Map.ofEntries(
           Map.entry("INTEGER", new Whole(9, 10, true)),
@@ -58,6 +62,8 @@ class AgreementTest {
           Map.entry("TIMESTAMP", new Timestamp(false, 6)),
           Map.entry("TIMESTAMP_NS", new Timestamp(false, 9)),
           Map.entry("TIMESTAMPTZ", new Timestamp(true, 6)),
+          Map.entry("DATE TO 9999", new Day(Years.OF_FOUR_DIGITS)),
+          Map.entry("TIMESTAMP TO 9999", new Timestamp(false, 6, Years.OF_FOUR_DIGITS)),
           Map.entry("JSON", new Json()),
           Map.entry("INTEGER[]", new Nested("INTEGER[]")),
           Map.entry("BIGINT[]", new Nested("BIGINT[]")));
@@ -201,6 +207,14 @@ class AgreementTest {
         "TIMESTAMP_NS  | TIMESTAMP     | EXACT      | CHECKED",
         "TIMESTAMP_NS  | TIMESTAMP     | QUARANTINE | QUARANTINED",
         "TIMESTAMP_NS  | VARCHAR       | TEXT       | ALWAYS",
+        "DATE          | DATE TO 9999  | EXACT      | CHECKED",
+        "DATE          | DATE TO 9999  | QUARANTINE | QUARANTINED",
+        "DATE          | VARCHAR       | TEXT       | ALWAYS",
+        "DATE TO 9999  | DATE          | EXACT      | ALWAYS",
+        "TIMESTAMP_S   | TIMESTAMP TO 9999 | EXACT  | CHECKED",
+        "TIMESTAMP     | TIMESTAMP TO 9999 | EXACT  | CHECKED",
+        "TIMESTAMP_NS  | TIMESTAMP TO 9999 | EXACT  | CHECKED",
+        "TIMESTAMP TO 9999 | TIMESTAMP | EXACT      | ALWAYS",
         "BIGINT        | INTEGER       | QUARANTINE | QUARANTINED",
         "DECIMAL(38,0) | BIGINT        | QUARANTINE | QUARANTINED",
         "DECIMAL(12,4) | DECIMAL(10,2) | QUARANTINE | QUARANTINED",
@@ -237,8 +251,30 @@ class AgreementTest {
                 schema("ITEMS", "ID BIGINT", "X " + source),
                 Optional.of(schema("ITEMS_COPY", "ID BIGINT", "X " + target))))
         .containsExactly(
-            "column X is %s in the source and %s in the target, which can't hold it exactly"
-                .formatted(source, target));
+            "column X is %s in the source and %s in the target, which can't hold it exactly; %s"
+                .formatted(source, target, nextStep(source, target)));
+  }
+
+  private static String nextStep(String source, String target) {
+    if (target.equals("VARCHAR")) {
+      return "set columns: {X: text}, or change the target's column";
+    }
+    return NUMBER.matcher(source).matches() && NUMBER.matcher(target).matches()
+        ? "set columns: {X: quarantine} to put rows aside whose value doesn't fit, or change the target's column"
+        : "change the target's column, or cast it in a view of the source";
+  }
+
+  @Test
+  void theRuleForJsonIsRefusedForAColumnThatIsNone() {
+    assertThat(
+            problems(
+                ruled(table("ID"), "X", ColumnRule.JSON),
+                schema("ITEMS", "ID BIGINT", "X VARCHAR"),
+                Optional.empty(),
+                (column, rule) -> rule == ColumnRule.JSON ? Optional.empty() : place(column, rule)))
+        .containsExactly(
+            "column X is VARCHAR, and the rule json is for VARIANT, OBJECT and ARRAY; take the rule"
+                + " away, or parse the column in a view of the source");
   }
 
   private static Contract agree(String source, String target) {
@@ -378,6 +414,18 @@ class AgreementTest {
   }
 
   @Test
+  void columnsThatDifferByCaseAloneAreRefused() {
+    assertThat(
+            problems(
+                table("ID"),
+                schema("ITEMS", "ID BIGINT", "Name VARCHAR", "NAME VARCHAR", "id BIGINT"),
+                Optional.empty()))
+        .containsExactly(
+            "columns ID, id differ by their case alone, which the target doesn't tell apart; rename or leave out all but one in a view of the source",
+            "columns Name, NAME differ by their case alone, which the target doesn't tell apart; rename or leave out all but one in a view of the source");
+  }
+
+  @Test
   void everyProblemIsToldAtOnce() {
     Optional<TableSchema> target =
         Optional.of(
@@ -410,7 +458,8 @@ class AgreementTest {
         .containsExactly(
             "target ITEMS_COPY is a view, expected a table",
             "column AMOUNT is BIGINT in the source and INTEGER in the target, which can't hold it"
-                + " exactly",
+                + " exactly; set columns: {AMOUNT: quarantine} to put rows aside whose value doesn't"
+                + " fit, or change the target's column",
             "column SPAN is INTERVAL, a type without a rule; leave it out in a view of the source,"
                 + " or cast it",
             "column valid_from has a name that Snowline's own tables use; rename it in a view of"
@@ -440,6 +489,20 @@ class AgreementTest {
             problems(table("ID"), schema("ITEMS", "ID BIGINT", name + " DATE"), Optional.empty()))
         .containsExactly(
             "column %s has a name that Snowline's own tables use; rename it in a view of the source"
+                .formatted(name));
+  }
+
+  /** The history table could not tell it from its own. */
+  @ParameterizedTest
+  @CsvSource({"VALID_FROM", "run_out", "snowline_note"})
+  void aColumnOfTheTargetsOwnIsRefusedByThatNameToo(String name) {
+    assertThat(
+            problems(
+                table("ID"),
+                schema("ITEMS", "ID BIGINT"),
+                Optional.of(schema("ITEMS_COPY", "ID BIGINT", name + " DATE"))))
+        .containsExactly(
+            "the target's column %s has a name that Snowline's own tables use; rename it there"
                 .formatted(name));
   }
 
@@ -501,9 +564,13 @@ class AgreementTest {
 
   private static List<String> problems(
       TableDefinition table, TableSchema source, Optional<TableSchema> target) {
+    return problems(table, source, target, AgreementTest::place);
+  }
+
+  private static List<String> problems(
+      TableDefinition table, TableSchema source, Optional<TableSchema> target, TypeMapping types) {
     return catchThrowableOfType(
-            ContractException.class,
-            () -> Agreement.of(table, source, target, AgreementTest::place))
+            ContractException.class, () -> Agreement.of(table, source, target, types))
         .problems();
   }
 

@@ -24,6 +24,7 @@ class CronExpressionTest {
         "0 0 * * 5-7          | 0     | 0       | *     | *   | 0 5 6",
         "0 0 * * sun          | 0     | 0       | *     | *   | 0",
         "0 0 * * */3          | 0     | 0       | *     | *   | 0 3 6",
+        "0 0 */10 * *         | 0     | 0       | 1 11 21 31 | * | *",
         "59 23 31 12 *        | 59    | 23      | 31    | 12  | *",
       })
   void eachFieldIsTheSetOfItsValues(
@@ -36,6 +37,28 @@ class CronExpressionTest {
     assertThat(shown(cron.months(), 12)).isEqualTo(months);
     assertThat(shown(cron.daysOfWeek(), 7)).isEqualTo(weekdays);
     assertThat(cron.text()).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0 2 * * *           | 0 2 * * *",
+        "0 2 * * SUN-THU     | 0 2 * * 0,1,2,3,4",
+        "0 */24 * * *        | 0 0 * * *",
+        "*/60 * * * *        | 0 * * * *",
+        "0 0 1 */12 *        | 0 0 1 1 *",
+        "0 0 */31 * *        | 0 0 1 * *",
+        "0 0 * * */8         | 0 0 * * 0",
+        "0-59 0-23 1-31 JAN-DEC * | * * * * *",
+        "30 6 * * 0-7        | 30 6 * * *",
+        "0 0 * * 5-7         | 0 0 * * 0,5,6",
+      })
+  void theSameTimesHaveOneSpelling(String text, String canonical) {
+    CronExpression cron = CronExpression.parse(text);
+
+    assertThat(cron.canonical()).isEqualTo(canonical);
+    assertThat(CronExpression.parse(canonical).canonical()).isEqualTo(canonical);
   }
 
   private static String shown(SortedSet<Integer> values, int all) {
@@ -62,6 +85,11 @@ class CronExpressionTest {
         "0 0 L * *     | \"L\" can't be a day of month; expected 1 to 31, a range such as 1-31, or * or a range with /step",
         "0,, 0 * * *   | \"\" can't be a minute; expected 0 to 59, a range such as 0-59, or * or a range with /step",
         "0 0 1 * 1     | day of month and day of week are both restricted, which schedulers read differently; write two schedules",
+        "0 2 */2 * 1   | day of month and day of week are both restricted, which schedulers read differently; write two schedules",
+        "0 2 1 * */2   | day of month and day of week are both restricted, which schedulers read differently; write two schedules",
+        "0 2 */2 * */2 | day of month and day of week are both restricted, which schedulers read differently; write two schedules",
+        "0 2 *,1 * 1   | day of month and day of week are both restricted, which schedulers read differently; write two schedules",
+        "0 2 */1 * 1   | day of month and day of week are both restricted, which schedulers read differently; write two schedules",
       })
   void whatCannotBeReadIsRefusedWithTheReason(String text, String reason) {
     assertThatIllegalArgumentException()

@@ -58,12 +58,14 @@ class ApplySqlTest {
   void insertsNewRows() {
     Golden.assertKept("apply-insert", sql.insert(Golden.CHANGES, Golden.STAGED, DAY));
     Golden.assertKept("apply-insert-plain", plain.insert(Golden.CHANGES, Golden.STAGED, DAY));
+    Golden.assertKept("apply-insert-all", sql.insertAll(Golden.STAGED, DAY));
   }
 
   @Test
   void closesAndOpensVersions() {
     Golden.assertKept("apply-close-versions", ApplySql.closeVersions(Golden.CHANGES, "true"));
     Golden.assertKept("apply-open-versions", sql.openVersions(Golden.CHANGES, Golden.STAGED, DAY));
+    Golden.assertKept("apply-open-all-versions", sql.openAllVersions(Golden.STAGED, DAY));
     Golden.assertKept("apply-find-written", sql.findWritten(Golden.CHANGES));
   }
 

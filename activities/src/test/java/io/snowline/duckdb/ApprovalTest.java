@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowline.definition.TableDefinition;
 import io.snowline.sync.Action;
+import io.snowline.sync.ApplyRequest;
 import io.snowline.sync.GuardLimits;
 import io.snowline.sync.Limit;
 import io.snowline.sync.Mode;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,7 +44,8 @@ class ApprovalTest {
         CREATE TABLE ITEMS_COPY AS
         SELECT i::INTEGER AS ID, 'name ' || i AS NAME, day::DATE AS DAY
         FROM range(1, 6) AS numbers(i), range(DATE '2025-07-15', DATE '2025-07-18', INTERVAL 1 DAY)
-          AS days(day)""");
+          AS days(day)\
+        """);
     return sync;
   }
 
@@ -55,6 +58,26 @@ class ApprovalTest {
 
   private static List<List<String>> target(EmbeddedSync sync) {
     return sync.targetRows("SELECT ID, NAME FROM ITEMS_COPY ORDER BY ALL");
+  }
+
+  /** A daily sync deletes nothing: it would use the approval up all the same. */
+  @Test
+  void anApprovalSentByHandForADailySyncIsRefusedAndStaysUnused() {
+    try (EmbeddedSync sync = begin(TABLE)) {
+      Receipt waiting = expect(Outcome.WAITING, sync.full());
+
+      Receipt daily =
+          expect(
+              Outcome.FAILED, sync.ask(Requests.approveDaily(waiting.run(), waiting.planHash())));
+
+      assertThat(daily.failure()).isEqualTo("ApprovalRefused");
+      assertThat(daily.reasons())
+          .containsExactly(
+              "Cannot use plan %s of %s: a daily sync deletes nothing, only a full one is approved (see: snowline approve)"
+                  .formatted(waiting.planHash(), waiting.run()));
+      expect(Outcome.VERIFIED, sync.approve(waiting.run(), waiting.planHash()));
+      assertThat(target(sync)).isEqualTo(SOURCE);
+    }
   }
 
   @Test
@@ -197,6 +220,42 @@ class ApprovalTest {
       Receipt again = expect(Outcome.WAITING, sync.full());
       assertThat(again.planHash()).isEqualTo(waiting.planHash());
       expect(Outcome.VERIFIED, sync.approve(again.run(), again.planHash()));
+    }
+  }
+
+  @Test
+  void anApprovalThatShrinksBetweenPlanAndApplyCoversNoMoreThanItStillHolds() {
+    List<String> applying = new ArrayList<>();
+    AtomicReference<EmbeddedSync> opened = new AtomicReference<>();
+    HookedActivities.Hook hook =
+        (moment, request, activities) -> {
+          if (moment.equals("before apply")) {
+            applying.add(((ApplyRequest) request).order().run());
+            opened
+                .get()
+                .target("UPDATE snowline_deletions SET copies = 2 WHERE snowline_key = '1:5'");
+          }
+        };
+    try (EmbeddedSync sync =
+        begin(
+            EmbeddedSync.around(
+                folder, activities -> new HookedActivities(activities, hook), TABLE))) {
+      opened.set(sync);
+      Receipt waiting = expect(Outcome.WAITING, sync.full());
+      assertThat(
+              sync.targetRows(
+                  "SELECT sum(copies) FROM snowline_deletions WHERE snowline_key = '1:5'"))
+          .containsExactly(List.of("3"));
+
+      Receipt again = expect(Outcome.WAITING, sync.approve(waiting.run(), waiting.planHash()));
+
+      assertThat(applying).as("it was covered when it was planned").containsExactly(again.run());
+      assertThat(again.reasons().get(0))
+          .isEqualTo(
+              "the approval of %s is refused: 1 deletions are not among those it covers"
+                  .formatted(waiting.run()));
+      assertThat(target(sync)).hasSize(15).filteredOn(row -> row.get(0).equals("5")).hasSize(3);
+      assertThat(sync.targetRows("FROM ITEMS_COPY_HISTORY")).isEmpty();
     }
   }
 

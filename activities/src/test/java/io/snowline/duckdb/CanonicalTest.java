@@ -3,8 +3,14 @@ package io.snowline.duckdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowline.contract.Agreement;
+import io.snowline.contract.Column;
 import io.snowline.contract.Contract;
+import io.snowline.contract.ContractColumn;
+import io.snowline.contract.Fit;
 import io.snowline.contract.ValueType;
+import io.snowline.contract.ValueType.Day;
+import io.snowline.contract.ValueType.Timestamp;
+import io.snowline.contract.ValueType.Years;
 import io.snowline.duckdb.Canonical.Side;
 import io.snowline.golden.GoldenHashes;
 import io.snowline.golden.GoldenLiterals;
@@ -400,6 +406,72 @@ class CanonicalTest {
                 ReferenceHash.nanos(local("2262-04-11T23:47:16.854775806"))),
             new Sample("'infinity'", "infinity"),
             new Sample("'-infinity'", "-infinity")));
+  }
+
+  @Test
+  void valuesOfYearsThatTheTargetLacksAreFound() {
+    ValueType day = new Day(Years.OF_FOUR_DIGITS);
+    ValueType local = new Timestamp(false, 6, Years.OF_FOUR_DIGITS);
+    ValueType instant = new Timestamp(true, 6, Years.OF_FOUR_DIGITS);
+    List<String> infinities = List.of("'infinity'", "'-infinity'");
+
+    assertThat(unfit("DATE", day, List.of("'0001-01-01'", "'9999-12-31'", "NULL"))).isZero();
+    assertThat(unfit("DATE", day, List.of("'0001-12-31 (BC)'", "'10000-01-01'"))).isEqualTo(2);
+    assertThat(unfit("DATE", day, infinities)).isEqualTo(2);
+    for (String type : List.of("TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP")) {
+      assertThat(
+              unfit(type, local, List.of("'0001-01-01 00:00:00'", "'9999-12-31 23:59:59'", "NULL")))
+          .as(type)
+          .isZero();
+      assertThat(
+              unfit(
+                  type,
+                  local,
+                  List.of("'0001-12-31 (BC) 23:59:59'", "'10000-01-01 00:00:00'", "NULL")))
+          .as(type)
+          .isEqualTo(2);
+      assertThat(unfit(type, local, infinities)).as(type).isEqualTo(2);
+    }
+    assertThat(unfit("TIMESTAMP", local, List.of("'9999-12-31 23:59:59.999999'"))).isZero();
+    assertThat(
+            unfit(
+                "TIMESTAMPTZ",
+                instant,
+                List.of("'0001-01-01 05:00:00+05'", "'9999-12-31 18:59:59.999999-05'", "NULL")))
+        .isZero();
+    assertThat(
+            unfit(
+                "TIMESTAMPTZ",
+                instant,
+                List.of("'0001-01-01 04:59:59+05'", "'9999-12-31 19:00:00-05'")))
+        .isEqualTo(2);
+    assertThat(unfit("TIMESTAMPTZ", instant, infinities)).isEqualTo(2);
+    assertThat(
+            unfit(
+                "TIMESTAMP_NS",
+                local,
+                List.of("'1677-09-22 00:00:00.000001'", "'2262-04-11 23:47:16.854775'", "NULL")))
+        .isZero();
+    assertThat(unfit("TIMESTAMP_NS", local, infinities)).isEqualTo(2);
+    assertThat(unfit("TIMESTAMP_NS", local, List.of("'2026-07-14 00:00:00.000000001'")))
+        .isEqualTo(1);
+  }
+
+  /** How many of the values the target's type can't hold. */
+  private static long unfit(String engineType, ValueType held, List<String> literals) {
+    connection.execute("make", "CREATE OR REPLACE TABLE judged (x %s)".formatted(engineType));
+    connection.execute(
+        "fill",
+        "INSERT INTO judged VALUES "
+            + literals.stream().map("(%s)"::formatted).collect(Collectors.joining(", ")));
+    Column column =
+        DuckDbSchema.read(connection, "main", "judged").orElseThrow().column("x").orElseThrow();
+    ValueType given = column.type().orElseThrow();
+    ContractColumn judged =
+        new ContractColumn(
+            "x", "x", column.engineType(), "theirs", given, held, Fit.CHECKED, false);
+    return connection.number(
+        "judge", "SELECT count(*) FROM judged WHERE " + Canonical.unfit(judged, "x"));
   }
 
   private static LocalDateTime local(String text) {

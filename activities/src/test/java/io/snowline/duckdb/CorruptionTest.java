@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,29 +38,13 @@ class CorruptionTest {
   private static final int BUCKETS = 16;
   private static final int ROWS = 40;
 
-  /** A share of the types: narrow tables are quick. So are short values, and prove as much. */
-  private static List<TypeSamples> types(int group) {
-    return IntStream.range(0, TypeSamples.ALL.size())
-        .filter(number -> number % GROUPS == group)
-        .mapToObj(TypeSamples.ALL::get)
-        .map(
-            type ->
-                new TypeSamples(
-                    type.column(),
-                    type.engineType(),
-                    type.literals().stream()
-                        .filter(literal -> !literal.startsWith("repeat("))
-                        .toList()))
-        .toList();
-  }
-
   @TempDir(factory = MemoryFolder.class)
   Path folder;
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4, 5})
   void anySingleCellIsFoundInItsBucketPlannedAsOneUpdateAndMended(int group) {
-    List<TypeSamples> types = types(group);
+    List<TypeSamples> types = TypeSamples.share(group, GROUPS);
     TableDefinition table = EmbeddedSync.items();
     Path targetFile = folder.resolve("target.duckdb");
     try (DuckDbConnection file = DuckDbConnection.writable(folder.resolve("source.duckdb"))) {

@@ -138,6 +138,29 @@ class FenceTest {
   }
 
   @Test
+  void aVerifiedRunNamesTheStatementsOfTheSourceThatItRestsOn() {
+    try (EmbeddedSync running = begin()) {
+      beforeApply(
+          (moment, given, activities) -> {
+            ApplyRequest request = (ApplyRequest) given;
+            activities.apply(
+                new ApplyRequest(
+                    request.order(),
+                    request.contract(),
+                    request.fence(),
+                    request.read(),
+                    request.cut(),
+                    request.expected(),
+                    request.targetBefore(),
+                    request.plan(),
+                    List.of("read", "cut")));
+          });
+      assertThat(expect(Outcome.VERIFIED, running.full()).cost().queries())
+          .containsExactly("read", "cut");
+    }
+  }
+
+  @Test
   void aZombiesApplyLongAfterwardsChangesNothing() {
     try (EmbeddedSync running = begin()) {
       beforeApply((moment, request, activities) -> {});

@@ -10,6 +10,11 @@ import io.snowline.sync.Mode;
 import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -57,17 +62,23 @@ class HostileValuesTest {
             .formatted(TEN_MEGABYTES));
   }
 
-  /** Both ways, by the engine's own comparison. */
-  private void assertSame(EmbeddedSync sync) {
-    assertThat(
-            sync.targetRows(
-                """
-                ATTACH '%s' AS other (READ_ONLY);
-                SELECT count(*) FROM (
-                  (FROM other.ITEMS EXCEPT ALL FROM ITEMS_COPY)
-                  UNION ALL (FROM ITEMS_COPY EXCEPT ALL FROM other.ITEMS))"""
-                    .formatted(folder.resolve("source.duckdb"))))
-        .containsExactly(List.of("0"));
+  /** Both ways, by an engine of the test's own: Snowline's may hold little in memory. */
+  private void assertSame(EmbeddedSync sync) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "ATTACH '%s' AS source (READ_ONLY)".formatted(folder.resolve("source.duckdb")));
+      statement.execute("ATTACH '%s' AS target (READ_ONLY)".formatted(sync.targetFile()));
+      try (ResultSet differing =
+          statement.executeQuery(
+              """
+              SELECT count(*) FROM (
+                (FROM source.ITEMS EXCEPT ALL FROM target.ITEMS_COPY)
+                UNION ALL (FROM target.ITEMS_COPY EXCEPT ALL FROM source.ITEMS))""")) {
+        assertThat(differing.next()).isTrue();
+        assertThat(differing.getLong(1)).isZero();
+      }
+    }
   }
 
   /** The run's whole history, and the table's. */
@@ -82,7 +93,7 @@ class HostileValuesTest {
   }
 
   @Test
-  void theyArriveExactlyAndNoHistoryHoldsThem() {
+  void theyArriveExactlyAndNoHistoryHoldsThem() throws SQLException {
     try (EmbeddedSync sync = open(EmbeddedSync.items())) {
       makeSource(sync);
       small(sync, expect(Outcome.VERIFIED, sync.full()));
@@ -121,7 +132,7 @@ class HostileValuesTest {
   }
 
   @Test
-  void aViewOfThemIsShownShortened() {
+  void aViewOfThemIsShownShortened() throws SQLException {
     TableDefinition items =
         EmbeddedSync.watched(
             EmbeddedSync.items(),

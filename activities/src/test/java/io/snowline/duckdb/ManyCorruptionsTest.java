@@ -1,9 +1,11 @@
 package io.snowline.duckdb;
 
+import static java.util.Arrays.asList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowline.contract.Agreement;
 import io.snowline.contract.Contract;
+import io.snowline.contract.Hashing;
 import io.snowline.definition.DuckDbFile;
 import io.snowline.definition.TableDefinition;
 import io.snowline.golden.ReferenceHash;
@@ -12,6 +14,8 @@ import io.snowline.sync.Digest;
 import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,6 +42,9 @@ class ManyCorruptionsTest {
   private static final int CHANGES = 556;
   private static final int ROWS = 1_000;
 
+  /** Columns that the source lacks: the stamp, what orders copies, and one of the target's own. */
+  private static final String OWN = "DATE '2025-07-15' AS STAMPED, 7 AS VERSION, 'mine' AS NOTE";
+
   @TempDir(factory = MemoryFolder.class)
   Path folder;
 
@@ -48,25 +55,32 @@ class ManyCorruptionsTest {
   void everySingleCellIsFoundAndMendedByTheNextFullSyncAndNothingElseIsTouched(int group) {
     assertThat(GROUPS * ROUNDS * CHANGES).isGreaterThanOrEqualTo(10_000);
     Random random = new Random(SEED * 1_000_003 + group);
-    List<TypeSamples> types = types(group);
-    TableDefinition table = EmbeddedSync.items();
+    List<TypeSamples> types = TypeSamples.share(group, GROUPS);
+    TableDefinition table = EmbeddedSync.stamped(EmbeddedSync.items(), "STAMPED", "VERSION");
+    Map<Integer, List<String>> own = new TreeMap<>();
     try (EmbeddedSync sync = EmbeddedSync.of(folder, table)) {
       List<Map<TypeSamples, String>> rows = rows(types, random);
       String create = create(types, rows);
       sync.source("CREATE TABLE ITEMS AS " + create);
       sync.target(
-          "CREATE TABLE ITEMS_COPY AS " + create, "CREATE TABLE AS_IT_WAS AS FROM ITEMS_COPY");
+          "CREATE TABLE ITEMS_COPY AS FROM (%s), (SELECT %s)".formatted(create, OWN),
+          "CREATE TABLE AS_IT_WAS AS FROM ITEMS_COPY");
+      IntStream.range(0, ROWS).forEach(row -> own.put(row, List.of("2025-07-15", "7", "mine")));
       for (int round = 0; round < ROUNDS; round++) {
         String what = "seed %d, group %d, round %d".formatted(SEED, group, round);
         List<Cell> cells = cells(types, rows, random);
         damage(sync, cells);
+        changeOwn(sync, own, round, random);
         assertThat(rowsThatDiffer(sync, types, "ITEMS_COPY", "AS_IT_WAS"))
             .as(what)
             .isEqualTo(CHANGES);
-        assertThat(differingBuckets(sync, table))
+        assertThat(differingBuckets(sync, table, Hashing.PORTABLE))
             .as(what)
             .containsExactlyElementsOf(
                 cells.stream().map(cell -> bucket(cell.row())).sorted().toList());
+        assertThat(differingBuckets(sync, table, Hashing.ENGINE))
+            .as(what)
+            .containsExactlyElementsOf(engineBuckets(sync, cells));
 
         Receipt receipt = EmbeddedSync.expect(Outcome.VERIFIED, sync.full());
 
@@ -85,25 +99,16 @@ class ManyCorruptionsTest {
             "(FROM ITEMS_COPY_HISTORY WHERE run_out = %s)".formatted(Sql.text(receipt.run()));
         assertThat(rowsThatDiffer(sync, types, removed, "DAMAGED")).as(what).isZero();
         assertThat(rowsThatDiffer(sync, types, "DAMAGED", removed)).as(what).isZero();
-        assertThat(differingBuckets(sync, table)).as(what).isEmpty();
+        for (Hashing hashing : Hashing.values()) {
+          assertThat(differingBuckets(sync, table, hashing)).as(what).isEmpty();
+        }
+        String day = LocalDate.ofInstant(receipt.cut(), ZoneOffset.UTC).toString();
+        cells.forEach(cell -> own.put(cell.row(), asList(day, own.get(cell.row()).get(1), null)));
+        assertThat(sync.targetRows("SELECT STAMPED, VERSION, NOTE FROM ITEMS_COPY ORDER BY ID"))
+            .as(what)
+            .isEqualTo(List.copyOf(own.values()));
       }
     }
-  }
-
-  /** A share of the types: narrow tables are quick. So are short values, and prove as much. */
-  private static List<TypeSamples> types(int group) {
-    return IntStream.range(0, TypeSamples.ALL.size())
-        .filter(number -> number % GROUPS == group)
-        .mapToObj(TypeSamples.ALL::get)
-        .map(
-            type ->
-                new TypeSamples(
-                    type.column(),
-                    type.engineType(),
-                    type.literals().stream()
-                        .filter(literal -> !literal.startsWith("repeat("))
-                        .toList()))
-        .toList();
   }
 
   private static List<Map<TypeSamples, String>> rows(List<TypeSamples> types, Random random) {
@@ -191,16 +196,64 @@ class ManyCorruptionsTest {
                     .collect(Collectors.joining(", "))));
   }
 
-  private List<Integer> differingBuckets(EmbeddedSync sync, TableDefinition table) {
+  /** What the source lacks is the target's own: it is compared with nothing. */
+  private static void changeOwn(
+      EmbeddedSync sync, Map<Integer, List<String>> own, int round, Random random) {
+    for (int row = random.nextInt(5); row < ROWS; row += 5) {
+      own.put(row, List.of("2024-02-2" + round, "%d".formatted(round), "note " + round));
+    }
+    sync.target(
+        own.entrySet().stream()
+            .map(
+                row ->
+                    "(%d, %s)"
+                        .formatted(
+                            row.getKey(),
+                            row.getValue().stream()
+                                .map(value -> value == null ? "NULL" : Sql.text(value))
+                                .collect(Collectors.joining(", "))))
+            .collect(
+                Collectors.joining(
+                    ", ",
+                    "UPDATE ITEMS_COPY SET STAMPED = own.a::DATE, VERSION = own.b::INTEGER, NOTE ="
+                        + " own.c FROM (VALUES ",
+                    ") AS own (ID, a, b, c) WHERE ITEMS_COPY.ID = own.ID")));
+  }
+
+  /** Where DuckDB's own hash puts the rows. */
+  private static List<Integer> engineBuckets(EmbeddedSync sync, List<Cell> cells) {
+    return sync
+        .targetRows(
+            cells.stream()
+                .map(
+                    cell ->
+                        "(%s)"
+                            .formatted(
+                                Sql.text(
+                                    ReferenceHash.parts(List.of(Integer.toString(cell.row()))))))
+                .collect(
+                    Collectors.joining(
+                        ", ",
+                        "SELECT DISTINCT (hash(key) >> 4) %% %d AS bucket FROM (VALUES "
+                            .formatted(Buckets.MOST),
+                        ") AS keys (key) ORDER BY bucket")))
+        .stream()
+        .map(row -> Integer.valueOf(row.get(0)))
+        .toList();
+  }
+
+  private List<Integer> differingBuckets(
+      EmbeddedSync sync, TableDefinition table, Hashing hashing) {
     try (DuckDbSource source =
             new DuckDbSource(new DuckDbFile(folder.resolve("source.duckdb"), "main"));
         DuckDbTarget target = new DuckDbTarget(new DuckDbFile(sync.targetFile(), "main"))) {
       Contract contract =
           Agreement.of(
-              table,
-              source.schema("ITEMS").orElseThrow(),
-              target.schema("ITEMS_COPY"),
-              DuckDbTypes::place);
+                  table,
+                  source.schema("ITEMS").orElseThrow(),
+                  target.schema("ITEMS_COPY"),
+                  DuckDbTypes::place)
+              .hashed(hashing);
       return Digest.toRead(
               source.digest(contract, Buckets.MOST), target.digest(contract, Buckets.MOST))
           .numbers();

@@ -53,7 +53,11 @@ class PlanSqlTest {
 
   @Test
   void hashesDeletions() {
-    Golden.assertKept("plan-deletion-hashes", PlanSql.deletionHashes(Golden.CHANGES));
+    Golden.assertKept(
+        "plan-deletion-hashes", PlanSql.deletionHashes(Golden.contract(), Golden.CHANGES));
+    Golden.assertKept(
+        "plan-deletion-hashes-engine",
+        PlanSql.deletionHashes(Golden.contract().hashed(Hashing.ENGINE), Golden.CHANGES));
   }
 
   @Test

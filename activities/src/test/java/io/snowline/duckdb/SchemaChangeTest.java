@@ -66,6 +66,63 @@ class SchemaChangeTest {
   }
 
   @Test
+  void whatATargetOfAnotherTypeLosesIsKeptExactly() {
+    try (EmbeddedSync sync = begin(TABLE)) {
+      sync.source(
+          "ALTER TABLE ITEMS ADD COLUMN PRICE DECIMAL(10,2)", "UPDATE ITEMS SET PRICE = 1.25");
+      expect(Outcome.VERIFIED, sync.full());
+      sync.source("UPDATE ITEMS SET PRICE = 2.50 WHERE ID = 1");
+      Receipt before = expect(Outcome.VERIFIED, sync.full());
+      sync.source(
+          "ALTER TABLE ITEMS ALTER PRICE TYPE DECIMAL(10,4)",
+          "ALTER TABLE ITEMS ALTER SIZE TYPE BIGINT",
+          "UPDATE ITEMS SET PRICE = 1.2345, SIZE = 9000000000 WHERE ID = 2");
+      sync.target(
+          "ALTER TABLE ITEMS_COPY ALTER PRICE TYPE DECIMAL(10,4)",
+          "ALTER TABLE ITEMS_COPY ALTER SIZE TYPE BIGINT");
+      expect(Outcome.VERIFIED, sync.full());
+      sync.source("DELETE FROM ITEMS WHERE ID = 2");
+      Receipt removed = expect(Outcome.VERIFIED, sync.full());
+
+      assertThat(
+              sync.targetRows(
+                  "SELECT ID, SIZE, PRICE FROM ITEMS_COPY_HISTORY ORDER BY valid_to, ID"))
+          .containsExactly(
+              List.of("1", "10", "1.2500"),
+              List.of("2", "20", "1.2500"),
+              List.of("2", "9000000000", "1.2345"));
+      expect(Outcome.UNDONE, sync.undo(removed.run()));
+      assertThat(sync.targetRows("SELECT SIZE, PRICE FROM ITEMS_COPY WHERE ID = 2"))
+          .containsExactly(List.of("9000000000", "1.2345"));
+      assertThat(before.updated()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aTargetTypeThatKeptRowsDoNotSurviveIsRefusedBeforeAnythingIsWritten() {
+    try (EmbeddedSync sync = begin(TABLE)) {
+      sync.source(
+          "ALTER TABLE ITEMS ADD COLUMN PRICE DECIMAL(10,4)", "UPDATE ITEMS SET PRICE = 1.2345");
+      expect(Outcome.VERIFIED, sync.full());
+      sync.source("UPDATE ITEMS SET PRICE = 1");
+      expect(Outcome.VERIFIED, sync.full());
+      sync.source("ALTER TABLE ITEMS ALTER PRICE TYPE DECIMAL(10,2)", "UPDATE ITEMS SET PRICE = 2");
+      sync.target("ALTER TABLE ITEMS_COPY ALTER PRICE TYPE DECIMAL(10,2)");
+
+      Receipt refused = expect(Outcome.FAILED, sync.full());
+
+      assertThat(refused.failure()).isEqualTo("TypeRefused");
+      assertThat(refused.reasons())
+          .singleElement()
+          .asString()
+          .contains(
+              "column PRICE is DECIMAL(10,2) in the target and DECIMAL(10,4) there, and 3 kept values would not survive");
+      assertThat(sync.targetRows("SELECT DISTINCT PRICE FROM ITEMS_COPY"))
+          .containsExactly(List.of("1.00"));
+    }
+  }
+
+  @Test
   void aColumnThatTheSourceLostStaysAndIsNullInNewVersions() {
     try (EmbeddedSync sync = begin(TABLE)) {
       expect(Outcome.VERIFIED, sync.full());
@@ -136,7 +193,8 @@ class SchemaChangeTest {
         assertThat(receipt.reasons())
             .containsExactly(
                 "Cannot sync items: column SIZE is VARCHAR in the source and INTEGER in the target,"
-                    + " which can't hold it exactly");
+                    + " which can't hold it exactly; change the target's column, or cast it in"
+                    + " a view of the source");
       }
       assertThat(expect(Outcome.FAILED, sync.plan(Mode.FULL)).failure()).isEqualTo("TypeRefused");
       assertThat(sync.targetRows("FROM ITEMS_COPY ORDER BY ALL")).isEqualTo(before);

@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.ByteString;
 import io.snowline.ledger.ReceiptJson;
 import io.snowline.sync.Outcome;
 import io.snowline.table.TableWorkflow;
+import io.temporal.api.common.v1.Payload;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.converter.RawValue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +57,8 @@ class SpoiltRequestsTest {
           "{\"run\": \"nobody\", \"planHash\": \"\"}",
           "[[[[[[[[[[]]]]]]]]]]");
 
+  private static final List<String> ACTIONS = List.of("SYNC", "PLAN", "APPROVE", "REJECT", "UNDO");
+
   @TempDir Path folder;
 
   @Test
@@ -85,12 +90,49 @@ class SpoiltRequestsTest {
     }
   }
 
-  private static JsonNode spoilt(Random random, String id) throws Exception {
+  /** Half of a surrogate pair can be written in JSON, and in nothing that is UTF-8. */
+  @Test
+  void whatHoldsHalfACharacterIsPassedOver() throws Exception {
+    try (EmbeddedSync sync = EmbeddedSync.of(folder, EmbeddedSync.items())) {
+      sync.source("CREATE TABLE ITEMS AS SELECT i AS ID FROM range(100) AS n(i)");
+      expect(Outcome.VERIFIED, sync.full());
+      WorkflowStub table =
+          sync.temporal().getWorkflowClient().newUntypedWorkflowStub(TableWorkflow.id("items"));
+
+      for (String action : ACTIONS) {
+        for (String field : List.of("id", "table", "actor", "replyTo", "undo", "reason")) {
+          ObjectNode request = whole("half/" + action + field, action);
+          request.put(field, "HALF");
+          table.signal("request", halved(request));
+        }
+        ObjectNode request = whole("half/approval" + action, action);
+        request.putObject("approval").put("run", "HALF").put("planHash", "HALF");
+        table.signal("request", halved(request));
+      }
+      table.signal("withdraw", halved(JSON.readTree("\"HALF\"")));
+      table.signal("rerun", halved(JSON.readTree("{\"mode\": \"full\", \"actor\": \"HALF\"}")));
+
+      expect(Outcome.VERIFIED, sync.full());
+      sync.assertTargetEqualsSource();
+      assertThat(sync.targetRows("SELECT outcome, actor FROM snowline_ledger"))
+          .as("nobody is recorded whose words would be recorded wrongly")
+          .containsExactly(List.of("verified", "test"), List.of("verified", "test"));
+    }
+  }
+
+  private static RawValue halved(JsonNode json) {
+    return new RawValue(
+        Payload.newBuilder()
+            .putMetadata("encoding", ByteString.copyFromUtf8("json/plain"))
+            .setData(ByteString.copyFromUtf8(json.toString().replace("HALF", "half \\ud83e")))
+            .build());
+  }
+
+  private static ObjectNode whole(String id, String action) throws Exception {
     ObjectNode request = JSON.createObjectNode();
     request.put("id", id);
     request.put("table", "items");
-    request.put(
-        "action", List.of("SYNC", "PLAN", "APPROVE", "REJECT", "UNDO").get(random.nextInt(5)));
+    request.put("action", action);
     request.put("mode", "FULL");
     request.put("actor", "someone");
     request.putNull("replyTo");
@@ -101,6 +143,11 @@ class SpoiltRequestsTest {
     request.put("reason", "why not");
     request.put("hold", "PT1H");
     request.put("endHold", true);
+    return request;
+  }
+
+  private static JsonNode spoilt(Random random, String id) throws Exception {
+    ObjectNode request = whole(id, ACTIONS.get(random.nextInt(ACTIONS.size())));
     int changes = 1 + random.nextInt(3);
     for (int change = 0; change < changes; change++) {
       List<String> fields = new ArrayList<>();

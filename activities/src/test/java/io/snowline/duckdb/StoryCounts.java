@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** How often the stories had what: stories that are all alike would prove little. */
-final class StoryCounts {
+public final class StoryCounts {
   private final Map<String, Integer> counts = new TreeMap<>();
   private int stories;
 
   /** Adds a story that is told to its end. */
-  synchronized void add(int length, List<String> happened) {
+  public synchronized void add(int length, List<String> happened) {
     stories++;
     count("of %d steps".formatted(length));
     happened.forEach(this::count);
@@ -27,7 +27,7 @@ final class StoryCounts {
   }
 
   /** Asserts that each of these happened at least so often. */
-  synchronized void assertAtLeast(Map<String, Integer> least) {
+  public synchronized void assertAtLeast(Map<String, Integer> least) {
     least.forEach(
         (what, times) ->
             assertThat(counts.getOrDefault(what, 0))

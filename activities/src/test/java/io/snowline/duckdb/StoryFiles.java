@@ -1,19 +1,22 @@
 package io.snowline.duckdb;
 
 import io.snowline.definition.DuckDbFile;
+import io.snowline.duckdb.TableModel.Kind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The two DuckDB files of some stories. They stay open from one step to the next, since to open one
  * costs as much as many statements: the source for writing while the stories change it, and then
  * read-only, as the runs open it.
  */
-final class StoryFiles implements AutoCloseable {
+final class StoryFiles implements StoryPlace, AutoCloseable {
   private final Path source;
   private final Path target;
   private final boolean restless;
@@ -72,18 +75,108 @@ final class StoryFiles implements AutoCloseable {
     void run() throws Exception;
   }
 
-  void source(String... statements) {
+  private void source(String statement) {
     if (written != null) {
-      run(written, statements);
+      run(written, statement);
       return;
     }
     try (DuckDbConnection meanwhile = DuckDbConnection.writable(source)) {
-      run(meanwhile, statements);
+      run(meanwhile, statement);
     }
   }
 
-  void target(String... statements) {
-    run(held, statements);
+  private void target(String statement) {
+    run(held, statement);
+  }
+
+  @Override
+  public void source(String table, Map<String, Kind> columns, List<Map<String, String>> rows) {
+    source("CREATE OR REPLACE TABLE %s (%s)".formatted(Sql.name(table), definitions(columns)));
+    insert(this::source, table, columns, rows);
+  }
+
+  @Override
+  public void make(String table, Map<String, Kind> columns, boolean constrained) {
+    target(
+        "CREATE TABLE %s (%s%s)"
+            .formatted(
+                Sql.name(table), definitions(columns), constrained ? ", PRIMARY KEY (ID)" : ""));
+  }
+
+  @Override
+  public void insert(String table, Map<String, Kind> columns, List<Map<String, String>> rows) {
+    insert(this::target, table, columns, rows);
+  }
+
+  private static void insert(
+      Consumer<String> engine,
+      String into,
+      Map<String, Kind> columns,
+      List<Map<String, String>> rows) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    String values =
+        rows.stream()
+            .map(
+                row ->
+                    columns.keySet().stream()
+                        .map(column -> row.get(column) == null ? "NULL" : Sql.text(row.get(column)))
+                        .collect(Collectors.joining(", ", "(", ")")))
+            .collect(Collectors.joining(", "));
+    engine.accept(
+        "INSERT INTO %s (%s) VALUES %s"
+            .formatted(Sql.name(into), Sql.names(List.copyOf(columns.keySet())), values));
+  }
+
+  private static String definitions(Map<String, Kind> columns) {
+    return columns.entrySet().stream()
+        .map(column -> Sql.name(column.getKey()) + " " + column.getValue().type())
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Of rows that are alike, the first. */
+  @Override
+  public void change(
+      String table,
+      Map<String, Kind> columns,
+      Map<String, String> row,
+      String column,
+      String fresh) {
+    String same =
+        columns.entrySet().stream()
+            .map(
+                each ->
+                    "%s IS NOT DISTINCT FROM %s"
+                        .formatted(
+                            Sql.name(each.getKey()),
+                            literal(each.getValue(), row.get(each.getKey()))))
+            .collect(Collectors.joining(" AND "));
+    target(
+        "UPDATE %s SET %s = %s WHERE rowid = (SELECT min(rowid) FROM %s WHERE %s)"
+            .formatted(Sql.name(table), Sql.name(column), Sql.text(fresh), Sql.name(table), same));
+  }
+
+  private static String literal(Kind kind, String value) {
+    return value == null ? "NULL" : "CAST(%s AS %s)".formatted(Sql.text(value), kind.type());
+  }
+
+  @Override
+  public List<List<String>> rows(String table, Map<String, Kind> columns) {
+    return targetRows("SELECT %s FROM %s".formatted(texts(columns), Sql.name(table)));
+  }
+
+  @Override
+  public List<List<String>> history(String table, Map<String, Kind> columns) {
+    return targetRows(
+        "SELECT %s, run_in, run_out, epoch_us(valid_from), epoch_us(valid_to) FROM %s"
+            .formatted(texts(columns), Sql.name(table)));
+  }
+
+  private static String texts(Map<String, Kind> columns) {
+    return columns.keySet().stream()
+        .map(column -> Sql.name(column) + "::VARCHAR")
+        .collect(Collectors.joining(", "));
   }
 
   List<List<String>> targetRows(String query) {
@@ -113,10 +206,8 @@ final class StoryFiles implements AutoCloseable {
     return Files.exists(target.resolveSibling("target.duckdb.staging"));
   }
 
-  private static void run(DuckDbConnection connection, String... statements) {
-    for (String sql : statements) {
-      connection.execute("do what the story says", sql);
-    }
+  private static void run(DuckDbConnection connection, String statement) {
+    connection.execute("do what the story says", statement);
   }
 
   private static void close(DuckDbConnection connection) {

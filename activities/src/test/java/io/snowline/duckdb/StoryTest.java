@@ -3,11 +3,10 @@ package io.snowline.duckdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowline.duckdb.Story.Part;
-import io.snowline.duckdb.Story.Seen;
+import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
 import io.snowline.table.SyncRequest;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,6 +76,14 @@ class StoryTest {
           Map.entry("UNDO UNDONE", 50),
           Map.entry("a wait, its approval, an undo and a sync", 3),
           Map.entry("source and target change", 50),
+          Map.entry("a source that is empty", 60),
+          Map.entry("a source of few rows", 25),
+          Map.entry("a column comes", 150),
+          Map.entry("a column goes", 5),
+          Map.entry("a duplicate key", 120),
+          Map.entry("a missing key", 120),
+          Map.entry("daily SYNC VERIFIED", 200),
+          Map.entry("daily SYNC BLOCKED", 40),
           Map.entry("of two engines VERIFIED", 50),
           Map.entry("of two engines WAITING", 10),
           Map.entry("after transfer VERIFIED", 2),
@@ -160,7 +167,8 @@ class StoryTest {
           } catch (RuntimeException | AssertionError failure) {
             throw new AssertionError(
                 "cannot tell the stories of seeds %d to %d of commit %s: %s"
-                    .formatted(seed, seed + batch.size() - 1, commit(), failure.getMessage()),
+                    .formatted(
+                        seed, seed + batch.size() - 1, TestedCommit.name(), failure.getMessage()),
                 failure);
           }
         }
@@ -255,7 +263,7 @@ class StoryTest {
     if (failure.isPresent()) {
       return failure;
     }
-    Map<StoryFiles, Seen> seen = new HashMap<>();
+    Map<StoryFiles, StorySeen> seen = new HashMap<>();
     for (Asked each : asked) {
       Story story = each.story();
       try {
@@ -265,8 +273,11 @@ class StoryTest {
               () -> KilledSync.ofStory(story, story.killedAt().orElseThrow(), place.folder()));
           story.judgeKilled(place);
         } else {
-          story.judge(
-              place, seen.computeIfAbsent(place, Seen::of), answers.get(story).getNow(null));
+          Receipt answer = answers.get(story).getNow(null);
+          story.judge(place, seen.computeIfAbsent(place, StorySeen::of), answer);
+          if (story.alone() && answer.outcome() == Outcome.VERIFIED) {
+            assertThat(place.stagingIsLeft()).as("staging is left: %s", story.told()).isFalse();
+          }
         }
       } catch (AssertionError | Exception failed) {
         return Optional.of(Failure.of(story, failed));
@@ -345,7 +356,7 @@ class StoryTest {
     return new AssertionError(
         "a story of commit %s, %s: new Story(%dL, \"story0\", new Part(Set.of(%s), %d)); the whole: -Dsnowline.seed=%d -Dsnowline.stories=%d%n%s"
             .formatted(
-                commit(),
+                TestedCommit.name(),
                 how,
                 failure.seed(),
                 String.join(", ", part.without().stream().sorted().map(String::valueOf).toList()),
@@ -354,18 +365,5 @@ class StoryTest {
                 together,
                 failure.what().getMessage()),
         failure.what());
-  }
-
-  /** The commit that is tested, for whoever looks into a failure later. */
-  private static String commit() {
-    try {
-      Process git =
-          new ProcessBuilder("git", "describe", "--always", "--dirty")
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      return new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-    } catch (IOException unknown) {
-      return "unknown, git is missing";
-    }
   }
 }

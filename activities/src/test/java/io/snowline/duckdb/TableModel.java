@@ -35,7 +35,7 @@ import java.util.stream.Stream;
  * sync told once more, without any of the product's code: what the engines are judged by. Values
  * are texts as DuckDB prints them; a column that a row lacks is NULL.
  */
-final class TableModel {
+public final class TableModel {
 
   /**
    * The rules of a table.
@@ -76,7 +76,7 @@ final class TableModel {
   record Run(String name, Instant cut, String planHash) {}
 
   /** What a column holds, with the canonical text of a value, which orders equal snapshots. */
-  enum Kind {
+  public enum Kind {
     WHOLE("INTEGER"),
     LONG("BIGINT"),
     EXACT("DECIMAL(12,2)"),

@@ -1,16 +1,21 @@
 package io.snowline.duckdb;
 
 import static io.snowline.duckdb.EmbeddedSync.expect;
+import static java.util.Arrays.asList;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowline.definition.ColumnRule;
 import io.snowline.definition.TableDefinition;
 import io.snowline.sync.Mode;
 import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +70,54 @@ class UndoTest {
   }
 
   @Test
+  void aColumnThatTheTargetGotSinceKeepsNoRunFromBeingUndone() {
+    try (EmbeddedSync sync = begin(TABLE)) {
+      expect(Outcome.VERIFIED, sync.full());
+      changeEveryWay(sync, 1);
+      Receipt full = expect(Outcome.VERIFIED, sync.full());
+      sync.target("ALTER TABLE ITEMS_COPY ADD COLUMN NOTE VARCHAR");
+
+      expect(Outcome.UNDONE, sync.undo(full.run()));
+
+      assertThat(sync.targetRows("SELECT ID, NAME, NOTE FROM ITEMS_COPY ORDER BY ID"))
+          .isEqualTo(
+              IntStream.range(0, 10)
+                  .mapToObj(id -> asList(String.valueOf(id), "name " + id, null))
+                  .toList());
+    }
+  }
+
+  @Test
+  void aRuleForAColumnThatTheTargetLacksKeepsNoRunFromBeingUndone() {
+    String run;
+    try (EmbeddedSync sync = begin(TABLE)) {
+      run = expect(Outcome.VERIFIED, sync.full()).run();
+    }
+    try (EmbeddedSync sync =
+        EmbeddedSync.of(folder, ruled(TABLE, Map.of("SHAPE", ColumnRule.TEXT)))) {
+      expect(Outcome.UNDONE, sync.undo(run));
+      assertThat(sync.targetRows("FROM ITEMS_COPY")).isEmpty();
+    }
+  }
+
+  private static TableDefinition ruled(TableDefinition table, Map<String, ColumnRule> rules) {
+    return new TableDefinition(
+        table.name(),
+        table.source(),
+        table.target(),
+        table.key(),
+        table.stamp(),
+        table.snapshot(),
+        table.duplicates(),
+        rules,
+        table.storage(),
+        table.freshness(),
+        table.guard(),
+        table.checks(),
+        table.views());
+  }
+
+  @Test
   void anUndoWithoutAReasonSaysThatThereIsNone() {
     try (EmbeddedSync sync = begin(TABLE)) {
       Receipt full = expect(Outcome.VERIFIED, sync.full());
@@ -89,6 +142,33 @@ class UndoTest {
       assertThat(state(sync)).isEqualTo(before);
       expect(Outcome.VERIFIED, sync.syncAgain(Mode.FULL));
       sync.assertTargetEqualsSource();
+    }
+  }
+
+  /** What the column gives by itself isn't what the run wrote. */
+  @Test
+  void rowsOfATargetWhoseOwnColumnHasADefaultAreNullThereAndUndone() {
+    try (EmbeddedSync sync = begin(TABLE)) {
+      sync.target(
+          "CREATE TABLE ITEMS_COPY (ID INTEGER, NAME VARCHAR, LOADED_AT TIMESTAMP DEFAULT CURRENT_TIMESTAMP)",
+          "INSERT INTO ITEMS_COPY (ID, NAME) VALUES (0, 'by hand')");
+      List<List<String>> before = sync.targetRows("FROM ITEMS_COPY");
+      Receipt full = expect(Outcome.VERIFIED, sync.full());
+      assertThat(sync.targetRows("SELECT DISTINCT LOADED_AT FROM ITEMS_COPY"))
+          .containsExactly(Collections.singletonList(null));
+      expect(Outcome.UNDONE, sync.undo(full.run()));
+      assertThat(sync.targetRows("FROM ITEMS_COPY")).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void aFirstLoadOfATargetWhoseOwnColumnHasADefaultIsUndone() {
+    try (EmbeddedSync sync = begin(TABLE)) {
+      sync.target(
+          "CREATE TABLE ITEMS_COPY (ID INTEGER, NAME VARCHAR, LOADED_AT TIMESTAMP DEFAULT CURRENT_TIMESTAMP)");
+      Receipt full = expect(Outcome.VERIFIED, sync.full());
+      expect(Outcome.UNDONE, sync.undo(full.run()));
+      assertThat(sync.targetRows("FROM ITEMS_COPY")).isEmpty();
     }
   }
 
@@ -176,12 +256,20 @@ class UndoTest {
       Receipt wrong = expect(Outcome.VERIFIED, sync.full());
       Receipt undone = expect(Outcome.UNDONE, sync.undo(wrong.run()));
       List<List<String>> before = sync.targetRows("FROM ITEMS_COPY ORDER BY ALL");
+      String until =
+          undone
+              .startedAt()
+              .plus(Duration.ofHours(24))
+              .truncatedTo(ChronoUnit.SECONDS)
+              .toString()
+              .replace("T", " ")
+              .replace("Z", " UTC");
+      assertThat(undone.reasons()).containsExactly("wrong", "held until " + until);
       for (Mode mode : Mode.values()) {
         Receipt blocked = expect(Outcome.BLOCKED, sync.sync(mode));
         assertThat(blocked.reasons())
             .containsExactly(
-                "test holds the table until %s: wrong (since %s)"
-                    .formatted(undone.startedAt().plus(Duration.ofHours(24)), undone.run()));
+                "test holds the table until %s: wrong (since %s)".formatted(until, undone.run()));
         assertThat(blocked.next().get(0)).endsWith("items --end-hold");
       }
       assertThat(expect(Outcome.PLANNED, sync.plan(Mode.FULL)).vanished()).isEqualTo(1);

@@ -121,6 +121,43 @@ class ViewAndCheckTest {
     }
   }
 
+  /** The final view can't be read until the one below it is made again. */
+  @Test
+  void aFinalViewWhoseGroundIsGoneDoesNotKeepARunFromMakingItAgain() {
+    try (EmbeddedSync sync = begin(List.of(), List.of(MIDDLE, FINAL))) {
+      expect(Outcome.VERIFIED, sync.full());
+      sync.target("DROP VIEW MIDDLE");
+      Receipt receipt = expect(Outcome.VERIFIED, sync.full());
+      assertThat(receipt.migrated()).containsExactly("made view MIDDLE");
+      assertThat(receipt.view()).isEqualTo(new ViewChange("FINAL", -1, 2, 2, List.of()));
+    }
+  }
+
+  @Test
+  void aFinalViewWhoseColumnsWereTakenAwayDoesNotKeepItsMendedFileFromBeingMade() {
+    try (EmbeddedSync sync = begin(List.of(), List.of(MIDDLE, FINAL))) {
+      expect(Outcome.VERIFIED, sync.full());
+      sync.target("CREATE OR REPLACE VIEW MIDDLE AS SELECT ID, NAME FROM ITEMS_COPY");
+    }
+    ViewDefinition mended = view("FINAL", "SELECT ID, NAME FROM MIDDLE");
+    try (EmbeddedSync sync = begin(List.of(), List.of(mended))) {
+      sync.source("INSERT INTO ITEMS VALUES (4, 'new', 60)");
+      Receipt receipt = expect(Outcome.VERIFIED, sync.full());
+      assertThat(receipt.migrated()).containsExactly("made view FINAL");
+      assertThat(receipt.view()).isEqualTo(new ViewChange("FINAL", -1, 4, 4, List.of()));
+    }
+  }
+
+  @Test
+  void aFinalViewThatCannotBeReadDoesNotKeepARunFromBeingUndone() {
+    try (EmbeddedSync sync = begin(List.of(), List.of(MIDDLE, FINAL))) {
+      Receipt first = expect(Outcome.VERIFIED, sync.full());
+      sync.target("DROP VIEW MIDDLE");
+      assertThat(expect(Outcome.UNDONE, sync.undo(first.run())).view()).isNull();
+      assertThat(sync.targetRows("FROM ITEMS_COPY")).isEmpty();
+    }
+  }
+
   @Test
   void aRowThatACheckNamesIsListedFirst() {
     CheckDefinition kim =

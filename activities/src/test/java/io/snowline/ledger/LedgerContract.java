@@ -135,6 +135,7 @@ public abstract class LedgerContract {
             "8 items VERIFIED undone",
             "7 items VERIFIED",
             "6 items VERIFIED",
+            "5 items REJECTED",
             "4 items WAITING decided",
             "3 items WAITING",
             "1 items WAITING");

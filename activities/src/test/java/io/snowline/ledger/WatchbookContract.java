@@ -82,6 +82,26 @@ public abstract class WatchbookContract {
     }
   }
 
+  @Test
+  void notesOfOneSecondAreToldApart() {
+    Instant begun = NOON.plusNanos(100_001_000);
+    Instant ended = NOON.plusNanos(100_002_000);
+    MaintenanceNote first = note("a", begun, Duration.ofHours(4));
+    MaintenanceNote second = note("a", NOON.plusNanos(100_003_000), Duration.ofHours(1));
+    try (Watchbook book = open()) {
+      book.begin(first);
+      assertThat(book.end("a", "Bo", ended))
+          .containsExactly(new MaintenanceNote("a", "Ada", "a move", begun, first.until(), ended));
+      book.begin(second);
+
+      assertThat(book.notes(ended)).containsExactly(second);
+      assertThat(book.end("a", "Bo", second.from().plusNanos(1_000)))
+          .extracting(MaintenanceNote::from)
+          .containsExactly(second.from());
+      assertThat(book.notes(second.from().plusNanos(1_000))).isEmpty();
+    }
+  }
+
   private static AlertItem item(String key, AlertItem.State state) {
     return new AlertItem(key, state, "job", "is 'paused'", "resume it");
   }
@@ -104,6 +124,34 @@ public abstract class WatchbookContract {
       assertThat(book.claim("third", List.of(paused, resolved))).containsExactly(resolved);
       assertThat(book.told()).containsExactly(stale);
       assertThat(book.claim("fourth", List.of(resolved))).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsWrongAgainAfterItWasResolvedIsToldAgain() {
+    AlertItem paused = item("one/paused", AlertItem.State.RAISED);
+    AlertItem resolved = item("one/paused", AlertItem.State.RESOLVED);
+    try (Watchbook book = open()) {
+      book.claim("first", List.of(paused));
+      book.claim("second", List.of(resolved));
+      assertThat(book.told()).isEmpty();
+
+      assertThat(book.claim("third", List.of(paused))).containsExactly(paused);
+      assertThat(book.told()).containsExactly(paused);
+      assertThat(book.claim("fourth", List.of(paused))).isEmpty();
+      assertThat(book.claim("fifth", List.of(resolved))).containsExactly(resolved);
+      assertThat(book.claim("sixth", List.of(resolved))).isEmpty();
+      assertThat(book.told()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatWasToldAsResolvedAloneIsToldSoOnce() {
+    AlertItem resolved = item("one/paused", AlertItem.State.RESOLVED);
+    try (Watchbook book = open()) {
+      assertThat(book.claim("first", List.of(resolved))).containsExactly(resolved);
+      assertThat(book.claim("second", List.of(resolved))).isEmpty();
+      assertThat(book.told()).isEmpty();
     }
   }
 
@@ -134,7 +182,7 @@ public abstract class WatchbookContract {
     IncidentEvent secondRepair = event("two", Kind.REPAIRING, Action.RESUME, NOON.plusSeconds(5));
     IncidentEvent ofTable = of("items", true, second);
     IncidentEvent ofOther = of("other", false, second);
-    IncidentEvent again = event("one", Kind.DETECTED, null, NOON.plusSeconds(7));
+    IncidentEvent again = event("one", Kind.DETECTED, null, NOON.plusMillis(400));
     IncidentEvent closed = event("one", Kind.CLOSED, null, NOON.plusSeconds(9));
     IncidentEvent later = event("three", Kind.DETECTED, null, NOON.plusSeconds(9));
     try (Watchbook book = open()) {

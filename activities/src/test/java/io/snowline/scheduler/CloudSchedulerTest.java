@@ -3,7 +3,11 @@ package io.snowline.scheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.cloud.scheduler.v1.HttpMethod;
 import com.google.cloud.scheduler.v1.Job;
+import com.google.cloud.scheduler.v1.OidcToken;
+import com.google.cloud.scheduler.v1.RetryConfig;
+import com.google.protobuf.ByteString;
 import com.google.rpc.Status;
 import io.snowline.definition.ScheduledJob;
 import io.snowline.monitor.ScheduleEvidence;
@@ -125,6 +129,40 @@ class CloudSchedulerTest {
   }
 
   @Test
+  void afterOneJobThatCouldNotBeReadAloneTheOthersOfACutListAreNotWaitedFor() {
+    IntStream.range(0, 501)
+        .forEach(number -> local.put(job("job-%03d".formatted(number), Job.State.ENABLED)));
+    calls.refuseAfter(1, "ListJobs", io.grpc.Status.INTERNAL.withDescription("page lost"));
+    calls.refuse("GetJob", io.grpc.Status.INTERNAL.withDescription("hangs"));
+    try (CloudScheduler scheduler =
+        scheduler(
+            Jobs.wanted("x-1"), Jobs.wanted("x-2"), Jobs.wanted("job-000"), Jobs.wanted("x-3"))) {
+      List<ScheduleEvidence> read = scheduler.read(NOW);
+
+      assertThat(read)
+          .extracting(ScheduleEvidence::reading)
+          .containsExactly(
+              Reading.UNREADABLE, Reading.UNREADABLE, Reading.READ, Reading.UNREADABLE);
+      assertThat(List.of(read.get(0), read.get(1), read.get(3)))
+          .extracting(ScheduleEvidence::problem)
+          .allSatisfy(problem -> assertThat(problem).contains("INTERNAL").contains("hangs"));
+    }
+    assertThat(calls.count("GetJob")).isEqualTo(1);
+  }
+
+  @Test
+  void aJobThatMayNotBeReadKeepsNoOtherFromBeingRead() {
+    local.put(job("b", Job.State.ENABLED));
+    calls.refuse("ListJobs", io.grpc.Status.PERMISSION_DENIED);
+    calls.refuseAfter(0, "GetJob", io.grpc.Status.PERMISSION_DENIED);
+    try (CloudScheduler scheduler = scheduler(Jobs.wanted("a"), Jobs.wanted("b"))) {
+      assertThat(scheduler.read(NOW))
+          .extracting(ScheduleEvidence::reading)
+          .containsExactly(Reading.UNREADABLE, Reading.READ);
+    }
+  }
+
+  @Test
   void whoMayNotListMayStillBeAbleToRead() {
     local.put(job("a", Job.State.PAUSED));
     calls.refuse("ListJobs", io.grpc.Status.PERMISSION_DENIED);
@@ -217,6 +255,69 @@ class CloudSchedulerTest {
     assertThat(updated.getTimeZone()).isEqualTo("UTC");
     assertThat(updated.getDescription()).isEqualTo("by hand");
     assertThat(updated.getState()).isEqualTo(Job.State.PAUSED);
+  }
+
+  @Test
+  void anUpdateHasAJobCallWhatIsConfiguredAndKeepsTheRest() {
+    Job moved = job("a", Job.State.ENABLED);
+    Job old =
+        moved.toBuilder()
+            .setHttpTarget(
+                moved.getHttpTarget().toBuilder()
+                    .setUri("https://old.example.com/function")
+                    .setHttpMethod(HttpMethod.GET)
+                    .putHeaders("X-Team", "Karbon")
+                    .setBody(ByteString.copyFromUtf8("{}"))
+                    .setOidcToken(
+                        OidcToken.newBuilder()
+                            .setServiceAccountEmail("old@p1.iam.gserviceaccount.com")
+                            .setAudience("https://old.example.com")))
+            .setRetryConfig(RetryConfig.newBuilder().setRetryCount(3))
+            .build();
+    local.put(old);
+    try (CloudScheduler scheduler = scheduler(Jobs.wanted("a"))) {
+      assertThat(scheduler.read("a", NOW).drift())
+          .isEqualTo(
+              "url: https://old.example.com/function -> https://sync.example.com/v1/sync/items/daily,"
+                  + " method: GET -> POST,"
+                  + " service account: old@p1.iam.gserviceaccount.com -> scheduler@p1.iam.gserviceaccount.com,"
+                  + " audience: https://old.example.com -> https://sync.example.com");
+
+      scheduler.update("a");
+
+      assertThat(scheduler.read("a", NOW).drift()).isNull();
+    }
+    Job updated = local.jobs().get(0);
+    assertThat(updated.getHttpTarget())
+        .isEqualTo(
+            moved.getHttpTarget().toBuilder()
+                .putHeaders("X-Team", "Karbon")
+                .setBody(ByteString.copyFromUtf8("{}"))
+                .build());
+    assertThat(updated.getRetryConfig()).isEqualTo(old.getRetryConfig());
+    assertThat(updated.getState()).isEqualTo(Job.State.ENABLED);
+  }
+
+  @Test
+  void whereNothingIsConfiguredOfItWhatAJobCallsIsItsOwn() {
+    ScheduledJob usual = Jobs.wanted("a");
+    ScheduledJob wanted =
+        new ScheduledJob(
+            "a",
+            usual.table(),
+            usual.mode(),
+            usual.schedule(),
+            usual.timeZone(),
+            usual.grace(),
+            Optional.empty());
+    Job held = job("a", Job.State.ENABLED);
+    local.put(held);
+    try (CloudScheduler scheduler = scheduler(wanted)) {
+      assertThat(scheduler.read("a", NOW).drift()).isNull();
+      scheduler.update("a");
+    }
+    assertThat(local.jobs().get(0).getHttpTarget()).isEqualTo(held.getHttpTarget());
+    assertThat(calls.calls()).containsExactly("GetJob", "UpdateJob");
   }
 
   @Test

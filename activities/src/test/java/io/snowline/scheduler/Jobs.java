@@ -1,6 +1,9 @@
 package io.snowline.scheduler;
 
+import com.google.cloud.scheduler.v1.HttpMethod;
+import com.google.cloud.scheduler.v1.HttpTarget;
 import com.google.cloud.scheduler.v1.Job;
+import com.google.cloud.scheduler.v1.OidcToken;
 import com.google.protobuf.Timestamp;
 import io.snowline.definition.CloudSchedulerLocation;
 import io.snowline.definition.ScheduledJob;
@@ -34,9 +37,9 @@ public final class Jobs {
         Optional.of(
             new HttpCall(
                 URI.create("https://sync.example.com/v1/sync/items/daily"),
-                "POST",
+                Optional.of("POST"),
                 Optional.of("scheduler@p1.iam.gserviceaccount.com"),
-                "https://sync.example.com")));
+                Optional.of("https://sync.example.com"))));
   }
 
   /** The name by which Cloud Scheduler knows it. */
@@ -50,6 +53,14 @@ public final class Jobs {
         .setName(fullName(name))
         .setSchedule("0 2 * * *")
         .setTimeZone("UTC")
+        .setHttpTarget(
+            HttpTarget.newBuilder()
+                .setUri("https://sync.example.com/v1/sync/items/daily")
+                .setHttpMethod(HttpMethod.POST)
+                .setOidcToken(
+                    OidcToken.newBuilder()
+                        .setServiceAccountEmail("scheduler@p1.iam.gserviceaccount.com")
+                        .setAudience("https://sync.example.com")))
         .setState(state)
         .setUserUpdateTime(timestamp("2025-01-01T00:00:00Z"))
         .setLastAttemptTime(timestamp(lastAttempt))

@@ -38,7 +38,15 @@ class ScheduleYearTest {
     "30 2 * * SUN, Europe/Paris, 10",
     "0 3 1 * *, UTC, 11",
     "0 0 13 * 5, Australia/Lord_Howe, 12",
-    "'45 2,14 * * *', Europe/Paris, 13"
+    "'45 2,14 * * *', Europe/Paris, 13",
+    "0 2 * * SUN-THU, Europe/Paris, 14",
+    "30 2 * * SAT-7, Africa/Cairo, 15",
+    "0 */24 * * *, America/New_York, 16",
+    "*/60 */12 * * *, Australia/Lord_Howe, 17",
+    // Where clocks are set forward at midnight, the run of that day has no minute.
+    "0 0 * * *, Africa/Cairo, 18",
+    "0 0 * * *, Asia/Beirut, 19",
+    "0 */24 * * SUN-THU, Asia/Beirut, 20"
   })
   void everyOutageIsFoundWithinARoundAndThereIsNoFalseAlarm(
       String expression, String zone, long seed) {

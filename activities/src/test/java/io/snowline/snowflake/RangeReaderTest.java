@@ -126,7 +126,7 @@ class RangeReaderTest {
     List<URI> files = unload(lost);
     assertThat(snowflake.started())
         .singleElement(InstanceOfAssertFactories.STRING)
-        .startsWith("COPY INTO 'gs://bucket/numbers-20250814-060000-ab12/");
+        .startsWith("COPY INTO 'gcs://bucket/numbers-20250814-060000-ab12/");
 
     assertThat(unload(step(lost.notes()))).isEqualTo(files);
     assertThat(snowflake.started()).as("statements of both workers").hasSize(1);

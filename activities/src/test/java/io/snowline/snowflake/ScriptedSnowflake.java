@@ -57,6 +57,13 @@ public final class ScriptedSnowflake implements AutoCloseable {
         "queryResultFormat": "json", "parameters": [], "rowtype": [], "rowset": [], "total": 0,
         "returned": 0, "statementTypeId": 16384, "sqlState": "00000"}}""";
 
+  private static final String REFUSAL =
+      """
+      {"success": false, "code": "003001",
+        "message": "SQL access control error:\\nInsufficient privileges",
+        "data": {"queryId": "01b00000-0000-0000-0000-000000000000", "errorCode": "003001",
+          "sqlState": "42501"}}""";
+
   /** What becomes of a part of a result that is fetched. */
   enum Fetch {
     WHOLE,
@@ -76,6 +83,8 @@ public final class ScriptedSnowflake implements AutoCloseable {
   private final Map<Integer, Queue<Fetch>> fates = new TreeMap<>();
   private Runnable whenAsked = () -> {};
   private int sessions;
+  private String refused;
+  private final Map<String, String> answers = new TreeMap<>();
   private List<String> columns = List.of("N");
 
   public ScriptedSnowflake() {
@@ -126,6 +135,34 @@ public final class ScriptedSnowflake implements AutoCloseable {
   /** Runs before a question after a query is answered. */
   public synchronized void whenAsked(Runnable work) {
     whenAsked = work;
+  }
+
+  /** Statements that begin so are refused from here on. */
+  synchronized void refuses(String words) {
+    refused = words;
+  }
+
+  /** The texts that statements are answered with which begin so. */
+  synchronized void answers(String words, List<String> names, List<List<String>> rows) {
+    answers.put(words, table(names, rows).toString());
+  }
+
+  private static ObjectNode table(List<String> names, List<List<String>> rows) {
+    ObjectNode answer = JSON.createObjectNode().put("success", true);
+    ObjectNode data = answer.putObject("data");
+    data.put("queryId", "01b00000-0000-0000-0000-000000000000")
+        .put("queryResultFormat", "json")
+        .put("total", rows.size())
+        .put("returned", rows.size())
+        .put("statementTypeId", 4096)
+        .put("sqlState", "00000");
+    data.putArray("parameters");
+    ArrayNode types = data.putArray("rowtype");
+    names.forEach(
+        name -> types.addObject().put("name", name).put("type", "text").put("nullable", true));
+    ArrayNode values = data.putArray("rowset");
+    rows.forEach(row -> row.forEach(values.addArray()::add));
+    return answer;
   }
 
   /** What becomes of the next fetches of a part; those after them go well. */
@@ -213,6 +250,14 @@ public final class ScriptedSnowflake implements AutoCloseable {
 
   private synchronized String query(JsonNode request) {
     String sql = request.path("sqlText").asText();
+    if (refused != null && sql.startsWith(refused)) {
+      return REFUSAL;
+    }
+    for (Map.Entry<String, String> known : answers.entrySet()) {
+      if (sql.startsWith(known.getKey())) {
+        return known.getValue();
+      }
+    }
     if (request.path("asyncExec").asBoolean()) {
       started.add(sql);
       String id = "01b00000-0000-0000-0000-%012d".formatted(started.size());

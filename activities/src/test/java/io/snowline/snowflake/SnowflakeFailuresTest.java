@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snowline.sync.FailureType;
 import io.snowline.warehouse.WarehouseException;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,6 +21,12 @@ class SnowflakeFailuresTest {
     "390115, 08001, WAREHOUSE_UNAVAILABLE, a token that is not valid any more",
     "390100, 08001, BAD_CONFIGURATION, a wrong user or password",
     "390144, 08001, BAD_CONFIGURATION, a key that Snowflake does not know",
+    "390201, 08001, BAD_CONFIGURATION, a database that the session cannot begin in",
+    "390303, 08001, BAD_CONFIGURATION, an OAuth token that is not valid",
+    "390318, 08001, BAD_CONFIGURATION, an OAuth token that has expired again",
+    "390422, 08001, BAD_CONFIGURATION, an address that the network policy keeps out",
+    "394304, 08001, BAD_CONFIGURATION, a key of another user",
+    "394400, 08001, BAD_CONFIGURATION, an access token that is not valid",
     "606, 57P03, BAD_CONFIGURATION, no warehouse",
     "604, 57014, WAREHOUSE_UNAVAILABLE, a statement that was cancelled",
     "630, 57014, WAREHOUSE_REFUSED, a statement that ran too long",
@@ -36,5 +43,56 @@ class SnowflakeFailuresTest {
 
     assertThat(failure.type()).isEqualTo(type);
     assertThat(failure).hasMessageContaining("Cannot read rows in Snowflake: " + words);
+  }
+
+  @Test
+  void whatSnowflakeSaysInSeveralLinesIsToldInOne() {
+    assertThat(
+            message(
+                2003,
+                "02000",
+                "SQL compilation error:\nObject 'X' does not exist or not authorized."))
+        .isEqualTo(
+            "Cannot read rows in Snowflake: SQL compilation error: Object 'X' does not exist or not"
+                + " authorized; if it exists, grant SELECT on it and USAGE on its database and"
+                + " schema to the role");
+    assertThat(message(1003, "42000", "SQL compilation error:\n  syntax error line 1\r\n"))
+        .isEqualTo("Cannot read rows in Snowflake: SQL compilation error: syntax error line 1");
+  }
+
+  @Test
+  void anAnswerThatIsAppendedIsCutAndAUrlsQueryLeftOut() {
+    String answer = "HTTP 500 from https://host/path?token=t1\n" + "<html>\n".repeat(100);
+
+    assertThat(message(200_015, "58030", answer))
+        .startsWith("Cannot read rows in Snowflake: HTTP 500 from https://host/path?... <html> <")
+        .doesNotContain("t1")
+        .hasSizeLessThan(450);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "390100 | check the user and its key or token in the configuration's source; snowline check prints what to look at in Snowflake",
+        "390144 | check the user and its key or token in the configuration's source; snowline check prints what to look at in Snowflake",
+        "390201 | check role, warehouse and database in the configuration's source, and grant USAGE on them to the role",
+        "390303 | check oauth in the configuration's source, and the security integration in Snowflake that trusts its tokens",
+        "390422 | have the network policy of the user or the account in Snowflake let this machine's address in",
+        "394400 | make a new programmatic access token for the user in Snowflake, and put it into token_file"
+      })
+  void aLoginThatIsRefusedSaysWhatToChange(int code, String hint) {
+    assertThat(message(code, "08001", "Not let in."))
+        .isEqualTo("Cannot read rows in Snowflake: Not let in; " + hint);
+  }
+
+  @Test
+  void aSessionThatEndedNeedsNoHint() {
+    assertThat(message(390_112, "08001", "Your session has expired."))
+        .isEqualTo("Cannot read rows in Snowflake: Your session has expired.");
+  }
+
+  private static String message(int code, String state, String said) {
+    return SnowflakeFailures.of("read rows", new SQLException(said, state, code)).getMessage();
   }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.MDC;
 
 /** How Snowflake's own driver gets long results, and what becomes of those that break. */
 class SnowflakeResultTest {
@@ -46,6 +47,7 @@ class SnowflakeResultTest {
   @AfterEach
   void stop() {
     snowflake.close();
+    MDC.clear();
   }
 
   @Test
@@ -56,6 +58,16 @@ class SnowflakeResultTest {
     assertThat(snowflake.started()).containsExactly(SQL);
     assertThat(snowflake.asked()).hasSizeGreaterThanOrEqualTo(4);
     assertThat(snowflake.fetched()).isEqualTo(Map.of("/parts/1/1", 1, "/parts/1/2", 1));
+  }
+
+  @Test
+  void whatIsLoggedAfterwardsNamesTheQuery() {
+    Step step = step(Map.of());
+
+    read(step);
+    step.logStatements();
+
+    assertThat(MDC.get("snowflake_query_id")).isEqualTo(QUERY);
   }
 
   @Test

@@ -198,6 +198,21 @@ class SnowflakeSessionTest {
         .isEqualTo("jdbc:snowflake://local.snowflakecomputing.com/");
   }
 
+  @Test
+  void aSessionThatCannotBeSetUpIsNotLeftOpen() {
+    for (String statement : new String[] {"ALTER SESSION", "USE SCHEMA"}) {
+      try (ScriptedSnowflake snowflake = new ScriptedSnowflake()) {
+        snowflake.refuses(statement);
+
+        assertThatThrownBy(
+                () -> SnowflakeSession.open(snowflake.account(Duration.ofSeconds(20)), step()))
+            .as(statement)
+            .isInstanceOf(WarehouseException.class);
+        assertThat(snowflake.sessions()).as(statement).isZero();
+      }
+    }
+  }
+
   private static Properties settings(SnowflakeLogin login) {
     return SnowflakeSettings.properties(account(Optional.empty(), login), step());
   }

@@ -19,6 +19,7 @@ import io.snowline.contract.ValueType.Timestamp;
 import io.snowline.contract.ValueType.Truth;
 import io.snowline.contract.ValueType.Variant;
 import io.snowline.contract.ValueType.Whole;
+import io.snowline.contract.ValueType.Years;
 import io.snowline.definition.SnowflakeAccount.Unload;
 import io.snowline.sync.Buckets;
 import java.io.IOException;
@@ -74,7 +75,8 @@ class SnowflakeSqlTest {
                 new Whole(18, 19, true),
                 Fit.QUARANTINED,
                 true),
-            exact("BORN", "DATE", "DATE", new Day()),
+            judged("BORN", "DATE", "DATE", new Day(), new Day(Years.OF_FOUR_DIGITS)),
+            column("BORN_TEXT", "DATE", "STRING", new Day(), new Text()),
             judged("CLOCK", "TIME(9)", "TIME", new TimeOfDay(9), new TimeOfDay(6)),
             column("DOC", "VARIANT", "JSON", new Variant(), new Document()),
             exact("FLAG", "BOOLEAN", "BOOL", new Truth()),
@@ -83,19 +85,34 @@ class SnowflakeSqlTest {
             column("PLACE", "GEOGRAPHY", "STRING", new Described("GEOGRAPHY"), new Text()),
             exact("RATIO", "FLOAT", "FLOAT64", new Floating(64)),
             exact("RAW", "BINARY", "BYTES", new Bytes()),
+            new ContractColumn(
+                "SCALED",
+                "SCALED",
+                "NUMBER(18,4)",
+                "INT64",
+                new Exact(18, 4),
+                new Whole(18, 19, true),
+                Fit.QUARANTINED,
+                true),
             judged(
                 "SEEN",
                 "TIMESTAMP_NTZ(9)",
                 "DATETIME",
                 new Timestamp(false, 9),
-                new Timestamp(false, 6)),
+                new Timestamp(false, 6, Years.OF_FOUR_DIGITS)),
+            judged(
+                "SINCE",
+                "TIMESTAMP_LTZ(3)",
+                "TIMESTAMP",
+                new Timestamp(true, 3),
+                new Timestamp(true, 6, Years.OF_FOUR_DIGITS)),
             column("SHAPE", "GEOMETRY", "STRING", new Described("GEOMETRY"), new Text()),
             judged(
                 "UNTIL",
                 "TIMESTAMP_TZ(9)",
                 "TIMESTAMP",
                 new Timestamp(true, 9),
-                new Timestamp(true, 6)),
+                new Timestamp(true, 6, Years.OF_FOUR_DIGITS)),
             column("UNTIL_TEXT", "TIMESTAMP_TZ(9)", "STRING", new Timestamp(true, 9), new Text()),
             column("WHEN_TEXT", "TIME(9)", "STRING", new TimeOfDay(9), new Text()),
             column("WHERE_TO", "VECTOR", "STRING", new Described("VECTOR"), new Text()));

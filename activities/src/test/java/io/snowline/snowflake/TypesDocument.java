@@ -156,7 +156,7 @@ final class TypesDocument implements AutoCloseable {
         | rule | what it does |
         |---|---|
         | none | the run stops before it writes if a value doesn't fit |
-        | `text` | a new column is kept as STRING, in the form below |
+        | `text` | a new column is kept as STRING, in the form below, whatever formats the account has. A FLOAT's form is Snowflake's own, which may have fewer digits than the FLOAT: values that it writes alike are alike in the target. FLOAT64 holds them all |
         | `quarantine` | rows with a value that doesn't fit are put aside in the quarantine table, with the reason, and counted |
         | `json` | a VARIANT, OBJECT or ARRAY becomes JSON: it is loaded as text and parsed when it is staged and applied, and compared by BigQuery's own writing of it. A document that BigQuery writes otherwise than Snowflake, such as one with a number of more digits than a FLOAT64 has, stops the run |
 
@@ -246,17 +246,22 @@ final class TypesDocument implements AutoCloseable {
     throw new IllegalArgumentException("not a type of Snowflake: " + type);
   }
 
-  private static String stops(Declared declared, ValueType type) {
-    if (type instanceof Timestamp timestamp) {
-      return (timestamp.digits() > 6 ? "digits 7 to 9 of a second that aren't 0" : "nothing")
-          + (declared.name().equals("TIMESTAMP_TZ")
-              ? "; the instant is kept, the offset isn't: `text` keeps it"
-              : "");
+  private String stops(Declared type, ValueType given) {
+    Placement held = place(column(type), ColumnRule.EXACT).orElseThrow();
+    ContractColumn column =
+        new ContractColumn(
+            "X", "X", type.text(), held.engineType(), given, held.type(), Fit.CHECKED, false);
+    List<String> stops = new ArrayList<>();
+    if (column.fewerDigits()) {
+      stops.add("digits 7 to 9 of a second that aren't 0");
     }
-    if (type instanceof TimeOfDay time) {
-      return time.digits() > 6 ? "digits 7 to 9 of a second that aren't 0" : "nothing";
+    if (column.fewerYears()) {
+      stops.add("years before 0001 and after 9999");
     }
-    return "nothing";
+    return (stops.isEmpty() ? "nothing" : String.join(", ", stops))
+        + (type.name().equals("TIMESTAMP_TZ")
+            ? "; the instant is kept, the offset isn't: `text` keeps it"
+            : "");
   }
 
   private String scales() {

@@ -22,6 +22,7 @@ import io.snowline.monitor.Finding;
 import io.snowline.monitor.IncidentEvent;
 import io.snowline.monitor.IncidentEvent.Kind;
 import io.snowline.monitor.MaintenanceNote;
+import io.snowline.monitor.Proof;
 import io.snowline.monitor.Repair.Action;
 import io.snowline.monitor.RepairOrder;
 import io.snowline.monitor.RepairResult;
@@ -33,6 +34,8 @@ import io.snowline.monitor.Verdict;
 import io.snowline.scheduler.CallScript;
 import io.snowline.scheduler.Jobs;
 import io.snowline.scheduler.LocalScheduler;
+import io.snowline.scheduler.SchedulerException;
+import io.snowline.sync.FailureType;
 import io.snowline.sync.GuardLimits;
 import io.temporal.failure.ApplicationFailure;
 import java.nio.file.Path;
@@ -129,7 +132,17 @@ class WatchActivitiesTest {
         .containsExactly(tuple("a", Reading.READ), tuple("b", Reading.MISSING));
     assertThat(evidence.tables())
         .containsExactly(
-            new TableFreshness("items", Duration.ofHours(26), null, null, null, null, null, null));
+            new TableFreshness(
+                "items",
+                Duration.ofHours(26),
+                null,
+                null,
+                new Proof(null, null),
+                null,
+                null,
+                null,
+                null,
+                null));
     assertThat(folder.resolve("target.duckdb")).doesNotExist();
   }
 
@@ -154,6 +167,39 @@ class WatchActivitiesTest {
 
     assertThat(read.reading()).isEqualTo(Reading.UNREADABLE);
     assertThat(read.problem()).contains("PERMISSION_DENIED").contains("cloudscheduler.jobs.get");
+  }
+
+  @Test
+  void withoutCredentialsTheJobsAreUnknownAndAllElseIsRead() {
+    use(Jobs.wanted("a"), Jobs.wanted("b"));
+    SchedulerException refused =
+        new SchedulerException(
+            FailureType.BAD_CONFIGURATION,
+            "Cannot reach Cloud Scheduler of p1: no credentials",
+            null);
+    activities =
+        new WatchActivities(
+            definitions,
+            new ConfiguredWarehouses(definitions),
+            (location, jobs) -> {
+              throw refused;
+            },
+            new NoSchedules(),
+            CLOCK);
+
+    Evidence evidence = activities.read(null);
+
+    assertThat(evidence.schedules())
+        .extracting(
+            ScheduleEvidence::schedule, ScheduleEvidence::reading, ScheduleEvidence::problem)
+        .containsExactly(
+            tuple("a", Reading.UNREADABLE, "Cannot reach Cloud Scheduler of p1: no credentials"),
+            tuple("b", Reading.UNREADABLE, "Cannot reach Cloud Scheduler of p1: no credentials"));
+    assertThat(evidence.tables()).extracting(TableFreshness::table).containsExactly("items");
+    assertThat(activities.read("b").schedules())
+        .extracting(ScheduleEvidence::reading)
+        .containsExactly(Reading.UNREADABLE);
+    assertFails("BadConfiguration", false, () -> repair(Action.RESUME));
   }
 
   @Test
@@ -198,6 +244,25 @@ class WatchActivitiesTest {
   }
 
   @Test
+  void aJobThatCallsAnotherAddressIsUpdatedToTheConfiguredOne() {
+    Job held = Jobs.held("a", Job.State.ENABLED, "2025-08-14T02:00:03Z");
+    scheduler.put(
+        held.toBuilder()
+            .setHttpTarget(held.getHttpTarget().toBuilder().setUri("https://old.example.com/f"))
+            .build());
+    assertThat(activities.read(null).schedules())
+        .extracting(ScheduleEvidence::drift)
+        .containsExactly(
+            "url: https://old.example.com/f -> https://sync.example.com/v1/sync/items/daily");
+
+    RepairResult result = repair(Action.UPDATE);
+
+    assertThat(result.done()).isTrue();
+    assertThat(result.after().drift()).isNull();
+    assertThat(scheduler.jobs().get(0).getHttpTarget()).isEqualTo(held.getHttpTarget());
+  }
+
+  @Test
   void aRefusedRepairIsNotRepeated() {
     hold(Job.State.PAUSED);
     calls.refuse("ResumeJob", Status.PERMISSION_DENIED);
@@ -226,7 +291,7 @@ class WatchActivitiesTest {
     RepairResult result = repair(Action.RESUME);
 
     assertThat(result.done()).isFalse();
-    assertThat(result.detail()).startsWith("a is left alone for Ada until 2025-08-14T05:00:00Z");
+    assertThat(result.detail()).startsWith("a is left alone for Ada until 2025-08-14 05:00:00 UTC");
     assertThat(calls.count("ResumeJob")).isZero();
   }
 

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,7 @@ class CallSitesTest {
               "script",
               "execute",
               "once",
+              "compiles",
               "scanOnce",
               "untilDone"),
           "io.snowline.bigquery.BigQueryCalls",
@@ -141,6 +144,34 @@ class CallSitesTest {
       for (String name : site.getValue().names()) {
         assertThat(name.startsWith("elsewhere: ") || FaultTable.calls().contains(name))
             .as("%s: %s is not in docs/faults.md", site.getKey(), name)
+            .isTrue();
+      }
+    }
+  }
+
+  /** Unless it is the way to another call in the list, or no call that leaves the process. */
+  @Test
+  void whatIsTestedElsewhereNamesATestThatIsThere() throws IOException {
+    Pattern elsewhere =
+        Pattern.compile(
+            "elsewhere: (?:(\\w+Test), .+|the way to what its callers name|.+, (?:no call to a warehouse|nothing is sent))");
+    Set<String> tests;
+    try (Stream<Path> files = Files.walk(Path.of(".."))) {
+      tests =
+          files
+              .filter(file -> file.toString().contains("src/test/java"))
+              .map(file -> file.getFileName().toString().replaceFirst("\\.java$", ""))
+              .collect(Collectors.toSet());
+    }
+
+    for (Map.Entry<String, Listed> site : listed().entrySet()) {
+      for (String name : site.getValue().names()) {
+        Matcher named = elsewhere.matcher(name);
+        assertThat(
+                !name.startsWith("elsewhere: ")
+                    || (named.matches()
+                        && (named.group(1) == null || tests.contains(named.group(1)))))
+            .as("%s: %s names no test that is there", site.getKey(), name)
             .isTrue();
       }
     }

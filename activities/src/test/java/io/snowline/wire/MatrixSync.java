@@ -30,6 +30,8 @@ final class MatrixSync {
     ProcessBuilder worker =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "--add-opens=java.base/java.nio=ALL-UNNAMED",
                 "-Dnet.snowflake.jdbc.disablePlatformDetection=true",
                 "-Duser.timezone=" + zone,

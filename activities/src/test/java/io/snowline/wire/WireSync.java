@@ -6,6 +6,8 @@ import com.google.cloud.bigquery.BigQueryOptions;
 import com.google.cloud.bigquery.DatasetId;
 import com.google.cloud.bigquery.DatasetInfo;
 import com.google.cloud.bigquery.FieldValueList;
+import com.google.cloud.bigquery.Job;
+import com.google.cloud.bigquery.JobStatus;
 import com.google.cloud.bigquery.QueryJobConfiguration;
 import io.snowline.bed.Bed;
 import io.snowline.bigquery.BigQueryTarget;
@@ -35,9 +37,11 @@ import io.snowline.warehouse.Step;
 import io.snowline.warehouse.Version;
 import io.snowline.warehouse.WarehouseSyncActivities;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactoryOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -63,8 +67,7 @@ final class WireSync implements AutoCloseable {
   private static final String QUEUE = "snowline";
   private static final String DATABASE = "WIRE";
 
-  private final String name =
-      "W" + UUID.randomUUID().toString().replace("-", "").substring(0, 12).toUpperCase(Locale.ROOT);
+  private final String name;
   private final SnowflakeAccount source;
   private final BigQueryDataset target;
   private final BigQuery bigquery;
@@ -100,6 +103,38 @@ final class WireSync implements AutoCloseable {
       Path password,
       TableDefinition... tables)
       throws SQLException {
+    this(snowflakeHost, bigqueryUrl, newName(), schema, password, List.of(), tables);
+    source();
+    bigquery.create(DatasetInfo.of(DatasetId.of("snowline", name)));
+  }
+
+  /**
+   * Goes on in the schema and the dataset of another, with something that takes part in each step.
+   */
+  static WireSync within(
+      String name,
+      String snowflakeHost,
+      String bigqueryUrl,
+      WorkerInterceptor steps,
+      TableDefinition... tables) {
+    return new WireSync(
+        snowflakeHost, bigqueryUrl, name, Optional.empty(), null, List.of(steps), tables);
+  }
+
+  private static String newName() {
+    return "W"
+        + UUID.randomUUID().toString().replace("-", "").substring(0, 12).toUpperCase(Locale.ROOT);
+  }
+
+  private WireSync(
+      String snowflakeHost,
+      String bigqueryUrl,
+      String name,
+      Optional<String> schema,
+      Path password,
+      List<WorkerInterceptor> steps,
+      TableDefinition... tables) {
+    this.name = name;
     this.tables = List.of(tables);
     source =
         new SnowflakeAccount(
@@ -125,7 +160,6 @@ final class WireSync implements AutoCloseable {
             OptionalLong.empty(),
             OptionalLong.empty(),
             Duration.ofMinutes(5));
-    source();
     bigquery =
         BigQueryOptions.newBuilder()
             .setProjectId("snowline")
@@ -133,9 +167,13 @@ final class WireSync implements AutoCloseable {
             .setCredentials(NoCredentials.getInstance())
             .build()
             .getService();
-    bigquery.create(DatasetInfo.of(DatasetId.of("snowline", name)));
     TestEnvironmentOptions.Builder options =
-        TestEnvironmentOptions.newBuilder().setUseTimeskipping(false);
+        TestEnvironmentOptions.newBuilder()
+            .setUseTimeskipping(false)
+            .setWorkerFactoryOptions(
+                WorkerFactoryOptions.newBuilder()
+                    .setWorkerInterceptors(steps.toArray(WorkerInterceptor[]::new))
+                    .build());
     Visibility.types().forEach(options::registerSearchAttribute);
     temporal = TestWorkflowEnvironment.newInstance(options.build());
     Definitions definitions = definitions();
@@ -178,8 +216,11 @@ final class WireSync implements AutoCloseable {
             DriverManager.getConnection(
                 "jdbc:snowflake://" + Bed.running().snowflake() + "/", settings);
         Statement statement = session.createStatement()) {
-      statement.execute("CREATE DATABASE IF NOT EXISTS " + DATABASE);
-      statement.execute("CREATE SCHEMA IF NOT EXISTS WIRE." + name);
+      // The emulator makes several things for each; two at once fail, and leave it half made.
+      synchronized (WireSync.class) {
+        statement.execute("CREATE DATABASE IF NOT EXISTS " + DATABASE);
+        statement.execute("CREATE SCHEMA IF NOT EXISTS WIRE." + name);
+      }
       statement.execute("USE SCHEMA WIRE." + name);
       for (String sql : statements) {
         statement.execute(sql);
@@ -203,17 +244,9 @@ final class WireSync implements AutoCloseable {
     return ask(Action.UNDO, Mode.FULL, null, run.run());
   }
 
-  private Receipt ask(Action action, Mode mode, Approval approval, String undo) {
-    TableRequest ask =
-        temporal
-            .getWorkflowClient()
-            .newWorkflowStub(
-                TableRequest.class,
-                WorkflowOptions.newBuilder()
-                    .setWorkflowId("test/" + UUID.randomUUID())
-                    .setTaskQueue(QUEUE)
-                    .build());
-    SyncRequest request =
+  /** Asks for what is asked for of one table, and awaits its receipt. */
+  Receipt ask(Action action, Mode mode, Approval approval, String undo) {
+    return ask(
         new SyncRequest(
             null,
             null,
@@ -225,8 +258,33 @@ final class WireSync implements AutoCloseable {
             undo,
             undo == null ? null : "wrong",
             undo == null ? null : Duration.ofHours(1),
-            false);
+            false));
+  }
+
+  /** Asks one table, and awaits its receipt. */
+  Receipt ask(SyncRequest request) {
+    TableRequest ask =
+        temporal
+            .getWorkflowClient()
+            .newWorkflowStub(
+                TableRequest.class,
+                WorkflowOptions.newBuilder()
+                    .setWorkflowId("test/" + UUID.randomUUID())
+                    .setTaskQueue(QUEUE)
+                    .build());
     return ask.ask(List.of(tables.get(0).name()), request).get(0);
+  }
+
+  /** Awaits BigQuery's jobs that are under way: they go on without the process that began them. */
+  void awaitJobs() throws InterruptedException {
+    for (Job job :
+        bigquery
+            .listJobs(
+                BigQuery.JobListOption.stateFilter(
+                    JobStatus.State.PENDING, JobStatus.State.RUNNING))
+            .iterateAll()) {
+      bigquery.getJob(job.getJobId()).waitFor();
+    }
   }
 
   /** Runs statements in the target's dataset. */

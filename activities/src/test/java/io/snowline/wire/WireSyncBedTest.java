@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +45,8 @@ class WireSyncBedTest {
       assertThat(List.of(first.inserted(), first.sourceRows(), first.targetRows()))
           .containsExactly(3L, 3L, 3L);
       assertThat(first.cost().jobs()).contains("snowline_" + first.run() + "_apply_1");
-      assertThat(first.cost().queries()).hasSize(3).doesNotHaveDuplicates();
+      // The read and the cut: a first load is not compared before.
+      assertThat(first.cost().queries()).hasSize(2).doesNotHaveDuplicates();
       List<String> before = List.of("1|one|1.5", "2|NULL|2", "3|thrée|-3.25");
       assertThat(sync.target(ROWS)).isEqualTo(before);
 
@@ -184,6 +186,106 @@ class WireSyncBedTest {
       assertThat(sync.target("SELECT ID FROM ITEMS_COPY_QUARANTINE"))
           .containsExactly("1", "3", "5");
       assertThat(sync.staged()).isEmpty();
+    }
+  }
+
+  private static final String[] YEARS = {
+    """
+    CREATE TABLE ITEMS (
+      ID NUMBER(10,0), NAME VARCHAR, AMOUNT NUMBER(18,2), BORN DATE, SEEN TIMESTAMP_NTZ(3),
+      SINCE TIMESTAMP_TZ(6))""",
+    """
+    INSERT INTO ITEMS (ID, NAME, BORN, SEEN, SINCE)
+    SELECT 1, 'first', '0001-01-01'::DATE, '0001-01-01 00:00:00'::TIMESTAMP_NTZ,
+      '0001-01-01 00:00:00 +00:00'::TIMESTAMP_TZ""",
+    """
+    INSERT INTO ITEMS (ID, NAME, BORN, SEEN, SINCE)
+    SELECT 2, 'last', '9999-12-31'::DATE, '9999-12-31 23:59:59.999'::TIMESTAMP_NTZ,
+      '9999-12-31 23:59:59.999999 +00:00'::TIMESTAMP_TZ""",
+    "INSERT INTO ITEMS (ID, NAME, BORN) SELECT 3, 'too early', '0001-01-01'::DATE - 1",
+    "INSERT INTO ITEMS (ID, NAME, BORN) SELECT 4, 'too late', '9999-12-31'::DATE + 1",
+    """
+    INSERT INTO ITEMS (ID, NAME, SEEN)
+    SELECT 5, 'too late', DATEADD(DAY, 1, '9999-12-31 00:00:00'::TIMESTAMP_NTZ)""",
+    """
+    INSERT INTO ITEMS (ID, NAME, SINCE)
+    SELECT 6, 'too late', DATEADD(DAY, 1, '9999-12-31 00:00:00 +00:00'::TIMESTAMP_TZ)"""
+  };
+
+  @Test
+  void yearsThatBigQueryLacksStopTheRunBeforeItWrites() throws Exception {
+    try (WireSync sync =
+        new WireSync(Bed.running().snowflake(), Bed.running().bigquery(), items())) {
+      sync.source(YEARS);
+
+      Receipt refused = expect(Outcome.FAILED, sync.sync(Mode.FULL));
+
+      assertThat(refused.failure()).isEqualTo("TypeRefused");
+      assertThat(refused.reasons().get(0))
+          .contains(
+              "column BORN is DATE in the source and DATE in the target, which can't hold 2 of its values exactly;",
+              "column SEEN is TIMESTAMP_NTZ(3) in the source and DATETIME in the target, which can't hold 1 of its values exactly;",
+              "column SINCE is TIMESTAMP_TZ(6) in the source and TIMESTAMP in the target, which can't hold 1 of its values exactly;");
+      assertThat(sync.tables()).doesNotContain("ITEMS_COPY");
+    }
+  }
+
+  @Test
+  void rowsOfYearsThatBigQueryLacksArePutAsideWhereTheRuleSaysSo() throws Exception {
+    ColumnRule rule = ColumnRule.QUARANTINE;
+    try (WireSync sync =
+        new WireSync(
+            Bed.running().snowflake(),
+            Bed.running().bigquery(),
+            items(Map.of("BORN", rule, "SEEN", rule, "SINCE", rule)))) {
+      sync.source(YEARS);
+
+      Receipt first = expect(Outcome.VERIFIED, sync.sync(Mode.FULL));
+
+      assertThat(List.of(first.sourceRows(), first.inserted(), first.quarantined()))
+          .containsExactly(6L, 2L, 4L);
+      assertThat(sync.target("SELECT ID, NAME, BORN, SEEN FROM ITEMS_COPY"))
+          .containsExactly(
+              "1|first|0001-01-01|0001-01-01T00:00:00",
+              "2|last|9999-12-31|9999-12-31T23:59:59.999000");
+      assertThat(sync.target("SELECT ID, BORN, SEEN, SINCE FROM ITEMS_COPY_QUARANTINE"))
+          .containsExactly(
+              "3|NULL|NULL|NULL", "4|NULL|NULL|NULL", "5|NULL|NULL|NULL", "6|NULL|NULL|NULL");
+      assertThat(sync.target("SELECT quarantine_reason FROM ITEMS_COPY_QUARANTINE WHERE ID = 4"))
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .startsWith("BORN ")
+          .endsWith(" does not fit into DATE");
+    }
+  }
+
+  /** The driver hands no number with a scale over as a whole one. */
+  @Test
+  void wholeNumbersOfAColumnWithAScaleGoIntoAnInt64AndTheOthersArePutAside() throws Exception {
+    TableDefinition table = items(Map.of("AMOUNT", ColumnRule.QUARANTINE));
+    try (WireSync sync = new WireSync(Bed.running().snowflake(), Bed.running().bigquery(), table)) {
+      sync.source(
+          "CREATE TABLE ITEMS (ID NUMBER(10,0), NAME VARCHAR, AMOUNT NUMBER(38,4))",
+          "INSERT INTO ITEMS VALUES (1, 'whole', 3), (2, 'half', 0.5), (3, NULL, NULL),"
+              + " (4, 'largest', 9223372036854775807), (5, 'lowest', -9223372036854775807),"
+              + " (6, 'too large', 9223372036854775808), (7, 'zero', 0.0000), (8, 'ten', 10.0000)");
+      sync.prepareTarget("CREATE TABLE ITEMS_COPY (ID INT64, NAME STRING, AMOUNT INT64)");
+
+      Receipt receipt = expect(Outcome.VERIFIED, sync.sync(Mode.FULL));
+
+      assertThat(List.of(receipt.sourceRows(), receipt.inserted(), receipt.quarantined()))
+          .containsExactly(8L, 6L, 2L);
+      assertThat(sync.target(ROWS))
+          .containsExactly(
+              "1|whole|3",
+              "3|NULL|NULL",
+              "4|largest|9223372036854775807",
+              "5|lowest|-9223372036854775807",
+              "7|zero|0",
+              "8|ten|10");
+      assertThat(sync.target("SELECT ID, quarantine_reason FROM ITEMS_COPY_QUARANTINE"))
+          .containsExactly(
+              "2|AMOUNT 0.5 does not fit into INT64",
+              "6|AMOUNT 9223372036854775808 does not fit into INT64");
     }
   }
 

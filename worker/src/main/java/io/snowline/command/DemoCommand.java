@@ -46,8 +46,8 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--bed",
       description = {
-        "On the servers that bed/up started, with 1,300,000 rows of details and Temporal's own",
-        "server, in place of two files."
+        "On the servers that bed/up started, with 1,300,000 rows of",
+        "details and Temporal's own server, in place of two files."
       })
   private boolean onBed;
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  snowline incident list",
-      "  snowline incident show work-items-daily-sync-20250814-040000 --file incident.md"
+      "  snowline incident show work-items-daily-sync-20250814-040000-37a9 --file incident.md"
     },
     subcommands = {IncidentCommand.Listing.class, IncidentCommand.Show.class})
 final class IncidentCommand implements Callable<Integer> {

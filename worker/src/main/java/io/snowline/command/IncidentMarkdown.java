@@ -139,6 +139,9 @@ final class IncidentMarkdown {
     row("state", before.get(), after, MonitorText::state);
     row("expression", before.get(), after, schedule -> code(schedule.cron()));
     row("time zone", before.get(), after, schedule -> text(schedule.timeZone()));
+    if (before.get().drift() != null) {
+      row("not as configured", before.get(), after, schedule -> code(schedule.drift()));
+    }
     row("last fired", before.get(), after, schedule -> time(schedule.lastAttempt()));
     row("next run", before.get(), after, schedule -> time(schedule.next()));
   }
@@ -381,7 +384,10 @@ final class IncidentMarkdown {
     return text.endsWith(".") ? text : text + ".";
   }
 
-  /** Values may hold anything; they must not become Markdown or HTML. */
+  /**
+   * Values may hold anything; they must not become Markdown or HTML. Without its bracket an
+   * exclamation mark makes no image.
+   */
   private static String text(String value) {
     return value == null
         ? "-"
@@ -390,6 +396,8 @@ final class IncidentMarkdown {
             .replace("|", "\\|")
             .replace("`", "'")
             .replace("<", "&lt;")
+            .replace("[", "\\[")
+            .replace("]", "\\]")
             .replace("*", "\\*");
   }
 }

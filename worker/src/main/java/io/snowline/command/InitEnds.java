@@ -76,6 +76,28 @@ final class InitEnds {
       description = "A server on this machine instead of Google's.")
   private String endpoint;
 
+  /**
+   * What flags say that contradict each other, a sentence for each end.
+   *
+   * @param given the flags that were given
+   */
+  static List<String> contradictions(List<String> given) {
+    return Stream.concat(
+            contradiction(given, "--source-file", "--snowflake-", "the source"),
+            contradiction(given, "--target-file", "--bigquery-", "the target"))
+        .toList();
+  }
+
+  private static Stream<String> contradiction(
+      List<String> given, String file, String other, String end) {
+    List<String> others = given.stream().filter(flag -> flag.startsWith(other)).toList();
+    return given.contains(file) && !others.isEmpty()
+        ? Stream.of(
+            "%s and %s name two different things as %s; leave one of them out"
+                .formatted(file, String.join(", ", others), end))
+        : Stream.empty();
+  }
+
   /** The lines of {@code source} and {@code target}. Secrets are named by variables alone. */
   List<String> lines(Questions questions, Map<String, String> environment) {
     List<String> lines = new ArrayList<>();

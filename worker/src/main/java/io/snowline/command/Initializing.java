@@ -20,10 +20,12 @@ import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The way from a source to a configuration. */
 final class Initializing {
@@ -49,11 +51,21 @@ final class Initializing {
   }
 
   private int init(InitEnds ends, List<String> tables, boolean force) {
+    if (Files.isDirectory(file)) {
+      throw CommandFailure.ofConfiguration(
+          "CannotWrite",
+          "Cannot write %s: it is a folder; --config takes a file"
+              .formatted(snowline.configurationFile()));
+    }
     if (Files.exists(file) && !force) {
       throw CommandFailure.ofConfiguration(
           "FileExists",
           "%s exists and is left as it is; --force overwrites it, --config FILE writes another"
               .formatted(snowline.configurationFile()));
+    }
+    List<String> contradictions = InitEnds.contradictions(given());
+    if (!contradictions.isEmpty()) {
+      throw new UsageException(spec.commandLine(), String.join("\n  ", contradictions));
     }
     Questions questions = new Questions(snowline);
     List<String> lines = ends.lines(questions, snowline.shell().environment());
@@ -73,6 +85,12 @@ final class Initializing {
     }
     snowline.report().initialized(snowline.configurationFile(), proposals, any);
     return any ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private List<String> given() {
+    return spec.commandLine().getParseResult().matchedOptions().stream()
+        .map(OptionSpec::longestName)
+        .toList();
   }
 
   /** Both ends, judged as every configuration is, before the source is asked for tables. */
@@ -120,17 +138,21 @@ final class Initializing {
           .toList();
     }
     List<String> unknown = new ArrayList<>();
-    List<TableSchema> schemas = new ArrayList<>();
-    for (String name : wanted.stream().distinct().toList()) {
-      Optional<TableSchema> schema = source.schema(name);
-      schema.ifPresentOrElse(
-          schemas::add,
-          () -> unknown.add("the source has no table " + name + Spelling.didYouMean(name, names)));
+    // By the source's own name, since a source may take one name in two cases.
+    Map<String, TableSchema> schemas = new LinkedHashMap<>();
+    for (String name : wanted.stream().map(String::strip).distinct().toList()) {
+      source
+          .schema(name)
+          .ifPresentOrElse(
+              schema -> schemas.putIfAbsent(schema.name(), schema),
+              () ->
+                  unknown.add(
+                      "the source has no table " + name + Spelling.didYouMean(name, names)));
     }
     if (!unknown.isEmpty()) {
       throw new UsageException(spec.commandLine(), String.join("\n  ", unknown));
     }
-    return schemas;
+    return List.copyOf(schemas.values());
   }
 
   private static String shown(List<String> names) {

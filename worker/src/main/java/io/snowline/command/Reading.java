@@ -3,6 +3,7 @@ package io.snowline.command;
 import io.snowline.configuration.Spelling;
 import io.snowline.definition.Definitions;
 import io.snowline.definition.TableDefinition;
+import io.snowline.ledger.Ledger;
 import io.snowline.reading.HistoryException;
 import io.snowline.reading.HistoryReader;
 import io.snowline.reading.Ledgers;
@@ -36,14 +37,39 @@ final class Reading {
       return ExitCode.DONE;
     }
     List<Receipt> receipts =
-        Ledgers.read(definitions, target -> target.ledger().run(name)).orElse(List.of());
+        Ledgers.read(definitions, target -> run(target.ledger(), definitions, name))
+            .orElse(List.of());
     if (receipts.isEmpty()) {
       throw new UsageException(
           spec.commandLine(),
-          "no table and no run " + name + Spelling.didYouMean(name, names(definitions)));
+          !namedBy(definitions, name).isEmpty()
+              ? "no run has answered the request %s yet".formatted(name)
+              : "no table and no run " + name + Spelling.didYouMean(name, names(definitions)));
     }
     snowline.report().run(receipts);
     return ExitCode.DONE;
+  }
+
+  /** The run of this name, or the one that answered the request of this id. */
+  private static List<Receipt> run(Ledger ledger, Definitions definitions, String name) {
+    List<Receipt> receipts = ledger.run(name);
+    return receipts.isEmpty()
+        ? namedBy(definitions, name).stream()
+            .flatMap(table -> ledger.answers(table, List.of(name)).values().stream())
+            .findFirst()
+            .map(answer -> ledger.run(answer.run()))
+            .orElse(receipts)
+        : receipts;
+  }
+
+  /**
+   * The tables that a request's id may be of; it holds one's name, which may be a word like full.
+   */
+  private static List<String> namedBy(Definitions definitions, String id) {
+    return definitions.tables().stream()
+        .map(TableDefinition::name)
+        .filter(table -> id.contains("/" + table + "/"))
+        .toList();
   }
 
   private static List<String> names(Definitions definitions) {

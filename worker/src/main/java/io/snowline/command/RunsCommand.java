@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  snowline runs",
       "  snowline runs work_items --limit 5",
-      "  snowline runs work_items-20250814-060000-1f0c     the receipt of one run"
+      "  snowline runs work_items-20250814-060000-1f0c     the receipt of one run",
+      "  snowline runs http/work_items/daily/schedule/2025-08-14T02:00:00Z     what answered it"
     })
 final class RunsCommand implements Callable<Integer> {
   private static final int MOST = 10_000;
@@ -27,8 +28,9 @@ final class RunsCommand implements Callable<Integer> {
 
   @Parameters(
       arity = "0..1",
-      paramLabel = "TABLE|RUN",
-      description = "A table, or one run; every table if none is named.")
+      paramLabel = "TABLE|RUN|REQUEST",
+      description =
+          "A table, one run, or the id of a request that it answered; every table if none is named.")
   private String name;
 
   @Option(names = "--limit", paramLabel = "N", description = "How many runs (default: 20).")

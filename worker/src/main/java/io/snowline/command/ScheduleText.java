@@ -41,7 +41,7 @@ final class ScheduleText {
                 schedule.wanted().cron(),
                 schedule.wanted().timeZone(),
                 what(schedule.wanted()),
-                Words.age(schedule.wanted().grace())));
+                Words.length(schedule.wanted().grace())));
     round.tables().forEach(table -> ledger(lines, table));
     lines.addAll(MonitorText.notes(round, style, configOption));
     return lines;
@@ -107,7 +107,7 @@ final class ScheduleText {
                     table.table(),
                     time(table.verifiedAt()),
                     table.run(),
-                    Words.age(table.objective())));
+                    Words.length(table.objective())));
     if (table.waitingRun() != null) {
       add(lines, "", "%s waits for approval".formatted(table.waitingRun()));
     }

@@ -116,8 +116,10 @@ public final class SnowlineCommand implements Callable<Integer> {
   /** Runs a command line to its end and returns the exit code. */
   public static int run(Shell shell, String... arguments) {
     SnowlineCommand snowline = new SnowlineCommand(shell);
-    boolean wantsJson = Arrays.asList(arguments).contains("--json");
-    boolean colour = shell.outIsTerminal() && !shell.plain();
+    List<String> given = Arrays.asList(arguments);
+    boolean wantsJson = given.contains("--json");
+    // Help is shown before picocli has set any field.
+    boolean colour = shell.outIsTerminal() && !shell.plain() && !given.contains("--no-color");
     return new CommandLine(snowline)
         .setExpandAtFiles(false)
         .setUsageHelpWidth(100)
@@ -214,9 +216,12 @@ public final class SnowlineCommand implements Callable<Integer> {
   }
 
   private String configOption() {
-    return file.equals(DEFAULT_FILE)
-        ? ""
-        : " --config " + (file.contains(" ") ? "'" + file + "'" : file);
+    return file.equals(DEFAULT_FILE) ? "" : " --config " + quoted(file);
+  }
+
+  /** As a shell reads it as one word. */
+  private static String quoted(String word) {
+    return word.matches("[A-Za-z0-9._/-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   /** Refuses names of tables that aren't configured, all at once. */

@@ -26,7 +26,7 @@ final class StatusText {
   }
 
   private static List<String> row(TableStatus table, Style style) {
-    String objective = " (objective %s)".formatted(Words.age(table.objective()));
+    String objective = " (objective %s)".formatted(Words.length(table.objective()));
     String state =
         switch (table.freshness()) {
           case FRESH -> style.good("fresh") + objective;

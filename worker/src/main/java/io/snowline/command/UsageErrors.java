@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -36,7 +38,9 @@ final class UsageErrors implements IParameterExceptionHandler {
     CommandLine command = mistake.getCommandLine();
     PrintStream err = snowline.shell().err();
     if (!(mistake instanceof UsageException)) {
-      err.println("usage: " + command.getHelp().synopsis(0).strip().replaceAll("\\s+", " "));
+      // Plain: what is coloured is coloured for standard output, and this goes to the other.
+      Help plain = new Help(command.getCommandSpec(), Help.defaultColorScheme(Ansi.OFF));
+      err.println("usage: " + plain.synopsis(0).strip().replaceAll("\\s+", " "));
     }
     err.println("see: " + command.getCommandSpec().qualifiedName() + " --help");
   }

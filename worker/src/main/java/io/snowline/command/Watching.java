@@ -73,8 +73,12 @@ final class Watching {
     }
   }
 
-  /** The schedule of this name; a Temporal Schedule may be named as the configuration names it. */
-  private static String known(CommandSpec spec, Definitions definitions, String job) {
+  /**
+   * The schedule of this name; a Temporal Schedule may be named as the configuration names it, a
+   * job by Cloud Scheduler's whole name for it.
+   */
+  private static String known(CommandSpec spec, Definitions definitions, String typed) {
+    String job = inCloud(definitions, typed);
     List<String> known =
         Stream.concat(
                 definitions.monitoring().jobs().stream().map(ScheduledJob::name),
@@ -84,6 +88,17 @@ final class Watching {
         .filter(known::contains)
         .findFirst()
         .orElseThrow(() -> unknown(spec, job, known));
+  }
+
+  /** Its name alone, if it lies where the configuration's jobs do. */
+  private static String inCloud(Definitions definitions, String typed) {
+    return definitions
+        .monitoring()
+        .cloudScheduler()
+        .map(place -> "projects/%s/locations/%s/jobs/".formatted(place.project(), place.location()))
+        .filter(typed::startsWith)
+        .map(place -> typed.substring(place.length()))
+        .orElse(typed);
   }
 
   private static UsageException unknown(CommandSpec spec, String job, List<String> known) {
@@ -107,7 +122,7 @@ final class Watching {
       Duration time) {
     Definitions definitions = snowline.definitions();
     String job = known(spec, definitions, name);
-    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Instant now = now();
     MaintenanceNote note =
         new MaintenanceNote(
             job,
@@ -136,11 +151,11 @@ final class Watching {
 
   static int end(SnowlineCommand snowline, CommandSpec spec, String name) {
     Definitions definitions = snowline.definitions();
-    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    Instant now = now();
     List<MaintenanceNote> ended;
     try (Watchbook book = ConfiguredWatchbook.open(definitions)) {
       // A note may be of a schedule that isn't configured any more.
-      ended = book.end(name, snowline.actor(), now);
+      ended = book.end(inCloud(definitions, name), snowline.actor(), now);
       if (ended.isEmpty()) {
         String job = known(spec, definitions, name);
         ended = book.end(job, snowline.actor(), now);
@@ -153,6 +168,11 @@ final class Watching {
     }
     snowline.report().maintenance(ended);
     return ExitCode.DONE;
+  }
+
+  /** As exactly as every watchbook keeps it: of one schedule no two notes begin at one time. */
+  private static Instant now() {
+    return Instant.now().truncatedTo(ChronoUnit.MICROS);
   }
 
   /** Those in force, and those to come. */

@@ -1,5 +1,6 @@
 package io.snowline.command;
 
+import io.snowline.connection.ConfiguredWarehouses;
 import io.snowline.definition.Definitions;
 import io.snowline.temporal.SnowlineWorker;
 import io.snowline.temporal.Staff;
@@ -17,6 +18,7 @@ final class Workplace implements AutoCloseable {
 
   /** Connects, or starts the embedded server, and sees to it that somebody works. */
   static Workplace open(SnowlineCommand snowline, Definitions definitions) {
+    ConfiguredWarehouses.startAhead(definitions);
     TemporalServer server = TemporalServer.open(snowline.actor(), snowline.shell().environment());
     try {
       return new Workplace(

@@ -4,7 +4,6 @@ import io.snowline.definition.ScheduledJob;
 import io.snowline.definition.ScheduledJob.HttpCall;
 import io.snowline.sync.Mode;
 import java.net.URI;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -55,18 +54,17 @@ final class JobReader {
         .map(Text::value);
   }
 
+  /** Cloud Scheduler knows no offsets such as +10:00. */
   private static Optional<String> zone(Setting setting) {
-    String expected = "a time zone such as UTC or Australia/Sydney";
+    String expected = "a time zone's name in the tz database, such as UTC or Australia/Sydney";
     return setting
         .text(expected)
+        .map(Text::value)
         .flatMap(
-            text -> {
-              try {
-                return Optional.of(ZoneId.of(text.value()).getId());
-              } catch (DateTimeException unknown) {
-                return setting.wrong(expected);
-              }
-            });
+            name ->
+                ZoneId.getAvailableZoneIds().contains(name)
+                    ? Optional.of(name)
+                    : setting.<String>wrong(expected));
   }
 
   private static Optional<HttpCall> http(Section http) {
@@ -74,11 +72,10 @@ final class JobReader {
         http.required(
                 "url", "what the job calls, e.g. https://sync.example.com/v1/sync/orders/daily")
             .flatMap(Endpoints::called);
-    String method = http.optional("method").flatMap(JobReader::method).orElse("POST");
+    Optional<String> method = http.optional("method").flatMap(JobReader::method);
     Optional<String> account = http.optional("service_account").flatMap(JobReader::account);
     Optional<String> audience = http.optional("audience").flatMap(JobReader::audience);
-    return url.map(
-        called -> new HttpCall(called, method, account, audience.orElse(called.toString())));
+    return url.map(called -> new HttpCall(called, method, account, audience));
   }
 
   private static Optional<String> method(Setting setting) {

@@ -36,9 +36,9 @@ final class DemoFolder {
 
   private static final String CALLER = "scheduler@red-octane-444308-f4.iam.gserviceaccount.com";
 
+  /** What is made besides the configuration. */
   private static final List<String> OWN =
       List.of(
-          CONFIGURATION,
           "source.duckdb",
           "source.duckdb.wal",
           "target.duckdb",
@@ -55,11 +55,15 @@ final class DemoFolder {
   }
 
   /**
-   * Makes everything anew but for the configuration. What an earlier demo left is replaced; a
-   * folder with files of somebody else's is refused.
+   * Makes everything anew but for the configuration, of which only the mark is written. What an
+   * earlier demo left is replaced, however far that came; a folder with files of somebody else's is
+   * refused.
    */
   DemoEnds make(long seed, boolean fast, Optional<DemoBed> bed) throws Exception {
     refuseStrangers();
+    makeFolder();
+    // First, so that a demo that is ended early is known again, too.
+    write(CONFIGURATION, MARK + "\n");
     for (String name : OWN) {
       remove(folder.resolve(name));
     }
@@ -73,6 +77,16 @@ final class DemoFolder {
     DemoWarehouses files = DemoWarehouses.create(folder, seed, fast);
     return new DemoEnds(
         new DuckDbDatabase(files.source()), new DuckDbDatabase(files.target()), FILES);
+  }
+
+  private void makeFolder() {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException refused) {
+      throw new DemoException(
+          "Cannot make the demo in %s: it can't be made a folder (%s); choose another with --dir"
+              .formatted(folder, refused.getClass().getSimpleName()));
+    }
   }
 
   /** Where the local scheduler keeps its jobs. */

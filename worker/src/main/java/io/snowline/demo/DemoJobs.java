@@ -6,6 +6,7 @@ import io.snowline.definition.CloudSchedulerLocation;
 import io.snowline.definition.CronExpression;
 import io.snowline.definition.Monitoring;
 import io.snowline.definition.ScheduledJob;
+import io.snowline.scheduler.CloudScheduler;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
@@ -33,13 +34,7 @@ final class DemoJobs {
 
   private static Job job(CloudSchedulerLocation location, ScheduledJob wanted, Instant now) {
     Job.Builder job =
-        Job.newBuilder()
-            .setName(
-                "projects/%s/locations/%s/jobs/%s"
-                    .formatted(location.project(), location.location(), wanted.name()))
-            .setSchedule(wanted.schedule())
-            .setTimeZone(wanted.timeZone())
-            .setUserUpdateTime(timestamp(MADE));
+        CloudScheduler.configured(location, wanted).toBuilder().setUserUpdateTime(timestamp(MADE));
     if (wanted.name().equals(PAUSED)) {
       return job.setState(Job.State.PAUSED).setLastAttemptTime(timestamp(LAST_RUN)).build();
     }

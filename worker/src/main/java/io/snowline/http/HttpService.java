@@ -3,6 +3,7 @@ package io.snowline.http;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.snowline.definition.Definitions;
 import io.snowline.definition.HttpDefinition;
 import io.snowline.definition.HttpDefinition.Alias;
@@ -34,8 +35,17 @@ public final class HttpService implements AutoCloseable {
 
   private static final double PER_SECOND = 10;
 
+  /**
+   * What a probe asks whoever else is at its address; a refusal would have the process restarted or
+   * left out. Both answers cost next to nothing.
+   */
+  private static final Set<String> PROBES = Set.of("/healthz", "/readyz");
+
   private static final String CALLER = "snowline.caller";
   private static final String REFUSED = "snowline.refused";
+
+  /** Every answer of ours has it, pages too; the server's own have not. */
+  private static final String NO_SNIFFING = "X-Content-Type-Options";
 
   /** Cloud Scheduler calls a body without a type octet-stream. */
   private static final Set<String> BODIES = Set.of("application/json", "application/octet-stream");
@@ -94,11 +104,13 @@ public final class HttpService implements AutoCloseable {
               settings(config, http);
               config.routes.before(
                   context -> {
-                    identify(context, authentication);
-                    limit(context, rate, pages.visitor(context));
+                    if (!PROBES.contains(context.path())) {
+                      identify(context, authentication);
+                      limit(context, rate, pages.visitor(context));
+                    }
                   });
-              config.routes.get("/healthz", context -> alive(context, working.getAsBoolean()));
-              config.routes.get("/readyz", context -> ready(context, readiness));
+              probe(config, "/healthz", context -> alive(context, working.getAsBoolean()));
+              probe(config, "/readyz", context -> ready(context, readiness));
               config.routes.get("/metrics", context -> metrics(context, metrics));
               config.routes.post(
                   "/v1/sync/{table}/{mode}",
@@ -141,6 +153,12 @@ public final class HttpService implements AutoCloseable {
     config.http.maxRequestSize = LARGEST_BODY;
   }
 
+  /** By HEAD too: the server's own answer to it is 200 wherever there is a GET, unasked. */
+  private static void probe(JavalinConfig config, String path, Handler answer) {
+    config.routes.get(path, answer);
+    config.routes.head(path, answer);
+  }
+
   private static void errors(JavalinConfig config) {
     config.routes.exception(
         Refusal.class,
@@ -169,8 +187,7 @@ public final class HttpService implements AutoCloseable {
 
   /** An error that no handler of ours has answered. */
   private static void other(Context context, String message) {
-    String type = context.res().getContentType();
-    if (type == null || !type.matches("application/json|text/html.*")) {
+    if (context.res().getHeader(NO_SNIFFING) == null) {
       json(context, context.statusCode(), Map.of("error", message));
     }
   }
@@ -233,12 +250,13 @@ public final class HttpService implements AutoCloseable {
     context
         .contentType(Metrics.CONTENT_TYPE)
         .header("Cache-Control", "no-store")
-        .header("X-Content-Type-Options", "nosniff")
+        .header(NO_SNIFFING, "nosniff")
         .result(metrics.get());
   }
 
   private static void sync(Context context, SyncTrigger trigger, Alias sync, String caller) {
     refuseBody(context);
+    refuseParameters(context);
     String id =
         RequestId.of(
             sync.table(),
@@ -246,6 +264,17 @@ public final class HttpService implements AutoCloseable {
             context.header(RequestId.KEY_HEADER),
             context.header(RequestId.SCHEDULE_HEADER));
     json(context, 202, trigger.send(sync, id, caller));
+  }
+
+  /** Whoever types one expects something of it; a job that only changed its URL has none. */
+  private static void refuseParameters(Context context) {
+    String parameters = context.req().getQueryString();
+    if (parameters != null && !parameters.isEmpty()) {
+      throw new Refusal(
+          400,
+          "no parameter is known, and %s was given: table and mode are in the path"
+              .formatted(parameters));
+    }
   }
 
   /** Bodies aren't used, but what a job sends today may go on being sent. */
@@ -272,7 +301,7 @@ public final class HttpService implements AutoCloseable {
         .status(status)
         .contentType("application/json")
         .header("Cache-Control", "no-store")
-        .header("X-Content-Type-Options", "nosniff")
+        .header(NO_SNIFFING, "nosniff")
         .result(ReceiptJson.text(ReceiptJson.mapper().valueToTree(fields)));
   }
 

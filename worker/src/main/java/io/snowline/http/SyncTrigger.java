@@ -42,7 +42,7 @@ final class SyncTrigger {
         sync.table(),
         sync.mode().name().toLowerCase(Locale.ROOT),
         TableWorkflow.id(sync.table()),
-        "snowline runs " + sync.table());
+        "snowline runs " + id);
   }
 
   /** What was accepted, and where to look for the answer. */

@@ -28,6 +28,9 @@ final class EventCounters {
    */
   private static final int REMEMBERED = 1_000;
 
+  /** How an alert is counted for which there is no channel. */
+  private static final String NO_CHANNEL = "none";
+
   private static final List<String> OPERATIONS =
       List.of("inserted", "updated", "superseded", "vanished", "quarantined");
 
@@ -57,7 +60,7 @@ final class EventCounters {
     for (Repaired result : Repaired.values()) {
       autofix(result);
     }
-    for (String channel : channels) {
+    for (String channel : channels.isEmpty() ? List.of(NO_CHANNEL) : channels) {
       for (Result result : Result.values()) {
         delivery(channel, result);
       }
@@ -123,7 +126,7 @@ final class EventCounters {
     if (delivery.channel() != null) {
       delivery(delivery.channel(), delivery.result()).increment();
     } else if (refused.isEmpty()) {
-      delivery("none", delivery.result()).increment();
+      delivery(NO_CHANNEL, delivery.result()).increment();
     }
   }
 

@@ -78,7 +78,7 @@ record RunChart(String summary, String most, List<Bar> bars) {
             .formatted(
                 Moment.of(receipt.startedAt(), now).text(),
                 receipt.mode() == Mode.FULL ? "full" : "daily",
-                Words.lower(receipt.outcome()),
+                word(receipt.outcome()),
                 Words.many(changed(receipt), "row", "rows")));
   }
 
@@ -89,6 +89,15 @@ record RunChart(String summary, String most, List<Bar> bars) {
       case REJECTED, UNDONE -> "–";
       case PLANNED, VERIFIED -> "";
     };
+  }
+
+  /** A run that asked for an approval did so for good, whatever became of it since. */
+  private static String word(Outcome outcome) {
+    return outcome == Outcome.WAITING ? "asked for approval" : Words.lower(outcome);
+  }
+
+  private static String legend(Outcome outcome) {
+    return mark(outcome).isEmpty() ? "" : " (%s)".formatted(mark(outcome));
   }
 
   private static long changed(Receipt receipt) {
@@ -107,7 +116,7 @@ record RunChart(String summary, String most, List<Bar> bars) {
                     Receipt::outcome, () -> new EnumMap<>(Outcome.class), Collectors.counting()));
     String outcomes =
         counts.entrySet().stream()
-            .map(count -> count.getValue() + " " + Words.lower(count.getKey()))
+            .map(count -> count.getValue() + " " + word(count.getKey()) + legend(count.getKey()))
             .collect(Collectors.joining(", "));
     return "%s: %s."
         .formatted(

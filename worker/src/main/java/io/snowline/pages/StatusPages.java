@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,10 +72,11 @@ public final class StatusPages implements Pages {
     routes.get("/", page(this::overview));
     routes.get("/tables/{table}", page(this::table));
     routes.get("/runs/{run}", page(this::run));
-    routes.post("/runs/{run}/decision", form(this::decide));
+    routes.post(
+        "/runs/{run}/decision", form(this::decide, context -> Paths.run(context.pathParam("run"))));
     routes.get("/session", context -> answer(context, this::signIn));
     routes.post("/session", context -> answer(context, this::begin));
-    routes.post("/session/end", form(this::end));
+    routes.post("/session/end", form(this::end, context -> "/"));
   }
 
   @Override
@@ -88,6 +90,27 @@ public final class StatusPages implements Pages {
   }
 
   private Handler page(Signed page) {
+    return signed(page, context -> askForToken(context, 401, local(context), null));
+  }
+
+  /**
+   * What a form sends. Without a session it is lost, and who signs in then comes to a page, since a
+   * form's own address has none.
+   *
+   * @param next that page
+   */
+  private Handler form(Signed form, Function<Context, String> next) {
+    return signed(
+        (context, session) -> {
+          entrance.refuseForeign(context, session);
+          form.handle(context, session);
+        },
+        context ->
+            askForToken(
+                context, 401, next.apply(context), "Nothing was sent: your session has ended."));
+  }
+
+  private Handler signed(Signed page, Handler stranger) {
     return context ->
         answer(
             context,
@@ -96,17 +119,9 @@ public final class StatusPages implements Pages {
               if (session.isPresent()) {
                 page.handle(context, session.get());
               } else {
-                askForToken(context, 401, local(context), null);
+                stranger.handle(context);
               }
             });
-  }
-
-  private Handler form(Signed form) {
-    return page(
-        (context, session) -> {
-          entrance.refuseForeign(context, session);
-          form.handle(context, session);
-        });
   }
 
   /** Every answer is guarded in the same way, and what goes wrong is a page too. */

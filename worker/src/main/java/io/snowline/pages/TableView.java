@@ -53,7 +53,7 @@ record TableView(
         tone(status, last),
         state(status.freshness()),
         Moment.of(status.verifiedAt().orElse(null), status.now()),
-        Words.age(status.objective()),
+        Words.length(status.objective()),
         status.rows().map(Words::count).orElse("-"),
         status.staleRows().map(Words::count).orElse("-"),
         staleRows(status) > 0,

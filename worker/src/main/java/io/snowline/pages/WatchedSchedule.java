@@ -50,7 +50,7 @@ record WatchedSchedule(String name, String kind, String feeds, String fires) {
 
   private static String fires(ScheduleDefinition schedule) {
     if (schedule.timing() instanceof Every every) {
-      return "every " + Words.age(every.period());
+      return "every " + Words.length(every.period());
     }
     return ((At) schedule.timing()).cron().text() + " " + zone(schedule);
   }

@@ -14,9 +14,11 @@ import io.snowline.table.TableWorkflowImpl;
 import io.snowline.warehouse.WarehouseSyncActivities;
 import io.snowline.warehouse.Warehouses;
 import io.snowline.watch.WatchActivities;
+import io.temporal.common.converter.DataConverterException;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerOptions;
+import io.temporal.worker.WorkflowImplementationOptions;
 import java.time.Clock;
 
 /** The worker: every workflow and activity of Snowline on one task queue. */
@@ -49,9 +51,9 @@ public final class SnowlineWorker {
     Warehouses warehouses = new ConfiguredWarehouses(definitions);
     Worker worker =
         server.workers().newWorker(TASK_QUEUE, options(definitions.parallel(), identity));
+    worker.registerWorkflowImplementationTypes(TableWorkflowImpl.class, TableRunImpl.class);
     worker.registerWorkflowImplementationTypes(
-        TableWorkflowImpl.class,
-        TableRunImpl.class,
+        failingAtWrongInput(),
         DailySyncImpl.class,
         FullSyncImpl.class,
         TableRequestImpl.class,
@@ -74,6 +76,16 @@ public final class SnowlineWorker {
     WorkerFactory workers = server.workers();
     Worker worker = workers.tryGetWorker(TASK_QUEUE);
     return workers.isStarted() && !workers.isShutdown() && worker != null && !worker.isSuspended();
+  }
+
+  /**
+   * What people start by hand ends at once if it can't be read; asking again costs nothing. A table
+   * and its runs wait for a worker that can read them instead: what they hold must not be lost.
+   */
+  private static WorkflowImplementationOptions failingAtWrongInput() {
+    return WorkflowImplementationOptions.newBuilder()
+        .setFailWorkflowExceptionTypes(DataConverterException.class)
+        .build();
   }
 
   private static WorkerOptions options(int parallel, String identity) {

@@ -14,14 +14,14 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.temporal.common.converter.CodecDataConverter;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DefaultDataConverter;
-import io.temporal.common.converter.JacksonJsonPayloadConverter;
 import java.util.List;
 
 /**
  * How records travel through Temporal: the one converter of every client and worker. A worker reads
- * what an older or a newer one wrote: unknown fields are passed over, a missing list is empty, and
- * words are accepted in any case, since humans type them in the Temporal UI. Failures are written
- * without secrets. What is too large for Temporal is packed.
+ * what an older or a newer one wrote: unknown fields are passed over, but for those that are used
+ * in {@link TypedInputs}; a missing list is empty, and words are accepted in any case, since humans
+ * type them in the Temporal UI. Failures are written without secrets. What is too large for
+ * Temporal is packed.
  */
 public final class WireConverter {
   private WireConverter() {}
@@ -30,7 +30,7 @@ public final class WireConverter {
   public static DataConverter create() {
     return new CodecDataConverter(
         DefaultDataConverter.newDefaultInstance()
-            .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(mapper()))
+            .withPayloadConverterOverrides(new TypedInputs(mapper()))
             .withFailureConverter(new RedactedFailures()),
         List.of(new PackedPayloads()));
   }

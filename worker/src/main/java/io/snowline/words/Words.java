@@ -62,7 +62,19 @@ public final class Words {
         : TIME.format(time);
   }
 
-  /** How long, in its largest whole unit. */
+  /** How long something may last or is put off: exactly, in the largest unit that divides it. */
+  public static String length(Duration length) {
+    long seconds = length.toSeconds();
+    if (seconds == 0 || seconds % 60 != 0) {
+      return seconds + " s";
+    }
+    if (seconds % 3_600 != 0) {
+      return seconds / 60 + " min";
+    }
+    return seconds % 86_400 == 0 ? seconds / 86_400 + " d" : seconds / 3_600 + " h";
+  }
+
+  /** About how long ago, in its largest whole unit. */
   public static String age(Duration age) {
     if (age.toHours() >= 48) {
       return age.toDays() + " d";

@@ -72,7 +72,7 @@ class CheckCommandTest {
             4/5 checks passed
 
             types:
-              items: column SHARE is DOUBLE in the source and DATE in the target, which can't hold it exactly
+              items: column SHARE is DOUBLE in the source and DATE in the target, which can't hold it exactly; change the target's column, or cast it in a view of the source
             """);
     assertThat(run.code()).isEqualTo(1);
     assertThat(folder.targetColumn("SELECT count(*) FROM ITEMS_COPY")).containsExactly("0");
@@ -219,6 +219,7 @@ class CheckCommandTest {
   void jobsOfCloudSchedulerAreComparedWithTheConfiguration() throws IOException {
     Path own = Files.createDirectory(temporary.resolve("scheduled"));
     try (SchedulerFolder scheduled = new SchedulerFolder(own)) {
+      scheduled.scheduler().putIn("Etc/UTC", "items-daily", " 0  2 * * *");
       Run well = scheduled.folder().run("check");
       scheduled.scheduler().put("items-daily", "0 5 * * *", Job.State.ENABLED, Duration.ZERO);
       scheduled.scheduler().put("people-daily", "0 3 * * *", Job.State.PAUSED, Duration.ZERO);
@@ -237,6 +238,9 @@ class CheckCommandTest {
               "--for",
               "4h");
       Run excused = scheduled.folder().run("check");
+      scheduled.scheduler().put("items-daily", "0 2 * * *", Job.State.ENABLED, Duration.ZERO);
+      scheduled.scheduler().callsInstead("items-daily", "https://old.example.com/f");
+      Run moved = scheduled.folder().run("check");
       scheduled.scheduler().refuse();
       Run refused = scheduled.folder().run("check");
 
@@ -248,9 +252,13 @@ class CheckCommandTest {
           .contains("  snowline monitor --auto-fix  # resumes");
       assertThat(excused.out())
           .contains("FAIL  cloud scheduler jobs   1 of 2 as configured: items-daily fires at ");
+      assertThat(moved.out())
+          .contains(
+              "FAIL  cloud scheduler jobs   1 of 2 as configured: items-daily: url:"
+                  + " https://old.example.com/f -> https://sync.example.com/v1/sync/items/daily\n");
       assertThat(refused.out()).contains("FAIL  cloud scheduler jobs   ", "PERMISSION_DENIED");
-      assertThat(List.of(well.code(), wrong.code(), excused.code(), refused.code()))
-          .containsExactly(0, 1, 1, 1);
+      assertThat(List.of(well.code(), wrong.code(), excused.code(), moved.code(), refused.code()))
+          .containsExactly(0, 1, 1, 1, 1);
     }
   }
 }

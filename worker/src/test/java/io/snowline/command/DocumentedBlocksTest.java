@@ -173,18 +173,11 @@ class DocumentedBlocksTest {
 
   @Test
   void googleCloudIsSetUpDryly(
-      @Documented(in = "docs/install.md", beginning = "docker build -t snowline")
-          DocumentBlock block)
+      @Documented(in = "docs/install.md", beginning = "project=my-project") DocumentBlock block)
       throws Exception {
-    folder.with("variables.yaml", "TEMPORAL_ADDRESS: temporal.example.com:7233\n");
     terminal.noting("docker", "gcloud", "bq").repository("deploy");
 
-    Run typed =
-        terminal.type(
-            block
-                .text()
-                .replace("IMAGE", "us-docker.pkg.dev/my-project/snowline/worker:0.1.0")
-                .replace("PROJECT", "my-project"));
+    Run typed = terminal.type(block);
 
     assertThat(typed.code()).as(typed.err()).isZero();
     assertThat(typed.out())
@@ -194,8 +187,8 @@ class DocumentedBlocksTest {
         .containsExactly(
             "docker build -t snowline:local .",
             "docker build -f deploy/google-cloud/Dockerfile -t"
-                + " us-docker.pkg.dev/my-project/snowline/worker:0.1.0 FOLDER",
-            "docker push us-docker.pkg.dev/my-project/snowline/worker:0.1.0");
+                + " us-central1-docker.pkg.dev/my-project/snowline/worker:1 configuration",
+            "docker push us-central1-docker.pkg.dev/my-project/snowline/worker:1");
     assertThat(temporary.resolve("deploy/google-cloud/Dockerfile")).isNotEmptyFile();
   }
 

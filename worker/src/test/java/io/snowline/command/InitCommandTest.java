@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -195,6 +197,102 @@ class InitCommandTest {
   }
 
   @Test
+  void aTableThatIsNamedTwiceIsConfiguredOnce() throws Exception {
+    Run run =
+        folder.run(
+            "init",
+            "--source-file",
+            "source.duckdb",
+            "--target-file",
+            "target.duckdb",
+            "--tables",
+            "items, ITEMS, names");
+
+    assertThat(run.err()).doesNotContain("no table");
+    assertThat(run.code()).isZero();
+    assertThat(tables()).containsOnlyOnce("source: ITEMS").containsOnlyOnce("source: NAMES");
+  }
+
+  @Test
+  void flagsThatContradictEachOtherAreRefusedBeforeAnythingIsAsked() {
+    Run run =
+        folder.runWithAnswers(
+            "",
+            "init",
+            "--source-file",
+            "source.duckdb",
+            "--snowflake-account",
+            "a",
+            "--snowflake-role",
+            "READER",
+            "--target-file",
+            "target.duckdb",
+            "--bigquery-dataset",
+            "d");
+
+    assertThat(run.err())
+        .startsWith(
+            """
+            snowline: --source-file and --snowflake-account, --snowflake-role name two different things as the source; leave one of them out
+              --target-file and --bigquery-dataset name two different things as the target; leave one of them out
+            """);
+    assertThat(run.code()).isEqualTo(64);
+    assertThat(temporary.resolve("snowline.yaml")).doesNotExist();
+  }
+
+  @Test
+  void aFolderIsNotReplacedByAFile() throws Exception {
+    Path mine = Files.createDirectory(temporary.resolve("mine"));
+
+    Run run =
+        folder.run(
+            "init",
+            "--source-file",
+            "source.duckdb",
+            "--target-file",
+            "target.duckdb",
+            "--force",
+            "--config",
+            "mine");
+
+    assertThat(run.err())
+        .isEqualTo("snowline: Cannot write mine: it is a folder; --config takes a file\n");
+    assertThat(run.code()).isEqualTo(78);
+    assertThat(mine).isEmptyDirectory();
+  }
+
+  @Test
+  void aTableThatNoConfigurationTakesDoesNotKeepTheOthersFromBeingWritten() throws Exception {
+    String columns =
+        IntStream.rangeClosed(1, 17)
+            .mapToObj(number -> "C" + number)
+            .collect(Collectors.joining(", "));
+    folder.source(
+        "CREATE TABLE \"null\" AS SELECT i AS ID FROM range(3) AS numbers(i)",
+        "CREATE TABLE \"odd\nname\" AS SELECT i AS ID FROM range(3) AS numbers(i)",
+        "CREATE TABLE COLUMNS AS SELECT i AS \"ROW\nID\", 1 AS N FROM range(3) AS numbers(i)",
+        "CREATE TABLE WIDE (%s INTEGER, PRIMARY KEY (%s))"
+            .formatted(columns.replace(",", " INTEGER,"), columns),
+        "INSERT INTO WIDE SELECT %s FROM range(3) AS numbers(i)"
+            .formatted(columns.replaceAll("C\\d+", "i")));
+
+    Run init = folder.run(DUCKDB);
+
+    assertThat(init.code()).as(init.err()).isZero();
+    assertThat(init.out())
+        .contains(
+            "  columns: the column \"ROW\\nID\" of its key has control characters or more than 255"
+                + " characters, which no configuration takes\n",
+            "  odd_name: the name \"odd\\nname\" has control characters or more than 255"
+                + " characters, which no configuration takes\n",
+            "  wide: its key has 17 columns; a configuration takes 16 at most\n",
+            "wrote snowline.yaml: 3 tables, and 3 as a comment");
+    assertThat(tables()).contains("  \"null\":\n    source: \"null\"\n");
+    assertThat(tables().lines().filter(line -> line.startsWith("  # odd_name:"))).hasSize(1);
+    assertThat(folder.run("plan").code()).isZero();
+  }
+
+  @Test
   void tablesWithoutAProvenKeyAreLeftToAHuman() throws Exception {
     folder.source(
         "CREATE TABLE LOGS AS SELECT i % 7 AS LEVEL_ID, 'text' AS TEXT FROM range(500) AS numbers(i)",
@@ -251,13 +349,14 @@ class InitCommandTest {
     assertThat(init.out())
         .contains(
             "  items: column ID is INTEGER in the source and SMALLINT in the target, which can't"
-                + " hold it exactly\n");
+                + " hold it exactly; set columns: {ID: quarantine} to put rows aside whose value"
+                + " doesn't fit, or change the target's column\n");
     assertThat(tables())
         .endsWith(
             """
                 key: [ID]
                 # A run refuses this table as it is:
-                #   column ID is INTEGER in the source and SMALLINT in the target, which can't hold it exactly
+                #   column ID is INTEGER in the source and SMALLINT in the target, which can't hold it exactly; set columns: {ID: quarantine} to put rows aside whose value doesn't fit, or change the target's column
                 # If this is what you want, take away the # before it:
                 # columns: {ID: quarantine}
             """);

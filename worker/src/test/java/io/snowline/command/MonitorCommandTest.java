@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,7 @@ class MonitorCommandTest {
 
     Run list = folder.run("incident", "list");
     assertThat(list.lines()).hasSize(2);
-    assertThat(list.lines().get(1)).matches("items-daily-\\d{8}-\\d{6} .*paused +-");
+    assertThat(list.lines().get(1)).matches("items-daily-\\d{8}-\\d{6}-\\w{4} .*paused +-");
     String id = list.lines().get(1).split(" ", -1)[0];
     Run report = folder.run("incident", "show", id, "--file", "incident.md");
     assertThat(report.out())
@@ -130,7 +131,12 @@ class MonitorCommandTest {
     Run again = folder.run("monitor", "--auto-fix");
     assertThat(again.code()).isEqualTo(6);
     assertThat(again.out()).doesNotContain("done: full sync");
-    assertThat(folder.run(again.next("approve")).code()).isZero();
+    assertThat(folder.run("sync", "daily", "items").code()).isZero();
+    Run afterADailySync = folder.run("monitor", "--auto-fix");
+    assertThat(afterADailySync.code()).as("it removed nothing").isEqualTo(6);
+    assertThat(afterADailySync.out()).doesNotContain("incident closed");
+    assertThat(folder.run("incident", "list").lines()).as("one incident").hasSize(2);
+    assertThat(folder.run(afterADailySync.next("approve")).code()).isZero();
 
     Run last = folder.run("monitor", "--auto-fix");
     assertThat(last.code()).as(last.out()).isZero();
@@ -141,6 +147,35 @@ class MonitorCommandTest {
         .contains("| full | verified | ")
         .contains("asks a human")
         .containsPattern("- \\S+ \\S+ UTC, \\S+: approved the deletions of items-\\S+, plan ");
+  }
+
+  @Test
+  void deletionsThatAHumanRejectedAreNotAskedForAgainUntilTheSourceIsSyncedInFull() {
+    pauseItems();
+    folder.source("DELETE FROM ITEMS WHERE ID % 10 = 3");
+    Run first = folder.run("monitor", "--auto-fix");
+    String[] decision = first.next("approve");
+    String waiting = decision[1];
+    decision[0] = "reject";
+    assertThat(folder.run(decision).code()).isZero();
+    folder.run("sync", "daily", "items");
+
+    Run rejected = folder.run("monitor", "--auto-fix");
+
+    assertThat(rejected.code()).isEqualTo(6);
+    assertThat(rejected.out())
+        .doesNotContain("done: full sync")
+        .contains(
+            "left: the deletions of run %s were rejected: mend the source, then snowline sync full items"
+                .formatted(waiting));
+
+    folder.source(
+        "INSERT INTO ITEMS SELECT i::INTEGER, 'name ' || i, i / 4 FROM range(1000) AS numbers(i)"
+            + " WHERE i % 10 = 3");
+    assertThat(folder.run("sync", "full", "items").code()).isZero();
+    Run last = folder.run("monitor", "--auto-fix");
+    assertThat(last.code()).as(last.out()).isZero();
+    assertThat(last.out()).contains("incident closed");
   }
 
   @Test
@@ -157,7 +192,7 @@ class MonitorCommandTest {
     JsonNode message = new ObjectMapper().readTree(scene.channels().at("/takes").get(0));
     assertThat(message.path("raised").asInt()).isEqualTo(1);
     assertThat(message.path("items").get(0).path("key").asText())
-        .matches("people-daily-\\d{8}-\\d{6}/missing");
+        .matches("people-daily-\\d{8}-\\d{6}-\\w{4}/missing");
     assertThat(message.path("items").get(0).path("next").asText()).contains("give it http");
     assertThat(scene.channels().at("/ping")).as("a look is no sign of life").hasSize(2);
 
@@ -316,6 +351,52 @@ class MonitorCommandTest {
   }
 
   @Test
+  void aJobThatCallsAnOldAddressIsFoundThoughItFiresAndPutRight() {
+    scene.scheduler().callsInstead("items-daily", "https://old.example.com/function");
+
+    Run found = folder.run("monitor", "items-daily");
+    assertThat(found.code()).isEqualTo(6);
+    assertThat(found.out())
+        .contains("  verdict        DRIFTED\n")
+        .contains(
+            ": is not as configured: url: https://old.example.com/function ->"
+                + " https://sync.example.com/v1/sync/items/daily\n");
+
+    Run repaired = folder.run("monitor", "--auto-fix");
+    assertThat(repaired.code()).as(repaired.out() + repaired.err()).isZero();
+    assertThat(repaired.out()).contains("  done: update items-daily\n");
+    assertThat(scene.scheduler().job("items-daily").getHttpTarget().getUri())
+        .isEqualTo("https://sync.example.com/v1/sync/items/daily");
+    assertThat(folder.run("monitor").code()).isZero();
+    String incident = folder.run("incident", "list").lines().get(1).split(" ", -1)[0];
+    assertThat(folder.run("incident", "show", incident).out())
+        .contains(
+            "| not as configured | `url: https://old.example.com/function ->"
+                + " https://sync.example.com/v1/sync/items/daily` | - |\n");
+  }
+
+  @Test
+  void aMaintenanceBegunInTheSecondInWhichAnotherEndedIsKept() {
+    for (String owner : List.of("Ada", "Bo", "Cy", "Di")) {
+      Run start =
+          folder.run(
+              "maintenance",
+              "start",
+              "items-daily",
+              "--owner",
+              owner,
+              "--reason",
+              "a move",
+              "--for",
+              "4h");
+      assertThat(start.code()).as(start.err()).isZero();
+      assertThat(folder.run("maintenance", "list").out()).contains(owner);
+      assertThat(folder.run("maintenance", "end", "items-daily").code()).isZero();
+      assertThat(folder.run("maintenance", "list").err()).isEqualTo("no maintenance\n");
+    }
+  }
+
+  @Test
   void jsonHasALineForEverythingAndEndsWithTheRound() {
     pauseItems();
 
@@ -349,6 +430,46 @@ class MonitorCommandTest {
     assertThat(monitor.out())
         .contains("items-daily UNKNOWN: could not be read: Cannot read the job items-daily in p1/")
         .contains("PERMISSION_DENIED");
+  }
+
+  @Test
+  void aJobMayBeNamedAsCloudSchedulerNamesIt() {
+    String name = "projects/p1/locations/us-central1/jobs/items-daily";
+
+    assertThat(folder.run("monitor", name).out()).startsWith("items-daily\n");
+    assertThat(
+            folder
+                .run("maintenance", "start", name, "--owner", "A", "--reason", "b", "--for", "4h")
+                .out())
+        .contains("\nitems-daily ");
+    assertThat(folder.run("maintenance", "end", name).code()).isZero();
+    assertThat(folder.run("maintenance", "list").err()).isEqualTo("no maintenance\n");
+    assertThat(folder.run("monitor", "projects/p2/locations/us-central1/jobs/items-daily").err())
+        .as("of another project")
+        .contains("no schedule projects/p2/locations/us-central1/jobs/items-daily");
+  }
+
+  @Test
+  void whatAReportQuotesBecomesNoMarkdown() {
+    pauseItems();
+    folder.run("monitor", "--auto-fix");
+    String id = folder.run("incident", "list").lines().get(1).split(" ", -1)[0];
+    String hostile = "![x](http://evil.example) [y](http://evil.example) <img src=z>";
+    folder.target(
+        "UPDATE snowline_incidents SET event = "
+            + "replace(event::VARCHAR, 'paused without a maintenance note', '%s')"
+                .formatted(hostile),
+        "UPDATE snowline_ledger SET receipt = json_merge_patch(receipt, '{\"actor\":\"%s\"}')"
+            .formatted(hostile));
+
+    String report = folder.run("incident", "show", id).out();
+
+    assertThat(report)
+        .contains("!\\[x\\](http://evil.example) \\[y\\](http://evil.example) &lt;img src=z>")
+        .doesNotContain("![")
+        .doesNotContain("<img")
+        .doesNotContainPattern("[^\\\\]\\[[xy]")
+        .doesNotContainPattern("[^\\\\]\\]\\(");
   }
 
   @Test

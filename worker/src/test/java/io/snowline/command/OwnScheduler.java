@@ -1,5 +1,6 @@
 package io.snowline.command;
 
+import com.google.cloud.scheduler.v1.HttpTarget;
 import com.google.cloud.scheduler.v1.Job;
 import com.google.protobuf.Timestamp;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
@@ -31,17 +32,32 @@ final class OwnScheduler implements AutoCloseable {
     return scheduler.endpoint();
   }
 
-  /** A job that was made long ago and fired for the last time so long ago. */
+  /** A job that was made long ago, calls its table's sync and fired last so long ago. */
   void put(String name, String expression, Job.State state, Duration ago) {
     scheduler.put(
         Job.newBuilder()
             .setName(PARENT + name)
             .setSchedule(expression)
             .setTimeZone("UTC")
+            .setHttpTarget(
+                HttpTarget.newBuilder()
+                    .setUri("https://sync.example.com/v1/sync/" + name.replace('-', '/')))
             .setState(state)
             .setUserUpdateTime(timestamp(Duration.ofDays(400)))
             .setLastAttemptTime(timestamp(ago))
             .build());
+  }
+
+  /** The same, fired just now, by the clock of a zone. */
+  void putIn(String zone, String name, String expression) {
+    put(name, expression, Job.State.ENABLED, Duration.ZERO);
+    scheduler.put(job(name).toBuilder().setTimeZone(zone).build());
+  }
+
+  /** Somebody has it call another address. */
+  void callsInstead(String name, String address) {
+    scheduler.put(
+        job(name).toBuilder().setHttpTarget(HttpTarget.newBuilder().setUri(address)).build());
   }
 
   void remove(String name) {

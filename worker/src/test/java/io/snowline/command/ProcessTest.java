@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -63,6 +64,63 @@ class ProcessTest {
         sync.destroyForcibly();
       }
       assertThat(holding.isClosed()).isFalse();
+    }
+  }
+
+  @Test
+  void twoSyncsOfTheSameFilesAreAsOneAfterTheOther() throws Exception {
+    SnowlineFolder folder = SnowlineFolder.withItemsAndPeople(temporary);
+    syncTwice();
+    assertThat(folder.differing("ITEMS", "ITEMS_COPY")).isZero();
+    assertThat(folder.differing("PEOPLE", "PEOPLE_COPY")).isZero();
+    folder.source(
+        "DELETE FROM ITEMS WHERE ID < 10",
+        "UPDATE ITEMS SET NAME = 'changed' WHERE ID BETWEEN 20 AND 39",
+        "INSERT INTO ITEMS VALUES (5000, 'new', NULL)");
+
+    syncTwice();
+
+    assertThat(folder.differing("ITEMS", "ITEMS_COPY")).isZero();
+    assertThat(folder.differing("PEOPLE", "PEOPLE_COPY")).isZero();
+    assertThat(
+            folder.targetColumn(
+                """
+                SELECT concat_ws(' ', table_name, inserted, updated, vanished) FROM snowline_ledger
+                WHERE outcome = 'verified' ORDER BY ALL\
+                """))
+        .as("what is to be done is done once, whoever does it")
+        .containsExactly(
+            "items 0 0 0",
+            "items 0 0 0",
+            "items 1 20 10",
+            "items 1000 0 0",
+            "people 0 0 0",
+            "people 0 0 0",
+            "people 0 0 0",
+            "people 10 0 0");
+    assertThat(folder.targetColumn("SELECT DISTINCT outcome FROM snowline_ledger"))
+        .containsExactly("verified");
+    assertThat(folder.targetColumn("SELECT ID FROM ITEMS_COPY_HISTORY ORDER BY ID"))
+        .isEqualTo(
+            IntStream.concat(IntStream.range(0, 10), IntStream.range(20, 40))
+                .mapToObj(String::valueOf)
+                .toList());
+    assertThat(temporary.resolve("target.duckdb.staging")).doesNotExist();
+  }
+
+  /** Two processes at once, neither of which fails. */
+  private void syncTwice() throws Exception {
+    List<Process> syncs =
+        List.of(start(List.of(), "sync", "full"), start(List.of(), "sync", "full"));
+    try {
+      for (Process sync : syncs) {
+        String out = new String(sync.getInputStream().readAllBytes(), UTF_8);
+        assertThat(sync.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(sync.exitValue()).as(out).isZero();
+        assertThat(out).contains("2 tables: 2 verified");
+      }
+    } finally {
+      syncs.forEach(Process::destroyForcibly);
     }
   }
 

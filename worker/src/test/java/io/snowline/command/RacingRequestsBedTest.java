@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -40,15 +41,15 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two hundred requests to fifty tables through every trigger at once, and one worker process. */
+/** Two hundred clients ask fifty tables through every trigger at once, of one worker process. */
 @Tag("bed")
 class RacingRequestsBedTest {
   private static final int TABLES = 50;
-  private static final int CLIENTS = 12;
+  private static final int CLIENTS = 200;
   private static final long SEED = 20250814;
   private static final String TOKEN = "a-token-of-enough-letters";
 
-  private static final int BY_HTTP = 60;
+  private static final int BY_HTTP = 92;
   private static final int BY_DAILY = 10;
   private static final int BY_TEMPORALS_COMMAND = 10;
   private static final int BY_RERUN = 30;
@@ -57,6 +58,7 @@ class RacingRequestsBedTest {
   private static final int TOGETHER = 4;
 
   private static final int TABLES_TOGETHER = 5;
+  private static final int REQUESTS = CLIENTS + 2 * TOGETHER * (TABLES_TOGETHER - 1);
 
   private final BedTemporal bed = new BedTemporal();
   private final HttpClient http = HttpClient.newHttpClient();
@@ -76,7 +78,8 @@ class RacingRequestsBedTest {
                 http: {listen: "127.0.0.1:0", token_file: token}
                 tables:
                 %sschedules:
-                %s"""
+                %s\
+                """
                     .formatted(
                         tables()
                             .map(
@@ -137,10 +140,10 @@ class RacingRequestsBedTest {
 
     List<Asked> asked = new ServerRecords(bed.client()).asked();
     List<Ran> ran = new ServerRecords(bed.client()).ran();
-    assertThat(asked).hasSize(TABLES + 200);
+    assertThat(asked).hasSize(TABLES + REQUESTS);
     assertThat(ran).allSatisfy(run -> assertThat(run.outcome()).isEqualTo(Outcome.VERIFIED));
     assertThat(ran.stream().flatMap(run -> run.requests().stream()))
-        .hasSize(TABLES + 200)
+        .hasSize(TABLES + REQUESTS)
         .doesNotHaveDuplicates();
     Map<String, Ran> last = new HashMap<>();
     for (Ran run : ran) {
@@ -196,10 +199,12 @@ class RacingRequestsBedTest {
     count(TOGETHER, requests, this::trigger);
     count(TOGETHER, requests, this::sync);
     Collections.shuffle(requests, new Random(SEED));
+    assertThat(requests).hasSize(CLIENTS);
+    CyclicBarrier together = new CyclicBarrier(CLIENTS);
     ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     try {
       for (Future<?> request :
-          clients.invokeAll(requests.stream().map(RacingRequestsBedTest::untyped).toList())) {
+          clients.invokeAll(requests.stream().map(ask -> after(together, ask)).toList())) {
         request.get();
       }
     } finally {
@@ -215,8 +220,11 @@ class RacingRequestsBedTest {
     IntStream.range(0, times).forEach(number -> requests.add(() -> ask.of(number)));
   }
 
-  private static Callable<Object> untyped(Callable<?> request) {
-    return request::call;
+  private static Callable<Object> after(CyclicBarrier together, Callable<?> request) {
+    return () -> {
+      together.await();
+      return request.call();
+    };
   }
 
   private Object post(int port, int number) throws Exception {

@@ -73,6 +73,22 @@ class ReadingCommandsTest {
   }
 
   @Test
+  void theRunThatAnsweredARequestIsFoundByTheRequestsId() {
+    String request = "http/items/full/key/d5a89190e2f9f9c3104d2dce9a18f9da";
+    assertThat(folder.run("runs", request).err())
+        .contains("no run has answered the request " + request + " yet");
+    folder.run("sync", "daily", "items");
+    String run = folder.run("sync", "full", "items", "--json").last().path("run").asText();
+    folder.target(
+        "UPDATE snowline_ledger SET requests = list_append(requests, '%s') WHERE run = '%s'"
+            .formatted(request, run));
+
+    assertThat(folder.run("runs", request).out()).isEqualTo(folder.run("runs", run).out());
+    assertThat(folder.run("runs", "http/nothing/full/key/1").err())
+        .contains("no table and no run http/nothing/full/key/1");
+  }
+
+  @Test
   void theHistoryOfARowShowsWhatChangedAndWhen() {
     folder.run("sync", "full", "items");
     folder.source("UPDATE ITEMS SET NAME = 'x' WHERE ID = 5");

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.snowline.command.SnowlineFolder.Run;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +94,51 @@ class SchedulesBedTest {
     BedTemporal.await(
         "one in the server's list",
         () -> kinds(List.of(MONITOR), "plan").equals(List.of("keep monitor")));
+  }
+
+  @Test
+  void theIncidentsSchedulesAreMadeAsTheyAreConfigured() {
+    SnowlineFolder karbon = new SnowlineFolder(temporary).with("snowflake.p8", "a key");
+    for (String file :
+        List.of("karbon.yaml", "views/corrected_view.sql", "views/individual_budget_v5.sql")) {
+      karbon.with(file, config(file));
+    }
+    Map<String, String> environment = new HashMap<>(bed.environment());
+    Stream.of(
+            "SNOWFLAKE_ACCOUNT",
+            "SNOWFLAKE_USER",
+            "SNOWFLAKE_ROLE",
+            "SNOWFLAKE_WAREHOUSE",
+            "SNOWFLAKE_DATABASE",
+            "SNOWFLAKE_SCHEMA")
+        .forEach(name -> environment.put(name, "KARBON"));
+    environment.put("SNOWFLAKE_PRIVATE_KEY_FILE", temporary.resolve("snowflake.p8").toString());
+    environment.put("SNOWLINE_URL", "https://sync.example.com");
+    environment.put("SNOWLINE_AUDIENCE", "https://sync.example.com");
+    environment.put("SNOWLINE_CALLER", "scheduler@example.iam.gserviceaccount.com");
+
+    Run first = karbon.run(environment, "schedules", "apply", "--config", "karbon.yaml");
+    Run again = karbon.run(environment, "schedules", "apply", "--config", "karbon.yaml");
+
+    assertThat(first.out() + first.err())
+        .endsWith("4 added, 0 changed, 0 removed, 0 as configured\n");
+    assertThat(again.out() + again.err())
+        .endsWith("0 added, 0 changed, 0 removed, 4 as configured\n");
+    assertThat(describe("snowline/budget-daily"))
+        .contains("\"Workflow\":\"DailySync\"", "\"minute\":\"0\",\"hour\":\"2\"");
+    assertThat(describe("snowline/budget-full"))
+        .contains("\"Workflow\":\"FullSync\"", "\"minute\":\"0\",\"hour\":\"6\"");
+    assertThat(describe("snowline/work-item-details-daily"))
+        .contains("\"Workflow\":\"DailySync\"", "\"minute\":\"30\",\"hour\":\"6\"");
+    assertThat(describe("snowline/monitor")).contains("\"Workflow\":\"SchedulerMonitor\"", "4h");
+  }
+
+  private static String config(String file) {
+    try {
+      return Files.readString(Path.of("..", "config").resolve(file));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
   }
 
   @Test

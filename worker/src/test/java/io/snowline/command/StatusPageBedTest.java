@@ -104,6 +104,7 @@ class StatusPageBedTest {
 
     String run = run("runs", "--json").last().path("run").asText();
     assertThat(page("/runs/" + run))
-        .containsSubsequence("inspect", "digestSource", "transfer", "plan", "apply", "discard");
+        .containsSubsequence(
+            "inspect", "digestTarget", "transfer", "digestSource", "plan", "apply", "discard");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.cloud.scheduler.v1.Job;
 import io.snowline.command.SnowlineFolder.Run;
 import io.temporal.api.common.v1.Payload;
+import io.temporal.common.WorkflowExecutionHistory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -26,6 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ThousandJobsBedTest {
   private static final int JOBS = 1_000;
   private static final int MOST_OF_TEMPORAL = 2 * 1024 * 1024;
+
+  private static final int PAUSED = 200;
+  private static final int MOST_EVENTS_OF_TEMPORAL = 51_200;
+  private static final int MOST_HISTORY_OF_TEMPORAL = 50 * 1024 * 1024;
 
   private final BedTemporal bed = new BedTemporal();
   private final OwnScheduler scheduler = new OwnScheduler();
@@ -97,6 +102,40 @@ class ThousandJobsBedTest {
     Payload report = result("round");
     assertThat(report.getSerializedSize()).isLessThan(MOST_OF_TEMPORAL / 4);
     assertThat(unpacked(report)).as("what would have been refused").isGreaterThan(MOST_OF_TEMPORAL);
+  }
+
+  @Test
+  void twoHundredThatArePausedAreRepairedAndProvenInOneRound() throws Exception {
+    jobs().stream()
+        .skip(PAUSED)
+        .forEach(job -> scheduler.put(job, "0 2 * * *", Job.State.ENABLED, Duration.ZERO));
+    try (WorkerProcess worker = WorkerProcess.start(temporary, bed.environment())) {
+      bed.temporal(
+          "workflow",
+          "execute",
+          "--type",
+          "SchedulerMonitor",
+          "--task-queue",
+          "snowline",
+          "--workflow-id",
+          "round",
+          "--input",
+          "{\"conduct\": \"repair\"}");
+      assertThat(folder.run(bed.environment(), "monitor").code()).isZero();
+      assertThat(worker.said()).doesNotContain("ERROR");
+    }
+
+    assertThat(jobs()).allMatch(job -> scheduler.job(job).getState() == Job.State.ENABLED);
+    assertThat(
+            folder.targetColumn(
+                "SELECT kind || ' ' || count(*) FROM snowline_incidents GROUP BY kind ORDER BY 1"))
+        .contains("closed " + PAUSED, "repaired " + PAUSED);
+    assertThat(folder.targetColumn("SELECT count(*) FROM ITEMS_COPY")).containsExactly("1000");
+    WorkflowExecutionHistory history = bed.client().fetchHistory("round");
+    assertThat(history.getLastEvent().getEventId())
+        .isLessThan(MOST_EVENTS_OF_TEMPORAL / JOBS * PAUSED);
+    assertThat(history.getHistory().getSerializedSize())
+        .isLessThan(MOST_HISTORY_OF_TEMPORAL / JOBS * PAUSED);
   }
 
   private Payload result(String workflow) {

@@ -1,8 +1,13 @@
 package io.snowline.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowline.Main;
 import io.snowline.command.SnowlineFolder.Run;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +41,8 @@ class UsageTest {
         "runs --limit 0         | expected a --limit from 1 to 10000, not 0",
         "runs item              | no table and no run item; did you mean items?",
         "history items 1 2      | expected at most 1 values of the key (ID), not 2",
+        "local-scheduler --port 99999 | expected a --port from 0 to 65535, not 99999",
+        "local-scheduler --port=-1 | expected a --port from 0 to 65535, not -1",
         "version now            | unexpected argument now",
       })
   void mistakesAreToldWithWhatWasExpected(String arguments, String message) {
@@ -100,6 +107,18 @@ class UsageTest {
     assertThat(json.code()).isEqualTo(78);
   }
 
+  /** Standard output is the terminal, standard error may be a file. */
+  @ParameterizedTest
+  @ValueSource(strings = {"sync", "--help --no-color", "sync --help --no-color"})
+  void colourIsForATerminalThatWantsItAlone(String line) {
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(told, true, UTF_8);
+
+    Main.run(new Shell(stream, stream, Map.of(), temporary, true, false), line.split(" "));
+
+    assertThat(told.toString(UTF_8)).contains("snowline").doesNotContain("\u001b");
+  }
+
   @Test
   void suggestedCommandsNameAnotherConfiguration() {
     folder.with(
@@ -112,6 +131,30 @@ class UsageTest {
 
     assertThat(folder.run("plan", "--config", "other.yaml").next("sync"))
         .containsExactly("sync", "full", "people", "--config", "other.yaml");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "a/other-1.yaml, a/other-1.yaml",
+        "sp ace.yaml, 'sp ace.yaml'",
+        "it's.yaml, 'it'\\''s.yaml'",
+        "$HOME.yaml, '$HOME.yaml'"
+      })
+  void aShellReadsASuggestedConfigurationAsOneWord(String file, String typed) throws Exception {
+    Files.createDirectories(temporary.resolve("a"));
+    folder.with(
+        file,
+        """
+        source: {duckdb: {file: %1$s}}
+        target: {duckdb: {file: %1$s.target}}
+        tables: {people: {source: PEOPLE, target: PEOPLE_COPY, key: [ID]}}
+        """
+            .formatted(temporary.resolve("source.duckdb")));
+
+    assertThat(folder.run("plan", "--config", file).out())
+        .contains("snowline sync full people --config " + typed + "\n");
   }
 
   @ParameterizedTest

@@ -49,6 +49,8 @@ final class WorkerProcess implements AutoCloseable {
       Path folder, Map<String, String> environment, String... program) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // It lives for seconds: what the second compiler wins comes too late.
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of("-cp", classes()));
     command.addAll(List.of(program));
     Path said = folder.resolve("worker-" + System.nanoTime() + ".log");
@@ -115,9 +117,13 @@ final class WorkerProcess implements AutoCloseable {
     return killed;
   }
 
-  /** As if the machine lost its power. */
+  /** As if the machine lost its power; what it held is free when this returns. */
   @Override
   public void close() {
-    process.destroyForcibly();
+    try {
+      kill();
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -90,9 +90,9 @@ class ConfigurationMonitoringTest {
                         Optional.of(
                             new HttpCall(
                                 URI.create("https://sync.example.com/v1/sync/people/full"),
-                                "PUT",
+                                Optional.of("PUT"),
                                 Optional.of("scheduler@p1.iam.gserviceaccount.com"),
-                                "https://sync.example.com")))),
+                                Optional.of("https://sync.example.com"))))),
                 false));
   }
 
@@ -154,8 +154,23 @@ class ConfigurationMonitoringTest {
             "a zone that isn't there, and a mode",
             job("table: orders, schedule: x, mode: weekly, time_zone: Mars/Base"),
             "9:54 schedulers.jobs.orders-daily.mode: found \"weekly\"; expected daily or full",
-            "9:73 schedulers.jobs.orders-daily.time_zone: found \"Mars/Base\"; expected a time zone"
-                + " such as UTC or Australia/Sydney"),
+            "9:73 schedulers.jobs.orders-daily.time_zone: found \"Mars/Base\"; expected a time zone's"
+                + " name in the tz database, such as UTC or Australia/Sydney"),
+        new Bad(
+            "a zone that is an offset",
+            job("table: orders, schedule: x, time_zone: \"+10:00\""),
+            "9:59 schedulers.jobs.orders-daily.time_zone: found \"+10:00\"; expected a time zone's"
+                + " name in the tz database, such as UTC or Australia/Sydney"),
+        new Bad(
+            "a zone that is a letter",
+            job("table: orders, schedule: x, time_zone: Z"),
+            "9:59 schedulers.jobs.orders-daily.time_zone: found \"Z\"; expected a time zone's name in"
+                + " the tz database, such as UTC or Australia/Sydney"),
+        new Bad(
+            "a zone that is an offset from UTC",
+            job("table: orders, schedule: x, time_zone: UTC+10"),
+            "9:59 schedulers.jobs.orders-daily.time_zone: found \"UTC+10\"; expected a time zone's"
+                + " name in the tz database, such as UTC or Australia/Sydney"),
         new Bad(
             "a call to nowhere in a way that there isn't",
             job(

@@ -169,9 +169,9 @@ class ConfigurationPipelineTest {
                         new HttpCall(
                             URI.create(
                                 "https://sync.example.com/v1/sync/%s/daily".formatted(job.table())),
-                            "POST",
+                            Optional.empty(),
                             Optional.of("scheduler@red-octane-444308-f4.iam.gserviceaccount.com"),
-                            "https://audience.example.com")));
+                            Optional.of("https://audience.example.com"))));
     assertThat(definitions.service().schedules())
         .extracting(
             ScheduleDefinition::name, ScheduleDefinition::start, ConfigurationPipelineTest::when)

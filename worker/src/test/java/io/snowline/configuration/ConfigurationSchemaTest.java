@@ -195,7 +195,7 @@ class ConfigurationSchemaTest {
       }
     }
 
-    assertThat(defaults).hasSize(20);
+    assertThat(defaults).hasSize(19);
   }
 
   /** Whether the position is of these engines; DuckDB has no partitions. */

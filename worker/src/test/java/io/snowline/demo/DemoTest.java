@@ -192,6 +192,32 @@ class DemoTest {
   }
 
   @Test
+  void aDemoThatWasEndedBeforeItsConfigurationIsMadeAnew() throws Exception {
+    Path made = folder.resolve("snowline-demo");
+    new DemoFolder(made).make(1, true, Optional.empty());
+
+    new DemoFolder(made).make(7, true, Optional.empty());
+
+    DemoWarehouses expected = DemoWarehouses.create(folder.resolve("expected"), 7, true);
+    assertThat(rowsWithoutStamp(made.resolve("source.duckdb"), "WORK_ITEM_BUDGET_VS_ACTUAL"))
+        .isEqualTo(rowsWithoutStamp(expected.source(), "WORK_ITEM_BUDGET_VS_ACTUAL"));
+  }
+
+  @Test
+  void aFileIsNoFolderToMakeItIn() throws Exception {
+    Path file = Files.writeString(folder.resolve("mine"), "mine");
+
+    Told told = run("demo", "--fast", "--dir", "mine");
+
+    assertThat(told.err())
+        .isEqualTo(
+            "snowline: Cannot make the demo in %s: it can't be made a folder".formatted(file)
+                + " (FileAlreadyExistsException); choose another with --dir\n");
+    assertThat(told.code()).isEqualTo(1);
+    assertThat(file).hasContent("mine");
+  }
+
+  @Test
   void withoutATestBedItSaysWhatIsMissingAndMakesNothing() {
     Told told = run("demo", "--bed");
 

@@ -43,7 +43,7 @@ class AlertsTest {
 
   @Test
   void everyAlertSaysWhatItMeansAndWhatToDo() {
-    assertThat(rules()).hasSize(15).extracting(Rule::name).doesNotHaveDuplicates();
+    assertThat(rules()).hasSize(16).extracting(Rule::name).doesNotHaveDuplicates();
     assertThat(rules())
         .allSatisfy(
             rule -> {
@@ -117,6 +117,22 @@ class AlertsTest {
     }
   }
 
+  @Test
+  void everyAlertHasFiguresThatMakeItFire() {
+    List<Map<String, Object>> tests =
+        (List<Map<String, Object>>)
+            Repository.yaml("deploy/prometheus/alerts.test.yml").get("tests");
+
+    Set<String> fired =
+        tests.stream()
+            .flatMap(test -> ((List<Map<String, Object>>) test.get("alert_rule_test")).stream())
+            .filter(tried -> tried.containsKey("exp_alerts"))
+            .map(tried -> (String) tried.get("alertname"))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(fired)
+        .containsExactlyElementsOf(new TreeSet<>(rules().stream().map(Rule::name).toList()));
+  }
+
   /** Left out where promtool is missing, unless SNOWLINE_PROMTOOL is {@code required}. */
   @Test
   void prometheusOwnToolAcceptsThemAndTriesThemOnMadeUpFigures() throws Exception {
@@ -126,7 +142,7 @@ class AlertsTest {
       Assumptions.abort("the rules were not tried: " + ended.out());
     }
     assertThat(ended.code()).as(ended.out()).isZero();
-    assertThat(ended.out()).contains("SUCCESS: 15 rules found").endsWith("  SUCCESS\n\n");
+    assertThat(ended.out()).contains("SUCCESS: 16 rules found").endsWith("  SUCCESS\n\n");
   }
 
   @Test

@@ -3,6 +3,9 @@ package io.snowline.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowline.deploy.ComposeFile.Service;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ComposeTest {
   private final ComposeFile compose = ComposeFile.read();
@@ -105,6 +109,35 @@ class ComposeTest {
   }
 
   @Test
+  void aDemoThatFailedIsPlayedAgainAndOneThatEndedWellIsKept(@TempDir Path temporary)
+      throws Exception {
+    Path volume = Files.createDirectories(temporary.resolve("volume"));
+    Stubs stubs =
+        Stubs.in(temporary.resolve("programs"))
+            .noting(
+                "snowline",
+                """
+                mkdir -p %1$s/demo
+                touch %1$s/demo/snowline.yaml
+                [ "$(wc -l <"$CALLS")" -gt 1 ]
+                """
+                    .formatted(volume));
+    List<String> entrypoint =
+        compose.service("demo-data").list("entrypoint").stream()
+            .map(word -> word.replace("/var/lib/snowline", volume.toString()))
+            .toList();
+
+    List<Integer> codes = new ArrayList<>();
+    for (int start = 0; start < 3; start++) {
+      codes.add(Repository.run(stubs.environment(), entrypoint).code());
+    }
+
+    String played = "+ snowline demo --fast --dir %s/demo".formatted(volume);
+    assertThat(codes).containsExactly(1, 0, 0);
+    assertThat(stubs.called()).containsExactly(played, played);
+  }
+
+  @Test
   void nothingListensBeyondThisMachine() {
     List<String> ports =
         compose.services().values().stream()
@@ -154,6 +187,16 @@ class ComposeTest {
                       });
             });
     assertThat(Repository.text(".gitignore")).contains("\n/secrets/\n");
+  }
+
+  /** Both read the configuration, and with it each file that it names. */
+  @Test
+  void theSchedulesHaveWhatTheWorkersConfigurationNames() {
+    assertThat(compose.service("schedules").list("secrets"))
+        .isNotEmpty()
+        .isEqualTo(compose.service("worker").list("secrets"));
+    assertThat(compose.service("schedules").list("volumes"))
+        .isEqualTo(compose.service("worker").list("volumes"));
   }
 
   @Test

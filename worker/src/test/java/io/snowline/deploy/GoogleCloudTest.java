@@ -112,7 +112,7 @@ class GoogleCloudTest {
 
     assertThat(real.code()).as(real.out()).isZero();
     assertThat(steps(cloud.called()))
-        .hasSize(25)
+        .hasSize(26)
         .isEqualTo(
             steps(
                 dry.out()
@@ -129,7 +129,7 @@ class GoogleCloudTest {
 
     assertThat(ended.code()).as(ended.out()).isZero();
     assertThat(steps(cloud.called()))
-        .hasSize(23)
+        .hasSize(24)
         .noneMatch(call -> call.contains(" create "))
         .filteredOn(call -> call.startsWith("+ gcloud scheduler jobs update http "))
         .hasSize(10);
@@ -200,6 +200,23 @@ class GoogleCloudTest {
               assertThat(job.get(2)).isIn("daily", "full");
               assertThat(job.get(3)).matches("\\d+ \\d+ \\* \\* \\*");
             });
+  }
+
+  /**
+   * Cloud Scheduler refuses to make a job with a token of an account that its maker can't act as.
+   */
+  @Test
+  void theMonitorMayActAsTheAccountThatItsJobsAskAsAndAsNoOther() throws Exception {
+    assertThat(
+            Repository.run(Map.of(), SCRIPT, arguments("--dry-run"))
+                .out()
+                .lines()
+                .filter(line -> line.contains("roles/iam.serviceAccountUser")))
+        .containsExactly(
+            "+ gcloud iam service-accounts add-iam-policy-binding"
+                + " snowline-scheduler@my-project.iam.gserviceaccount.com --project my-project"
+                + " --member serviceAccount:snowline-worker@my-project.iam.gserviceaccount.com"
+                + " --role roles/iam.serviceAccountUser --quiet");
   }
 
   @Test

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class RunbookTest {
   private static final Pattern LINK = Pattern.compile("]\\(#([^)]+)\\)");
   private static final Pattern COMMAND = Pattern.compile("\\bsnowline ([a-z]+)((?: [^`\\n]*)?)");
+  private static final Pattern EMPTY = Pattern.compile("(?m)^(#+) .*\\n+(\\1 .*|\\z)");
   private static final Pattern OPTION = Pattern.compile("--[a-z-]+");
 
   private final String runbook = Repository.text("docs/runbook.md");
@@ -70,6 +71,11 @@ class RunbookTest {
             Arrays.stream(Verdict.values())
                 .map(verdict -> "\n| `%s` | ".formatted(verdict.name().toLowerCase(Locale.ROOT)))
                 .toArray(String[]::new));
+  }
+
+  @Test
+  void everyEntrySaysSomething() {
+    assertThat(EMPTY.matcher(runbook).results().map(MatchResult::group)).isEmpty();
   }
 
   @Test

@@ -178,6 +178,14 @@ class SystemdTest {
     assertThat(ended.out()).doesNotContain("marked-secret");
   }
 
+  /** A day without network is longer than any number of tries that an interval allows. */
+  @Test
+  void theWorkerIsStartedForAsLongAsTemporalIsAway() {
+    assertThat(Repository.text("deploy/systemd/snowline-worker.service").lines())
+        .contains("StartLimitIntervalSec=0", "RestartSec=30s")
+        .noneMatch(line -> line.startsWith("StartLimitBurst="));
+  }
+
   @Test
   void unitsAreHardenedAndEndAsTheWorkerDoes() {
     List<String> worker =
@@ -200,6 +208,7 @@ class SystemdTest {
     assertThat(worker)
         .contains(
             "User=snowline",
+            "Restart=on-failure",
             "RestartPreventExitStatus=64 78",
             "TimeoutStopSec=11min",
             "ExecStart=/opt/snowline/snowline worker --config /etc/snowline/snowline.yaml");

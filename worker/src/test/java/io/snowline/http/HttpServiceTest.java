@@ -34,7 +34,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -180,7 +184,7 @@ class HttpServiceTest {
             JSON.readTree(
                 """
                 {"request": "http/items/full/key/d5a89190e2f9f9c3104d2dce9a18f9da", "table": "items", "mode": "full",
-                 "workflow": "table/items", "look": "snowline runs items"}
+                 "workflow": "table/items", "look": "snowline runs http/items/full/key/d5a89190e2f9f9c3104d2dce9a18f9da"}
                 """));
     assertThat(requests.noted())
         .containsExactly(
@@ -287,6 +291,8 @@ class HttpServiceTest {
       assertThat(guesses.subList(0, 20)).containsOnly(401);
       assertThat(guesses.subList(20, 200)).containsOnly(429);
       assertThat(send(to("/")).statusCode()).as("a stranger's look").isEqualTo(429);
+      assertThat(answer(to("/healthz"))).as("a probe").isEqualTo("200 {\"alive\":true}");
+      assertThat(send(to("/readyz")).statusCode()).as("a probe").isEqualTo(200);
 
       assertThat(bearing(TOKEN, "/itemsDailySync").statusCode()).isEqualTo(202);
       assertThat(bearing(tokens.good(), "/itemsDailySync").statusCode()).isEqualTo(202);
@@ -362,6 +368,21 @@ class HttpServiceTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"GET, /nowhere, 404", "DELETE, /healthz, 405"})
+  void aBrowserAtAWrongAddressGetsNoTextOfTheServers(String method, String path, int status)
+      throws Exception {
+    HttpResponse<String> response =
+        send(
+            post(path, "Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+                .method(method, BodyPublishers.noBody()));
+
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
+    assertThat(response.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+    assertThat(JSON.readTree(response.body()).path("error").asText()).isNotEmpty();
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "application/json, 202",
     "application/json; charset=utf-8, 202",
@@ -389,6 +410,20 @@ class HttpServiceTest {
                   .statusCode())
           .isEqualTo(413);
     }
+    assertThat(requests.noted()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/itemsDailySync?dryRun=true", "/v1/sync/items/full?endHold=true&table=%ff"})
+  void aParameterIsRefusedSinceNobodyWouldHeedIt(String path) throws Exception {
+    HttpResponse<String> response = send(post(path));
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(JSON.readTree(response.body()).path("error").asText())
+        .isEqualTo(
+            "no parameter is known, and %s was given: table and mode are in the path"
+                .formatted(path.substring(path.indexOf('?') + 1)));
     assertThat(requests.noted()).isEmpty();
   }
 
@@ -440,6 +475,46 @@ class HttpServiceTest {
     assertThat(response.body())
         .contains("http/items/daily/key/acac86c0e609ca906f632b0e2dacccb2")
         .doesNotContain("secret");
+  }
+
+  @Test
+  void probesAreAnsweredHoweverOftenAndReadinessIsAskedForOnce() throws Exception {
+    AtomicLong asked = new AtomicLong();
+    dependencies.put("source", asked::incrementAndGet);
+    restart(Optional.empty());
+
+    for (int number = 0; number < 50; number++) {
+      assertThat(send(to("/healthz")).statusCode()).isEqualTo(200);
+      assertThat(send(to("/readyz")).statusCode()).isEqualTo(200);
+    }
+
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void fewWaitForAnAnswerThatDoesNotCome() throws Exception {
+    dependencies.put(
+        "source",
+        () -> {
+          never.await();
+          return "late";
+        });
+    ExecutorService threads = Executors.newCachedThreadPool();
+    try (Readiness readiness = new Readiness(dependencies, Duration.ofHours(1), nanoTime::get)) {
+      CompletionService<Map<String, String>> answers = new ExecutorCompletionService<>(threads);
+      for (int number = 0; number <= Readiness.MOST_WAITING; number++) {
+        answers.submit(readiness::ask);
+      }
+
+      assertThat(answers.take().get()).containsEntry("source", "no answer yet");
+
+      never.countDown();
+      for (int number = 0; number < Readiness.MOST_WAITING; number++) {
+        assertThat(answers.take().get()).containsEntry("source", "ready");
+      }
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   @Test
@@ -499,5 +574,26 @@ class HttpServiceTest {
                   "target": "no answer within 1 s"}}
                 """));
     assertThat(send(to("/healthz")).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aProbeByHeadIsAnsweredAsOneByGetWithoutItsBody() throws Exception {
+    assertThat(answer(head("/healthz"))).isEqualTo("200 ");
+    assertThat(answer(head("/readyz"))).isEqualTo("200 ");
+
+    working.set(false);
+    dependencies.put(
+        "source",
+        () -> {
+          throw new IllegalStateException("away");
+        });
+    restart(Optional.empty());
+
+    assertThat(answer(head("/healthz"))).isEqualTo("503 ");
+    assertThat(answer(head("/readyz"))).isEqualTo("503 ");
+  }
+
+  private HttpRequest.Builder head(String path) {
+    return to(path).method("HEAD", BodyPublishers.noBody());
   }
 }

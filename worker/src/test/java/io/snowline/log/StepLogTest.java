@@ -1,13 +1,24 @@
 package io.snowline.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.snowline.configuration.Configuration;
 import io.snowline.definition.Definitions;
 import io.snowline.sync.Mode;
 import io.snowline.sync.Receipt;
+import io.snowline.sync.SyncActivities;
 import io.snowline.temporal.InProcessServer;
+import io.snowline.warehouse.Source;
+import io.snowline.warehouse.Step;
+import io.snowline.warehouse.Target;
+import io.snowline.warehouse.WarehouseSyncActivities;
+import io.snowline.warehouse.Warehouses;
+import io.temporal.testing.TestActivityEnvironment;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.worker.WorkerFactoryOptions;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -114,6 +125,69 @@ class StepLogTest {
     assertThat(apply.path("plan_hash").asText()).isEqualTo(receipt.planHash());
     assertThat(apply.path("outcome").asText()).isEqualTo("verified");
     assertThat(ended(lines, "Sync.Plan").path("rows_deleted").asLong()).isEqualTo(1);
+  }
+
+  /** A target that has run two statements by the time it is opened, for the first run only. */
+  private static Warehouses warehouses() {
+    Target target =
+        (Target)
+            Proxy.newProxyInstance(
+                Target.class.getClassLoader(),
+                new Class<?>[] {Target.class},
+                (self, method, arguments) -> null);
+    return new Warehouses() {
+      @Override
+      public Source source(Step step) {
+        throw new AssertionError("no source is asked");
+      }
+
+      @Override
+      public Target target(Step step) {
+        if (step.run().equals("first")) {
+          step.ran("snowflake_query_id", "01b0-2");
+          step.ran("snowflake_query_id", "01b0-1");
+          step.ran("bq_job_id", "snowline_first_1");
+        }
+        return target;
+      }
+    };
+  }
+
+  @Test
+  void theEndOfAStepNamesTheStatementsThatItRanAndNoOtherStepDoes() {
+    List<JsonNode> lines;
+    try (CapturedLog log = CapturedLog.begin()) {
+      TestActivityEnvironment worker =
+          TestActivityEnvironment.newInstance(
+              TestEnvironmentOptions.newBuilder()
+                  .setWorkerFactoryOptions(
+                      WorkerFactoryOptions.newBuilder()
+                          .setWorkerInterceptors(new StepLog())
+                          .build())
+                  .build());
+      try {
+        worker.registerActivitiesImplementations(
+            new WarehouseSyncActivities(definitions, warehouses()));
+        SyncActivities steps = worker.newActivityStub(SyncActivities.class);
+        steps.discard("items", "first");
+        steps.discard("items", "second");
+      } finally {
+        worker.close();
+      }
+      lines = log.lines();
+    }
+
+    assertThat(lines)
+        .filteredOn(line -> line.path("activity").asText().equals("Sync.Discard"))
+        .extracting(
+            line -> line.path("message").asText(),
+            line -> line.path("snowflake_query_id").asText(),
+            line -> line.path("bq_job_id").asText())
+        .containsExactly(
+            tuple("Sync.Discard begins", "", ""),
+            tuple("Sync.Discard ended", "01b0-1,01b0-2", "snowline_first_1"),
+            tuple("Sync.Discard begins", "", ""),
+            tuple("Sync.Discard ended", "", ""));
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.snowline.alert.Delivery;
 import io.snowline.alert.Delivery.Result;
+import io.snowline.definition.AlertsDefinition.Channel;
 import io.snowline.sync.Action;
 import io.snowline.sync.Mode;
 import io.snowline.sync.Outcome;
@@ -88,5 +89,17 @@ class EventCountersTest {
     counters.delivered(new Delivery(Result.UNDELIVERED, null, List.of("no channel is configured")));
 
     assertThat(counted("snowline_alert_delivery_total", "channel")).isEqualTo(Map.of("none", 1.0));
+  }
+
+  /** Prometheus sees an increase only between two values. */
+  @Test
+  void whereNoChannelIsConfiguredThatIsCountedFromZero() {
+    SimpleMeterRegistry unheard = new SimpleMeterRegistry();
+    new EventCounters(unheard, ScrapedWorker.definitions(new Channel[0]));
+
+    assertThat(unheard.find("snowline_alert_delivery_total").counters())
+        .hasSize(Result.values().length)
+        .allMatch(counter -> counter.count() == 0)
+        .allMatch(counter -> "none".equals(counter.getId().getTag("channel")));
   }
 }

@@ -47,8 +47,12 @@ public final class ScrapedWorker {
 
   /** One table, a Slack channel and a webhook. */
   static Definitions definitions() {
-    AlertsDefinition alerts =
-        new AlertsDefinition(List.of(channel(Form.SLACK), channel(Form.WEBHOOK)), Optional.empty());
+    return definitions(channel(Form.SLACK), channel(Form.WEBHOOK));
+  }
+
+  /** One table and these channels. */
+  static Definitions definitions(Channel... channels) {
+    AlertsDefinition alerts = new AlertsDefinition(List.of(channels), Optional.empty());
     return new Definitions(
         NONE,
         NONE,

@@ -230,6 +230,12 @@ final class Browser implements AutoCloseable {
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
   }
 
+  /** Lets the page's clock run ahead, with all that the page has to do in that time. */
+  void elapse(Duration time) {
+    developer(
+        "Emulation.setVirtualTimePolicy", Map.of("policy", "advance", "budget", time.toMillis()));
+  }
+
   private JsonNode developer(String command, Map<String, Object> parameters) {
     return post("/goog/cdp/execute", Map.of("cmd", command, "params", parameters));
   }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -26,6 +27,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PagesBrowserTest {
   private static final String TAB = "\ue004";
   private static final String ENTER = "\ue007";
+
+  /** Opens whatever a page has folded up, so that it is judged too. */
+  static final String OPENED =
+      "document.querySelectorAll('details').forEach(one => one.open = true)";
+
+  private static final Duration RELOADED = Duration.ofSeconds(31);
 
   private static final List<String> HOSTILE =
       List.of(
@@ -135,6 +142,7 @@ class PagesBrowserTest {
     List<String> problems = new ArrayList<>();
     for (String page : pages()) {
       browser.open(server.url(page));
+      browser.run(OPENED);
       JsonNode judged = browser.run(script);
       judged.path("problems").forEach(problem -> problems.add(page + " " + problem.asText()));
       assertThat(judged.path("measured").asInt()).as(page).isGreaterThan(3);
@@ -168,7 +176,7 @@ class PagesBrowserTest {
                 .map(sample -> Words.value(sample.key()))
                 .toList())
         .contains("KEY={{ 7 * 7 }} ${7 * 7}", "x".repeat(196));
-    browser.run("document.querySelectorAll('details').forEach(one => one.open = true)");
+    browser.run(OPENED);
     assertThat(browser.text("#waiting"))
         .contains("<i>VALUE'</i>", "new <script>window.hacked = true</script>");
     browser.open(
@@ -238,9 +246,13 @@ class PagesBrowserTest {
 
       assertThat(plain.text("#tables")).contains("hostile", "Stale rows");
       assertThat(plain.text("#waiting")).contains("Approve and apply");
-      plain.open(server.url(Paths.run(server.runs("hostile").get(1).run())));
+      String page = server.url(Paths.run(server.runs("hostile").get(1).run()));
+      plain.open(page);
       assertThat(plain.text("#steps")).contains("transfer");
       assertThat(plain.url()).doesNotContain(PagesServer.TOKEN);
+      plain.requested();
+      plain.elapse(RELOADED);
+      plain.await("the page anew", () -> plain.requested().contains(page));
     }
   }
 

@@ -49,6 +49,7 @@ class RedPageBrowserTest {
 
   private static List<String> problems(Browser browser, String page) {
     List<String> problems = new ArrayList<>();
+    browser.run(PagesBrowserTest.OPENED);
     for (String scheme : List.of("light", "dark")) {
       for (int width : new int[] {360, 1280}) {
         browser.look(width, scheme);

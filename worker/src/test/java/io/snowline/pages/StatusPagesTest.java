@@ -37,6 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StatusPagesTest {
   private static final Pattern CSRF = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"");
 
+  private static final Pattern NEXT = Pattern.compile("name=\"next\" value=\"([^\"]+)\"");
+
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static @TempDir Path temporary;
   private static PagesFolder folder;
@@ -55,7 +57,7 @@ class StatusPagesTest {
                 source: {duckdb: {file: source.duckdb}}
                 target: {duckdb: {file: target.duckdb}}
                 tables:
-                  items: {source: ITEMS, target: ITEMS_COPY, key: [ID], guard: {source_drop: 90%}}
+                  items: {source: ITEMS, target: ITEMS_COPY, key: [ID], freshness: 71h, guard: {source_drop: 90%}}
                   approved: {source: APPROVED, target: APPROVED_COPY, key: [ID], guard: {source_drop: 90%}}
                   rejected: {source: REJECTED, target: REJECTED_COPY, key: [ID], guard: {source_drop: 90%}}
                   again: {source: AGAIN, target: AGAIN_COPY, key: [ID], guard: {source_drop: 90%}}
@@ -331,12 +333,35 @@ class StatusPagesTest {
   }
 
   @Test
+  void whoSignsInAfterAFormOfAnEndedSessionComesToAPage() throws Exception {
+    String run = "/runs/" + waiting("items").run();
+
+    HttpResponse<String> decision = send(form(to(run + "/decision"), Map.of("csrf", csrf())));
+    HttpResponse<String> signOut = send(form(to("/session/end"), Map.of("csrf", csrf())));
+
+    for (HttpResponse<String> answer : List.of(decision, signOut)) {
+      assertThat(answer.statusCode()).isEqualTo(401);
+      assertThat(answer.body()).contains("Nothing was sent: your session has ended.");
+    }
+    assertThat(next(decision)).isEqualTo(run);
+    assertThat(next(signOut)).isEqualTo("/");
+  }
+
+  /** Where the sign-in form of an answer leads to. */
+  private static String next(HttpResponse<String> answer) {
+    Matcher next = NEXT.matcher(answer.body());
+    assertThat(next.find()).isTrue();
+    return next.group(1);
+  }
+
+  @Test
   void aRunShowsItsReceiptAndSteps() throws Exception {
     Receipt verified = server.runs("items").get(1);
 
     assertThat(page("/runs/" + verified.run()))
         .contains("Receipt: verified", "ITEMS_COPY", "every hash recomputed", verified.planHash())
-        .containsSubsequence("inspect", "digestSource", "transfer", "plan", "apply", "discard");
+        .containsSubsequence(
+            "inspect", "digestTarget", "transfer", "digestSource", "plan", "apply", "discard");
     assertThat(send(to("/runs/no-such-run").header("Cookie", cookie)).statusCode()).isEqualTo(404);
   }
 
@@ -363,6 +388,11 @@ class StatusPagesTest {
   void aHistoryIsNotReadAgainByItself() throws Exception {
     assertThat(page("/tables/people")).contains("live.js");
     assertThat(page("/tables/people?key0=7")).doesNotContain("live.js", "http-equiv");
+  }
+
+  @Test
+  void anObjectiveIsShownAsItIsConfigured() throws Exception {
+    assertThat(page("/tables/items")).contains("(objective 71 h)");
   }
 
   @Test

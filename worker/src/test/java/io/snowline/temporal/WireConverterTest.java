@@ -2,6 +2,7 @@ package io.snowline.temporal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.snowline.sync.Action;
@@ -58,6 +59,16 @@ class WireConverterTest {
                 "{\"mode\": \"FULL\", \"actor\": \"kim\", \"priority\": {\"level\": 3}}",
                 Rerun.class))
         .isEqualTo(new Rerun(Mode.FULL, "kim"));
+  }
+
+  @Test
+  void aFieldThatANewerVersionAddedToATypedInputIsPassedOverWhileItIsNotUsed() {
+    assertThat(
+            read("{\"tables\": [\"items\"], \"reason\": null, \"dryRun\": false}", SyncOrder.class))
+        .isEqualTo(new SyncOrder(List.of("items"), null, false));
+    assertThatThrownBy(() -> read("{\"tables\": [\"items\"], \"dryRun\": true}", SyncOrder.class))
+        .isInstanceOf(WrongInput.class)
+        .hasMessageContaining("where \"dryRun\" is not known");
   }
 
   @Test

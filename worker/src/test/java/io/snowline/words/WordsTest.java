@@ -18,6 +18,21 @@ class WordsTest {
     assertThat(Words.age(Duration.ofSeconds(seconds))).isEqualTo(text);
   }
 
+  /** What a configuration says is shown as that, and not as about that. */
+  @ParameterizedTest
+  @CsvSource({
+    "PT0S, 0 s",
+    "PT90S, 90 s",
+    "PT2M, 2 min",
+    "PT150M, 150 min",
+    "PT26H, 26 h",
+    "PT71H, 71 h",
+    "P2D, 2 d"
+  })
+  void lengthsAreToldInTheLargestUnitThatDividesThem(Duration length, String text) {
+    assertThat(Words.length(length)).isEqualTo(text);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "0, 0 B",

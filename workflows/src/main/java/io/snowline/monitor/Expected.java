@@ -30,6 +30,27 @@ public record Expected(
     return mode != null && (tables.isEmpty() || tables.contains(table));
   }
 
+  /** Whether that is the expression wanted, however it is spaced; any is where none is wanted. */
+  public boolean sameCron(String held) {
+    return cron == null || (held != null && oneSpace(cron).equals(oneSpace(held)));
+  }
+
+  private static String oneSpace(String expression) {
+    return expression.strip().replaceAll("\\s+", " ");
+  }
+
+  /**
+   * Whether that is the zone wanted; any is where none is wanted. Schedulers spell the one zone
+   * that nobody confuses in several ways, or leave it out.
+   */
+  public boolean sameTimeZone(String held) {
+    return timeZone == null || canonical(timeZone).equals(canonical(held));
+  }
+
+  private static String canonical(String zone) {
+    return zone == null || zone.isBlank() || zone.equals("Etc/UTC") ? "UTC" : zone;
+  }
+
   /** The one table that it names; null if it feeds none, several or all. */
   public String table() {
     return tables.size() == 1 ? tables.get(0) : null;

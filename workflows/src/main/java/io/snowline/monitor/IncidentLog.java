@@ -24,6 +24,7 @@ final class IncidentLog {
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
   private final String round;
+  private final boolean namedByRound;
   private final String actor;
   private final Evidence evidence;
   private final Map<String, String> ids = new LinkedHashMap<>();
@@ -32,9 +33,11 @@ final class IncidentLog {
    * Begins the log of a round.
    *
    * @param round unique among all rounds
+   * @param namedByRound whether names tell rounds of the same second apart, as they do now
    */
-  IncidentLog(String round, String actor, Evidence evidence) {
+  IncidentLog(String round, boolean namedByRound, String actor, Evidence evidence) {
     this.round = round;
+    this.namedByRound = namedByRound;
     this.actor = actor;
     this.evidence = evidence;
     evidence.incidents().forEach(incident -> ids.put(incident.key(), incident.id()));
@@ -45,7 +48,8 @@ final class IncidentLog {
       List<Finding> findings, List<RepairDecision> decisions, boolean repairing) {
     List<IncidentEvent> events = new ArrayList<>();
     for (RepairDecision decision : decisions) {
-      String incident = ids.computeIfAbsent(decision.key(), key -> id(decision));
+      String incident =
+          ids.computeIfAbsent(decision.key(), key -> id(decision.subject(), decision.ofTable()));
       findings.stream()
           .filter(finding -> finding.key().equals(decision.key()) && finding.verdict().wrong())
           .filter(finding -> !known(finding))
@@ -217,7 +221,7 @@ final class IncidentLog {
                 incident,
                 Kind.CLOSED,
                 last.readAt(),
-                provenBy(incident, last).map(TableFreshness::run).orElse(null),
+                provenBy(incident, last).orElse(null),
                 closing(incident, findings, last)));
         continue;
       }
@@ -261,14 +265,14 @@ final class IncidentLog {
             .findFirst()
             .orElse("no longer watched");
     return provenBy(incident, last)
-        .map(table -> "%s; %s proven by %s".formatted(how, table.table(), table.run()))
+        .map(run -> "%s; %s proven by %s".formatted(how, incident.table(), run))
         .orElse(how);
   }
 
-  private static Optional<TableFreshness> provenBy(OpenIncident incident, Evidence last) {
+  private static Optional<String> provenBy(OpenIncident incident, Evidence last) {
     return Optional.ofNullable(incident.table())
         .flatMap(last::table)
-        .filter(table -> table.run() != null);
+        .map(table -> incident.proveFrom() == null ? table.run() : table.provenBy());
   }
 
   private IncidentEvent ended(
@@ -326,16 +330,18 @@ final class IncidentLog {
     return "%s/%s/%s/%s".formatted(incident, round, kind, suffix);
   }
 
-  private String id(RepairDecision decision) {
-    return id(decision.subject(), decision.ofTable(), evidence.readAt());
+  /** The incident that a finding of this round belongs to. */
+  String incident(Finding finding) {
+    return ids.getOrDefault(finding.key(), id(finding.subject(), finding.ofTable()));
   }
 
-  /** How an incident is named that began with this finding at that time. */
-  static String id(Finding finding, Instant at) {
-    return id(finding.subject(), finding.ofTable(), at);
-  }
-
-  private static String id(String subject, boolean ofTable, Instant at) {
-    return "%s%s-%s".formatted(ofTable ? "table-" : "", subject, TIME.format(at));
+  /** Named like a run. Rounds that find the same within a second begin incidents of their own. */
+  private String id(String subject, boolean ofTable) {
+    return "%s%s-%s%s"
+        .formatted(
+            ofTable ? "table-" : "",
+            subject,
+            TIME.format(evidence.readAt()),
+            namedByRound ? "-%04x".formatted(round.hashCode() & 0xffff) : "");
   }
 }

@@ -127,7 +127,7 @@ public final class Judge {
   private List<Finding> drift(ScheduleEvidence schedule) {
     List<Finding> drifts = new ArrayList<>();
     Expected wanted = schedule.wanted();
-    if (wanted.cron() != null && !sameFields(wanted.cron(), schedule.cron())) {
+    if (!wanted.sameCron(schedule.cron())) {
       drifts.add(
           finding(
               schedule,
@@ -135,7 +135,7 @@ public final class Judge {
               schedule.changedAt(),
               "fires at \"%s\", configured is \"%s\"".formatted(schedule.cron(), wanted.cron())));
     }
-    if (wanted.timeZone() != null && !sameZone(wanted.timeZone(), schedule.timeZone())) {
+    if (!wanted.sameTimeZone(schedule.timeZone())) {
       drifts.add(
           finding(
               schedule,
@@ -155,34 +155,15 @@ public final class Judge {
     return drifts;
   }
 
-  private static boolean sameFields(String wanted, String held) {
-    return held != null && oneSpace(wanted).equals(oneSpace(held));
-  }
-
-  private static String oneSpace(String expression) {
-    return expression.strip().replaceAll("\\s+", " ");
-  }
-
-  /** Schedulers spell the one zone that nobody confuses in several ways, or leave it out. */
-  private static boolean sameZone(String wanted, String held) {
-    return canonical(wanted).equals(canonical(held));
-  }
-
-  private static String canonical(String zone) {
-    return zone == null || zone.isBlank() || zone.equals("Etc/UTC") || zone.equals("UTC")
-        ? "UTC"
-        : zone;
-  }
-
   private Finding firing(ScheduleEvidence schedule) {
     Timetable timetable = schedule.timetable();
     if (timetable == null || timetable.unknown() != null) {
-      return finding(
-          schedule,
-          Verdict.UNKNOWN,
-          null,
-          "enabled, but nobody can say when it should fire: "
-              + (timetable == null ? "no timetable" : timetable.unknown()));
+      String unknown =
+          "nobody can say when it should fire: "
+              + (timetable == null ? "no timetable" : timetable.unknown());
+      return schedule.lastFailure() == null
+          ? finding(schedule, Verdict.UNKNOWN, null, "enabled, but " + unknown)
+          : failing(schedule, "; " + unknown);
     }
     Instant due = timetable.due();
     Instant excusedUntil = excusedUntil(schedule);
@@ -205,11 +186,7 @@ public final class Judge {
       }
     }
     if (schedule.lastFailure() != null) {
-      return finding(
-          schedule,
-          Verdict.FAILING,
-          schedule.lastAttempt(),
-          "fired at %s and failed%s".formatted(time(schedule.lastAttempt()), failure(schedule)));
+      return failing(schedule, "");
     }
     return finding(
         schedule,
@@ -224,6 +201,15 @@ public final class Judge {
                         ? "; no run was due since %s, when it was repaired, changed or left alone"
                             .formatted(time(excusedUntil))
                         : ""));
+  }
+
+  private static Finding failing(ScheduleEvidence schedule, String more) {
+    return finding(
+        schedule,
+        Verdict.FAILING,
+        schedule.lastAttempt(),
+        "fired at %s and failed%s%s"
+            .formatted(time(schedule.lastAttempt()), failure(schedule), more));
   }
 
   /**

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
 
 /** Orders the steps of one round; what they mean is said in {@link MonitorActivities}. */
 final class MonitorRound {
+  private static final String NAMED_BY_ROUND = "incidents are named by round";
+
   private final MonitorOrder order;
   private final String actor;
   private final MonitorActivities activities = MonitorSteps.stub();
@@ -44,7 +46,7 @@ final class MonitorRound {
     List<RepairDecision> decisions = RepairRule.decide(first, found);
     Conduct conduct = conduct(first);
     decisions.forEach(decision -> leave(decision, conduct != Conduct.REPAIR));
-    IncidentLog log = new IncidentLog(round(), actor, first);
+    IncidentLog log = new IncidentLog(round(), namesByRound(conduct, decisions), actor, first);
     if (conduct == Conduct.LOOK) {
       return report(first, found, first, found, end(log, first, found));
     }
@@ -60,7 +62,7 @@ final class MonitorRound {
     List<IncidentEvent> ends = end(log, last, findings);
     record(ends);
     MonitorReport report = report(first, found, last, findings, ends);
-    return order.schedule() == null ? report.telling(tell(report, first)) : report;
+    return order.schedule() == null ? report.telling(tell(report, log, first)) : report;
   }
 
   private List<IncidentEvent> end(IncidentLog log, Evidence last, List<Finding> findings) {
@@ -110,7 +112,8 @@ final class MonitorRound {
         RepairResult result = repair(new RepairOrder(decision.subject(), action));
         ended.add(log.repaired(decision, action, result, now()));
         if (result.done()) {
-          repairs.add(new Repair(decision.subject(), action, first.readAt(), actor));
+          repairs.add(
+              new Repair(decision.subject(), action, first.readAt(), actor, decision.table()));
         } else {
           failed.add(decision.key());
           left.merge(decision.key(), result.detail(), "%s; %s"::formatted);
@@ -184,10 +187,10 @@ final class MonitorRound {
     return sync.sync(new SyncOrder(tables, actor, false));
   }
 
-  private Telling tell(MonitorReport report, Evidence first) {
+  private Telling tell(MonitorReport report, IncidentLog log, Evidence first) {
     Workflow.setCurrentDetails("telling people");
     return new Teller(round(), activities)
-        .tell(new News(report, left, others).since(first), first.channels());
+        .tell(new News(report, log, left, others).since(first), first.channels());
   }
 
   private List<String> record(List<IncidentEvent> events) {
@@ -230,6 +233,13 @@ final class MonitorRound {
         looks ? List.of() : over,
         Stream.concat(asked, raised).distinct().toList(),
         null);
+  }
+
+  /** A round that was under way when names got longer goes on with those that it entered. */
+  private static boolean namesByRound(Conduct conduct, List<RepairDecision> decisions) {
+    return conduct != Conduct.LOOK
+        && !decisions.isEmpty()
+        && Workflow.getVersion(NAMED_BY_ROUND, Workflow.DEFAULT_VERSION, 1) > 0;
   }
 
   private static String round() {

@@ -17,16 +17,19 @@ import java.util.stream.Stream;
  */
 final class News {
   private final MonitorReport report;
+  private final IncidentLog log;
   private final Map<String, String> left;
   private final Set<String> others;
 
   /**
    * @param report the round, but for what it told
+   * @param log the round's incidents
    * @param left what a human has to do, by the subject's key
    * @param others keys of the subjects that another round sees to, and tells of
    */
-  News(MonitorReport report, Map<String, String> left, Set<String> others) {
+  News(MonitorReport report, IncidentLog log, Map<String, String> left, Set<String> others) {
     this.report = report;
+    this.log = log;
     this.left = left;
     this.others = others;
   }
@@ -64,8 +67,7 @@ final class News {
                   .formatted(incident.fireFrom() == null ? incident.table() : incident.subject()),
               next));
     }
-    return found.stream()
-        .map(finding -> raised(incident, word(finding.verdict()), what(finding), next));
+    return found.stream().map(finding -> raised(incident, cause(finding), what(finding), next));
   }
 
   /** That a table is stale is no news beside what keeps it so. */
@@ -101,10 +103,9 @@ final class News {
         .flatMap(id -> found(id).map(finding -> repaired(id, finding)).stream());
   }
 
-  /** An incident that began and ended in this round is named by its subject and the time. */
   private Optional<Finding> found(String incident) {
     return report.found().stream()
-        .filter(finding -> IncidentLog.id(finding, report.startedAt()).equals(incident))
+        .filter(finding -> log.incident(finding).equals(incident))
         .findFirst();
   }
 
@@ -115,6 +116,17 @@ final class News {
         finding.subject(),
         "%s; repaired and proven by the monitor".formatted(what(finding)),
         "snowline incident show " + incident);
+  }
+
+  /** Another plan that waits asks for another approval. */
+  private String cause(Finding finding) {
+    return finding.verdict() != Verdict.RUN_WAITING
+        ? word(finding.verdict())
+        : report.tables().stream()
+            .filter(table -> table.table().equals(finding.table()))
+            .map(table -> word(finding.verdict()) + "/" + table.waitingPlan())
+            .findFirst()
+            .orElseThrow();
   }
 
   private static AlertItem raised(OpenIncident incident, String cause, String what, String next) {

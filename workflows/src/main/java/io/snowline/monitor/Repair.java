@@ -14,8 +14,9 @@ import java.util.Map;
  * @param action what was done
  * @param at when it began
  * @param by who did it
+ * @param table the table concerned; null if none is
  */
-public record Repair(String subject, Action action, Instant at, String by) {
+public record Repair(String subject, Action action, Instant at, String by, String table) {
 
   /**
    * The repairs that events tell of, in their order. One at a scheduler counts from its beginning,
@@ -38,7 +39,7 @@ public record Repair(String subject, Action action, Instant at, String by) {
   }
 
   private static Repair of(IncidentEvent event, Instant at) {
-    return new Repair(event.subject(), event.action(), at, event.by());
+    return new Repair(event.subject(), event.action(), at, event.by(), event.table());
   }
 
   /** What can be done without a human. */
@@ -47,7 +48,7 @@ public record Repair(String subject, Action action, Instant at, String by) {
     RESUME,
     /** Make a missing schedule anew. */
     RECREATE,
-    /** Write the configured expression and zone. */
+    /** Write the configured expression and zone, and what it starts. */
     UPDATE,
     /** A full sync of the table alone. */
     CATCH_UP,

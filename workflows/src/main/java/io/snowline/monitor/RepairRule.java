@@ -31,6 +31,9 @@ public final class RepairRule {
   private static final int MOST_REPAIRS = 2;
   private static final Duration LATCH = Duration.ofHours(6);
 
+  /** Whatever undid repairs before that is another story. */
+  private static final Duration LATCHED = Duration.ofDays(40);
+
   private final Evidence evidence;
 
   private RepairRule(Evidence evidence) {
@@ -99,7 +102,7 @@ public final class RepairRule {
       }
     }
     boolean missed = found.stream().anyMatch(this::missedRun);
-    Optional<String> blocked = missed ? blocked(first.subject(), first.table()) : Optional.empty();
+    Optional<String> blocked = missed ? blocked(first.table()) : Optional.empty();
     blocked.ifPresent(left::add);
     return new RepairDecision(
         first.subject(),
@@ -154,7 +157,14 @@ public final class RepairRule {
       case DISABLED ->
           "%s was disabled by the scheduler: see why, then delete it, so that it can be made anew"
               .formatted(finding.subject());
-      case FAILING -> "%s %s: mend what it calls".formatted(finding.subject(), finding.detail());
+      case FAILING ->
+          "%s %s: mend what it calls%s"
+              .formatted(
+                  finding.subject(),
+                  finding.detail(),
+                  withoutTimetable(finding.subject())
+                      ? ", and write an expression of five fields"
+                      : "");
       case UNKNOWN ->
           "%s is unknown, %s: %s"
               .formatted(finding.subject(), finding.detail(), toBeKnown(finding.subject()));
@@ -172,6 +182,15 @@ public final class RepairRule {
     };
   }
 
+  /** Whether nobody can say when it should fire, which a failure must not hide. */
+  private boolean withoutTimetable(String name) {
+    return evidence
+        .schedule(name)
+        .map(ScheduleEvidence::timetable)
+        .map(timetable -> timetable.unknown() != null)
+        .orElse(false);
+  }
+
   private String toBeKnown(String name) {
     ScheduleEvidence schedule = evidence.schedule(name).orElseThrow();
     if (schedule.reading() != Reading.READ) {
@@ -187,7 +206,7 @@ public final class RepairRule {
   private RepairDecision table(List<Finding> found) {
     Finding first = found.get(0);
     boolean stale = first.verdict() == Verdict.TABLE_STALE;
-    Optional<String> blocked = blocked(first.subject(), first.table());
+    Optional<String> blocked = blocked(first.table());
     List<String> left = new ArrayList<>(blocked.stream().toList());
     evidence
         .table(first.table())
@@ -218,7 +237,7 @@ public final class RepairRule {
         || table.get().provenSince(incident.proveFrom())) {
       return Optional.empty();
     }
-    String left = blocked(incident.subject(), incident.table()).orElse(null);
+    String left = blocked(incident.table()).orElse(null);
     return Optional.of(
         new RepairDecision(
             incident.subject(),
@@ -243,7 +262,9 @@ public final class RepairRule {
 
   private boolean missedRun(TableFreshness table, ScheduleEvidence schedule) {
     Instant expected = proveFrom(schedule);
-    return expected == null ? table.stale(evidence.readAt()) : !table.provenSince(expected);
+    return expected == null
+        ? table.stale(evidence.readAt())
+        : !table.syncedSince(expected, schedule.wanted().mode());
   }
 
   /** The time from which a table has to be proven for the schedule's last run to be made up for. */
@@ -251,19 +272,20 @@ public final class RepairRule {
     return schedule.timetable() == null ? null : schedule.timetable().expected();
   }
 
-  /** Why another sync of the table for this subject would not help now. */
-  private Optional<String> blocked(String subject, String table) {
-    return blocked(table)
+  /** Why another sync of the table would not help now. */
+  private Optional<String> blocked(String table) {
+    return undecided(table)
         .or(
             () ->
-                syncs(subject) < MOST_REPAIRS
+                syncs(table) < MOST_REPAIRS
                     ? Optional.empty()
                     : Optional.of(
                         "%s is not proven after %d full syncs in %d hours: see snowline runs %s"
                             .formatted(table, MOST_REPAIRS, LATCH.toHours(), table)));
   }
 
-  private Optional<String> blocked(String name) {
+  /** What a human has to decide before a sync of the table can prove anything. */
+  private Optional<String> undecided(String name) {
     return evidence
         .table(name)
         .map(
@@ -279,14 +301,18 @@ public final class RepairRule {
                     : table.waitingRun() != null
                         ? "run %s waits for approval: snowline approve %s --plan %s"
                             .formatted(table.waitingRun(), table.waitingRun(), table.waitingPlan())
-                        : null)
+                        : table.rejectedRun() != null
+                            ? "the deletions of run %s were rejected: mend the source, then snowline sync full %s"
+                                .formatted(table.rejectedRun(), name)
+                            : null)
         .filter(Objects::nonNull);
   }
 
-  /** Full syncs of the last six hours. */
-  private long syncs(String subject) {
-    return times(subject, action -> action == Action.CATCH_UP)
-        .filter(at -> at.isAfter(evidence.readAt().minus(LATCH)))
+  /** Full syncs of the last six hours, whatever asked for them. */
+  private long syncs(String table) {
+    return evidence.repairs().stream()
+        .filter(repair -> repair.action() == Action.CATCH_UP && table.equals(repair.table()))
+        .filter(repair -> repair.at().isAfter(evidence.readAt().minus(LATCH)))
         .count();
   }
 
@@ -297,7 +323,12 @@ public final class RepairRule {
   private boolean latched(String schedule) {
     Instant before = Instant.MIN;
     Instant second = null;
-    for (Instant at : times(schedule, action -> action != Action.CATCH_UP).sorted().toList()) {
+    Instant from = evidence.readAt().minus(LATCHED);
+    for (Instant at :
+        times(schedule, action -> action != Action.CATCH_UP)
+            .filter(at -> at.isAfter(from))
+            .sorted()
+            .toList()) {
       second = at.minus(LATCH).isBefore(before) ? at : second;
       before = at;
     }

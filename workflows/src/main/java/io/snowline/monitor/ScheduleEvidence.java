@@ -61,13 +61,13 @@ public record ScheduleEvidence(
     UNKNOWN
   }
 
-  /** Whether it feeds several tables, this one too, which isn't proven since the last run. */
+  /** Whether it feeds several tables, this one too, which wasn't synced since the last run. */
   boolean leavesUndone(TableFreshness table) {
     return wanted.table() == null
         && wanted.feeds(table.table())
         && timetable != null
         && timetable.expected() != null
-        && !table.provenSince(timetable.expected());
+        && !table.syncedSince(timetable.expected(), wanted.mode());
   }
 
   /** One that couldn't be read. */

@@ -1,6 +1,7 @@
 package io.snowline.monitor;
 
 import io.snowline.sync.Hold;
+import io.snowline.sync.Mode;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -9,10 +10,14 @@ import java.time.Instant;
  *
  * @param table the table's name
  * @param objective how old the last verified run may be
- * @param verifiedAt when the target was last known to equal the source; null if never
- * @param run the run that proved it; null if none did
+ * @param verifiedAt the source's time of the last verified run, full or daily; null if none was
+ * @param run that run; null if none was verified
+ * @param proof when nothing stale was in the target either; null in evidence that an older version
+ *     read, for which every verified run was a proof
  * @param waitingRun a run whose deletions a human has to approve; null if none waits
  * @param waitingPlan the hash of that run's plan
+ * @param rejectedRun a run whose deletions a human rejected, if no full sync was verified and none
+ *     waits since; else null
  * @param hold the hold in force, or null
  * @param unverified the newest run, if it was blocked or failed; else null
  */
@@ -21,18 +26,35 @@ public record TableFreshness(
     Duration objective,
     Instant verifiedAt,
     String run,
+    Proof proof,
     String waitingRun,
     String waitingPlan,
+    String rejectedRun,
     Hold hold,
     UnverifiedRun unverified) {
 
-  /** Whether the last proof is older than the objective, or there is none. */
+  /** Whether the last verified run is older than the objective, or there is none. */
   public boolean stale(Instant now) {
     return verifiedAt == null || verifiedAt.plus(objective).isBefore(now);
   }
 
-  /** Whether the table was proven at that time or later, clocks' differences allowed for. */
+  /** Whether the target was equal to the source at that time or later. */
   public boolean provenSince(Instant time) {
-    return verifiedAt != null && !verifiedAt.plus(Timetable.SKEW).isBefore(time);
+    return since(time, proof == null ? verifiedAt : proof.at());
+  }
+
+  /** Whether a run that does what this mode does, or more, was verified at that time or later. */
+  boolean syncedSince(Instant time, Mode mode) {
+    return mode == Mode.FULL ? provenSince(time) : since(time, verifiedAt);
+  }
+
+  /** The run that proved it; null if none did. */
+  String provenBy() {
+    return proof == null ? run : proof.run();
+  }
+
+  /** Clocks' differences are allowed for. */
+  private static boolean since(Instant time, Instant at) {
+    return at != null && !at.plus(Timetable.SKEW).isBefore(time);
   }
 }

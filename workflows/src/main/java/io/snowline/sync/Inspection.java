@@ -9,6 +9,8 @@ package io.snowline.sync;
  * @param limits the guard's limits as configured when the run began
  * @param fence version of the table's fence; only a run that finds the same one may apply
  * @param hold the hold that is in force, or null
+ * @param firstLoad whether the target isn't there yet and the source has rows, so that all of them
+ *     are to be read
  */
 public record Inspection(
     String contract,
@@ -16,4 +18,5 @@ public record Inspection(
     SourceHistory history,
     GuardLimits limits,
     long fence,
-    Hold hold) {}
+    Hold hold,
+    boolean firstLoad) {}

@@ -20,6 +20,9 @@ final class SyncRun {
   /** When another writer got in between, the run begins again so many times. */
   private static final int TRIES = 3;
 
+  /** Runs under way when this came first compared an absent target like any other. */
+  private static final String FIRST_LOAD = "a first load reads all without comparing";
+
   private static final Set<String> BEGIN_AGAIN =
       Set.of(
           FailureType.FENCED.text(),
@@ -66,8 +69,10 @@ final class SyncRun {
             inspection.contract(),
             Buckets.count(inspection.sourceRows()));
     enter.accept("compare", digest.buckets() + " buckets on both sides");
-    Compared compared = Uninterrupted.unlessCancelled(() -> compare(digest));
-    Cut cut = transfer(digest, compared.source(), compared.target());
+    boolean firstLoad =
+        inspection.firstLoad() && Workflow.getVersion(FIRST_LOAD, Workflow.DEFAULT_VERSION, 1) > 0;
+    Compared compared = Uninterrupted.unlessCancelled(() -> compare(digest, firstLoad));
+    Cut cut = transfer(digest, compared);
     if (!cut.still()) {
       return moving(
           cut, "the source changed while it was read, in each of %d rounds".formatted(ROUNDS));
@@ -89,11 +94,20 @@ final class SyncRun {
         : act(inspection, cut, plan, verdict);
   }
 
-  private record Compared(Digest source, Digest target) {}
+  /** Both sides' digests; the source's is null where all of it is to be read anyway. */
+  private record Compared(Digest source, Digest target) {
+    Buckets toRead() {
+      return source == null ? Buckets.all(target.buckets()) : Digest.toRead(source, target);
+    }
 
-  private Compared compare(DigestRequest digest) {
+    String query() {
+      return source == null ? null : source.query();
+    }
+  }
+
+  private Compared compare(DigestRequest digest, boolean firstLoad) {
     Promise<Digest> target = Async.function(reading::digestTarget, digest);
-    Digest source = reading.digestSource(digest);
+    Digest source = firstLoad ? null : reading.digestSource(digest);
     return new Compared(source, target.get());
   }
 
@@ -101,16 +115,17 @@ final class SyncRun {
    * Stages the buckets that differ and takes the source's digest again, until one statement agrees
    * with all that was read.
    */
-  private Cut transfer(DigestRequest digest, Digest source, Digest target) {
-    Buckets wanted = Digest.toRead(source, target);
+  private Cut transfer(DigestRequest digest, Compared compared) {
+    Digest target = compared.target();
+    Buckets wanted = compared.toRead();
     Cut cut =
         new Cut(
-            source,
+            compared.source(),
             target,
             null,
             Buckets.none(digest.buckets()),
             true,
-            Cost.queries(List.of(), List.of(), source.query()));
+            Cost.queries(List.of(), List.of(), compared.query()));
     for (int round = 0; round <= ROUNDS && !wanted.nothing(); round++) {
       enter.accept(
           "transfer",
@@ -223,7 +238,8 @@ final class SyncRun {
             .reasons(
                 List.of(
                     "%s holds the table until %s: %s (since %s)"
-                        .formatted(hold.owner(), hold.until(), hold.reason(), hold.run())))
+                        .formatted(
+                            hold.owner(), Utc.text(hold.until()), hold.reason(), hold.run())))
             .next(
                 order.action() == Action.APPROVE
                     ? "snowline approve %s --plan %s --end-hold"

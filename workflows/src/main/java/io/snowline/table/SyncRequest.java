@@ -4,6 +4,7 @@ import io.snowline.sync.Action;
 import io.snowline.sync.Approval;
 import io.snowline.sync.Mode;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /**
  * One durable request to a table. It is answered once, by a run that began after it came.
@@ -47,9 +48,28 @@ public record SyncRequest(
         requestId, toTable, action, mode, actor, workflow, approval, undo, reason, hold, endHold);
   }
 
-  /** Whether it says enough to be served. */
+  /** Whether it says enough to be served, in words that can be written down as they are. */
   boolean complete() {
-    return id != null && action != null && mode != null && saysWhat();
+    return id != null && action != null && mode != null && saysWhat() && isWritable();
+  }
+
+  /** JSON can hold half of a surrogate pair. The ledger can't, nor can the ids of workflows. */
+  private boolean isWritable() {
+    return Stream.of(
+            id,
+            table,
+            actor,
+            replyTo,
+            approval == null ? null : approval.run(),
+            approval == null ? null : approval.planHash(),
+            undo,
+            reason)
+        .allMatch(text -> text == null || text.codePoints().noneMatch(SyncRequest::isHalf));
+  }
+
+  /** Java shows a half that has its other beside it as the whole character. */
+  private static boolean isHalf(int codePoint) {
+    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
   }
 
   private boolean saysWhat() {

@@ -1,6 +1,7 @@
 package io.snowline.table;
 
 import io.snowline.sync.Receipt;
+import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 
 /** See {@link TableRequest}. */
@@ -9,6 +10,12 @@ public final class TableRequestImpl implements TableRequest {
 
   @Override
   public List<Receipt> ask(List<String> tables, SyncRequest request) {
+    if (tables == null || request == null || !request.to("", "", "").complete()) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          "Cannot ask %s for %s: the action, the mode or what the action needs is missing, or a text holds half a character. Ask by snowline plan, approve, reject or undo. Nothing was done."
+              .formatted(tables, request),
+          "WrongInput");
+    }
     return conversation.ask(tables, request);
   }
 

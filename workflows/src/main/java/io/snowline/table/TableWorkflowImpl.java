@@ -57,7 +57,10 @@ public final class TableWorkflowImpl implements TableWorkflow {
     if (request == null || !request.complete()) {
       // Signals can be sent by hand; one that says too little must not stop the table.
       Workflow.getLogger(TableWorkflowImpl.class)
-          .warn("{} passes over a request that lacks what it needs: {}", table, request);
+          .warn(
+              "{} passes over a request that lacks what it needs, or holds half a character: {}",
+              table,
+              request);
       return;
     }
     boolean served = serving != null && serving.ids().contains(request.id());
@@ -70,7 +73,7 @@ public final class TableWorkflowImpl implements TableWorkflow {
   public void rerun(Rerun rerun) {
     Mode mode = rerun == null || rerun.mode() == null ? Mode.FULL : rerun.mode();
     String actor = rerun == null || rerun.actor() == null ? "rerun" : rerun.actor();
-    queue.add(SyncRequest.sync("rerun/" + Workflow.randomUUID(), table, mode, actor));
+    request(SyncRequest.sync("rerun/" + Workflow.randomUUID(), table, mode, actor));
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snowline.monitor.ScheduleEvidence.Reading;
 import io.snowline.monitor.ScheduleEvidence.State;
 import io.snowline.sync.Outcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -316,6 +317,30 @@ class JudgeTest {
                 + " 09:00\" has not five fields",
             WELL),
         new Row(
+            "an expression that can't be evaluated hides no failure",
+            new Scene()
+                .failed("UNAUTHENTICATED (16): 401")
+                .wantedCron("every monday 09:00")
+                .cron("every monday 09:00")
+                .timetable(Timetable.unknown("\"every monday 09:00\" has not five fields")),
+            "budget-daily FAILING since 2025-08-14T02:00:03Z: fired at 2025-08-14T02:00:03Z and"
+                + " failed: UNAUTHENTICATED (16): 401; nobody can say when it should fire: \"every"
+                + " monday 09:00\" has not five fields",
+            WELL),
+        new Row(
+            "fired an hour early on the morning when clocks were set back",
+            clocksSetBack("2025-10-26T00:30:03Z"),
+            "budget-daily HEALTHY: last fired at 2025-10-26T00:30:03Z",
+            "budget HEALTHY: verified at 2025-10-26T00:30:03Z"),
+        new Row(
+            "not fired on the morning when clocks were set back",
+            clocksSetBack("2025-10-25T00:30:03Z"),
+            "budget-daily STALE since 2025-10-26T01:30:00Z: enabled, but last fired at"
+                + " 2025-10-25T00:30:03Z; a run was due at 2025-10-26T01:30:00Z, though it"
+                + " announces 2025-08-15T02:00:00Z",
+            "budget TABLE_STALE since 2025-10-25T00:30:03Z: last verified at 2025-10-25T00:30:03Z,"
+                + " objective 26 h"),
+        new Row(
             "the table is stale while the schedule looks healthy",
             new Scene().verifiedAt("2025-08-10T02:00:20Z"),
             "budget-daily HEALTHY: last fired at 2025-08-14T02:00:03Z",
@@ -365,6 +390,21 @@ class JudgeTest {
             "budget-daily HEALTHY: last fired at 2025-08-14T02:00:03Z",
             "budget TABLE_STALE since 2025-08-10T02:00:20Z: last verified at 2025-08-10T02:00:20Z,"
                 + " objective 26 h; held by Grace until 2025-08-15T00:00:00Z: wrong source"));
+  }
+
+  /** 02:30 in Paris came twice; which of the two a scheduler takes is its own affair. */
+  private static Scene clocksSetBack(String attempt) {
+    Instant due = Instant.parse("2025-10-26T01:30:00Z");
+    return new Scene()
+        .at(Instant.parse("2025-10-26T04:00:00Z"))
+        .silentSince(attempt, null)
+        .timetable(
+            new Timetable(
+                due,
+                due,
+                due.minus(Timetable.SKEW).minus(Duration.ofHours(1)),
+                Instant.parse(attempt).isBefore(Instant.parse("2025-10-26T00:00:00Z")) ? due : null,
+                null));
   }
 
   @ParameterizedTest

@@ -60,8 +60,14 @@ final class ModelWorld implements MonitorActivities, AlertActivities, ModelFullS
             alert ->
                 alert.items().stream()
                     .map(item -> item.state() + " " + item.key() + "; next: " + item.next())
+                    .map(ModelWorld::withoutRound)
                     .toList())
         .toList();
+  }
+
+  /** The text with its incidents' names but for what tells rounds of the same second apart. */
+  static String withoutRound(String text) {
+    return text.replaceAll("(-\\d{8}-\\d{6})-[0-9a-f]{4}\\b", "$1");
   }
 
   synchronized void syncsEnd(Outcome outcome) {

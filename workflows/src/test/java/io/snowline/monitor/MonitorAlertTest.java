@@ -101,6 +101,28 @@ class MonitorAlertTest {
   }
 
   @Test
+  void anotherPlanThatWaitsIsToldWithItsOwnApproval() {
+    world.is(new Scene().waits("budget-7", "4711"));
+    server.round("first");
+    world.is(new Scene().waits("budget-8", "4711"));
+    server.round("the same plan again");
+    world.is(new Scene().waits("budget-9", "0815"));
+    server.round("second");
+
+    assertThat(world.messages()).hasSize(2);
+    assertThat(world.messages().get(1))
+        .anySatisfy(
+            told ->
+                assertThat(told)
+                    .startsWith("RAISED table-budget-20250814-040000/run_waiting/0815")
+                    .contains("snowline approve budget-9 --plan 0815"))
+        .anySatisfy(
+            told ->
+                assertThat(told)
+                    .startsWith("RESOLVED table-budget-20250814-040000/run_waiting/4711"));
+  }
+
+  @Test
   void aLatchIsTold() {
     world.is(paused().repaired("2025-08-14T00:00:00Z", "2025-08-14T02:30:00Z"));
 

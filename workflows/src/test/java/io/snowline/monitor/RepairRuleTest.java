@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.snowline.monitor.Repair.Action;
 import io.snowline.monitor.ScheduleEvidence.Reading;
 import io.snowline.monitor.ScheduleEvidence.State;
+import io.snowline.sync.Mode;
 import io.snowline.sync.Outcome;
 import java.util.List;
 import java.util.stream.Stream;
@@ -143,6 +144,14 @@ class RepairRuleTest {
             "budget-daily []; budget-daily is unknown, enabled, but nobody can say when it should"
                 + " fire: \"monday\" has not five fields: write an expression of five fields"),
         new Row(
+            "failed, and nobody can say when it should fire",
+            new Scene()
+                .failed("UNAUTHENTICATED (16): 401")
+                .timetable(Timetable.unknown("\"monday\" has not five fields")),
+            "budget-daily []; budget-daily fired at 2025-08-14T02:00:03Z and failed:"
+                + " UNAUTHENTICATED (16): 401; nobody can say when it should fire: \"monday\" has"
+                + " not five fields: mend what it calls, and write an expression of five fields"),
+        new Row(
             "a state of later",
             new Scene().state(State.UNKNOWN),
             "budget-daily []; budget-daily is unknown, in a state that this version of Snowline"
@@ -199,6 +208,10 @@ class RepairRuleTest {
             silent().state(State.PAUSED).repaired("2025-08-12T23:00:00Z", "2025-08-13T03:00:00Z"),
             LATCHED,
             "table budget [] sync"),
+        new Row(
+            "two repairs in six hours, found wrong again months later",
+            silent().state(State.PAUSED).repaired("2025-03-12T23:00:00Z", "2025-03-13T03:00:00Z"),
+            "budget-daily [RESUME] sync"),
         new Row(
             "two repairs six hours apart",
             silent().state(State.PAUSED).repaired("2025-08-13T18:00:00Z", "2025-08-14T00:00:00Z"),
@@ -286,6 +299,42 @@ class RepairRuleTest {
                 .open(Verdict.PAUSED, "2025-08-14T02:00:00Z"),
             "budget-daily []; run budget-7 waits for approval: snowline approve budget-7 --plan"
                 + " 4711"),
+        new Row(
+            "resumed, and a daily sync that left stale rows came since",
+            new Scene()
+                .verifiedAt("2025-08-14T03:50:00Z")
+                .equalAt("2025-08-12T02:00:20Z")
+                .open(Verdict.PAUSED, "2025-08-14T02:00:00Z"),
+            "budget-daily [] sync"),
+        new Row(
+            "resumed, and a human rejected the deletions",
+            new Scene()
+                .equalAt("2025-08-12T02:00:20Z")
+                .rejected("budget-7")
+                .open(Verdict.PAUSED, "2025-08-14T02:00:00Z"),
+            "budget-daily []; the deletions of run budget-7 were rejected: mend the source, then"
+                + " snowline sync full budget"),
+        new Row(
+            "a daily job is paused, and another daily sync came since",
+            new Scene()
+                .state(State.PAUSED)
+                .verifiedAt("2025-08-14T03:50:00Z")
+                .equalAt("2025-08-12T02:00:20Z"),
+            "budget-daily [RESUME]"),
+        new Row(
+            "a full job is paused, and a daily sync came since",
+            new Scene()
+                .mode(Mode.FULL)
+                .state(State.PAUSED)
+                .verifiedAt("2025-08-14T03:50:00Z")
+                .equalAt("2025-08-12T02:00:20Z"),
+            "budget-daily [RESUME] sync"),
+        new Row(
+            "two full syncs in six hours that another schedule of the table asked for",
+            silent()
+                .state(State.PAUSED)
+                .done("other", Action.CATCH_UP, "2025-08-13T23:00:00Z", "2025-08-14T01:00:00Z"),
+            "budget-daily [RESUME]; " + SYNCED_TWICE),
         new Row("resumed and proven", new Scene().open(Verdict.PAUSED, "2025-08-14T02:00:00Z")));
   }
 

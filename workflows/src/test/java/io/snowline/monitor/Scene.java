@@ -40,7 +40,11 @@ final class Scene {
   private Instant next = Instant.parse("2025-08-15T02:00:00Z");
   private Timetable timetable = timetable("2025-08-14T02:00:00Z", null);
   private Instant verifiedAt = Instant.parse("2025-08-14T02:00:20Z");
+  private Proof proof;
+  private Mode mode = Mode.DAILY;
   private String waitingRun;
+  private String waitingPlan = "4711";
+  private String rejectedRun;
   private Hold hold;
   private UnverifiedRun unverified;
 
@@ -88,6 +92,8 @@ final class Scene {
             Duration.ofHours(26),
             Instant.parse(verified),
             table + "-run",
+            new Proof(Instant.parse(verified), table + "-run"),
+            null,
             null,
             null,
             null,
@@ -160,9 +166,31 @@ final class Scene {
     return this;
   }
 
+  /** The target was equal to the source at another time than that of the last verified run. */
+  Scene equalAt(String at) {
+    proof = new Proof(Instant.parse(at), "full-run");
+    return this;
+  }
+
+  /** What the job's runs do. */
+  Scene mode(Mode mode) {
+    this.mode = mode;
+    return this;
+  }
+
+  Scene rejected(String run) {
+    rejectedRun = run;
+    return this;
+  }
+
   Scene waits(String run) {
     waitingRun = run;
     return this;
+  }
+
+  Scene waits(String run, String plan) {
+    waitingPlan = plan;
+    return waits(run);
   }
 
   Scene held(String owner) {
@@ -196,7 +224,7 @@ final class Scene {
 
   Scene done(String subject, Repair.Action action, String... times) {
     for (String at : times) {
-      repairs.add(new Repair(subject, action, Instant.parse(at), "SchedulerMonitor"));
+      repairs.add(new Repair(subject, action, Instant.parse(at), "SchedulerMonitor", TABLE));
     }
     return this;
   }
@@ -217,7 +245,7 @@ final class Scene {
 
   Evidence evidence() {
     Expected wanted =
-        new Expected(wantedCron, "UTC", Duration.ofMinutes(30), feeds, Mode.DAILY, recreatable);
+        new Expected(wantedCron, "UTC", Duration.ofMinutes(30), feeds, mode, recreatable);
     ScheduleEvidence schedule =
         reading == Reading.READ
             ? new ScheduleEvidence(
@@ -242,8 +270,10 @@ final class Scene {
             Duration.ofHours(26),
             verifiedAt,
             verifiedAt == null ? null : "budget-run",
+            proof == null ? new Proof(verifiedAt, verifiedAt == null ? null : "budget-run") : proof,
             waitingRun,
-            waitingRun == null ? null : "4711",
+            waitingRun == null ? null : waitingPlan,
+            rejectedRun,
             hold,
             unverified);
     List<TableFreshness> tables = new ArrayList<>(List.of(table));

@@ -57,7 +57,9 @@ class SchedulerMonitorTest {
     assertThat(report.repairs()).extracting(Repair::action).containsExactly(Action.RESUME);
     assertThat(report.catchUps()).extracting(CatchUp::outcome).containsExactly(Outcome.VERIFIED);
     assertThat(report.left()).isEmpty();
-    assertThat(report.closed()).containsExactly("budget-daily-20250814-040000");
+    assertThat(report.closed())
+        .extracting(ModelWorld::withoutRound)
+        .containsExactly("budget-daily-20250814-040000");
     assertThat(happened())
         .containsExactly(
             "DETECTED PAUSED",
@@ -154,6 +156,7 @@ class SchedulerMonitorTest {
     assertThat(report.repairs()).extracting(Repair::action).containsExactly(Action.RESUME);
     assertThat(world.calls()).contains("sync budget,hours");
     assertThat(report.closed())
+        .extracting(ModelWorld::withoutRound)
         .containsExactly(
             "budget-daily-20250814-040000",
             "table-budget-20250814-040000",
@@ -170,17 +173,21 @@ class SchedulerMonitorTest {
         .extracting(Finding::verdict)
         .containsOnly(Verdict.HEALTHY);
     assertThat(first.open())
-        .extracting(OpenIncident::id)
+        .extracting(open -> ModelWorld.withoutRound(open.id()))
         .containsExactly("table-budget-20250814-040000", "table-hours-20250814-040000");
 
     world.is(ofTwoTables().verifiedAt("2025-08-14T03:50:00Z").waits("budget-run"));
     world.syncsEnd(Outcome.VERIFIED);
     MonitorReport second = server.round("second");
     assertThat(world.calls()).contains("sync hours");
-    assertThat(second.closed()).containsExactly("table-hours-20250814-040000");
+    assertThat(second.closed())
+        .extracting(ModelWorld::withoutRound)
+        .containsExactly("table-hours-20250814-040000");
 
     world.is(ofTwoTables().verifiedAt("2025-08-14T03:50:00Z"));
-    assertThat(server.round("third").closed()).containsExactly("table-budget-20250814-040000");
+    assertThat(server.round("third").closed())
+        .extracting(ModelWorld::withoutRound)
+        .containsExactly("table-budget-20250814-040000");
   }
 
   @Test
@@ -204,7 +211,7 @@ class SchedulerMonitorTest {
     world.next(
         "record",
         () -> {
-          world.is(paused().at(Scene.NOW.plusSeconds(30)));
+          world.is(paused().at(Scene.NOW.plusMillis(300)));
           server.round("another");
         });
 
@@ -216,8 +223,8 @@ class SchedulerMonitorTest {
     assertThat(world.calls().stream().filter("repair RESUME"::equals)).hasSize(1);
     assertThat(world.calls().stream().filter("sync budget"::equals)).hasSize(1);
     assertThat(world.events())
-        .extracting(IncidentEvent::incident)
-        .containsOnly("budget-daily-20250814-040030");
+        .extracting(event -> ModelWorld.withoutRound(event.incident()))
+        .containsOnly("budget-daily-20250814-040000");
     assertThat(world.messages()).hasSize(1);
   }
 
@@ -227,7 +234,7 @@ class SchedulerMonitorTest {
     world.next(
         "record",
         () -> {
-          world.is(paused().at(Scene.NOW.plusSeconds(30)));
+          world.is(paused().at(Scene.NOW.plusMillis(300)));
           server.round("another", Conduct.RECORD);
         });
 
@@ -235,14 +242,16 @@ class SchedulerMonitorTest {
 
     assertThat(report.healthy()).isFalse();
     assertThat(report.open())
-        .extracting(OpenIncident::id)
-        .containsExactly("budget-daily-20250814-040030");
+        .extracting(open -> ModelWorld.withoutRound(open.id()))
+        .containsExactly("budget-daily-20250814-040000");
     assertThat(report.left())
         .containsExactly(
             "budget-daily: another round found it at the same time and sees to it; look again when"
                 + " that has ended");
     assertThat(world.calls()).doesNotContain("repair RESUME", "sync budget");
-    assertThat(server.round("later").closed()).containsExactly("budget-daily-20250814-040030");
+    assertThat(server.round("later").closed())
+        .extracting(ModelWorld::withoutRound)
+        .containsExactly("budget-daily-20250814-040000");
   }
 
   @Test
@@ -285,6 +294,31 @@ class SchedulerMonitorTest {
   }
 
   @Test
+  void aDailySyncProvesNothingWhileDeletionsWaitForAHuman() {
+    world.is(paused());
+    world.syncsEnd(Outcome.WAITING);
+    MonitorReport first = server.round("first");
+    Scene daily =
+        new Scene()
+            .verifiedAt("2025-08-14T03:50:00Z")
+            .equalAt("2025-07-15T02:00:20Z")
+            .waits("budget-run");
+    world.is(daily);
+
+    MonitorReport second = server.round("second");
+
+    assertThat(second.healthy()).isFalse();
+    assertThat(second.closed()).isEmpty();
+    assertThat(second.open())
+        .extracting(OpenIncident::id)
+        .containsExactly(first.open().get(0).id());
+    assertThat(second.left()).anyMatch(left -> left.contains("snowline approve budget-run"));
+
+    world.is(new Scene().verifiedAt("2025-08-14T03:55:00Z"));
+    assertThat(server.round("third").closed()).containsExactly(first.open().get(0).id());
+  }
+
+  @Test
   void whoeverLooksWhenAllIsMendedIsToldSoBeforeARoundHasClosedTheIncident() {
     world.is(paused());
     world.syncsEnd(Outcome.WAITING);
@@ -299,7 +333,9 @@ class SchedulerMonitorTest {
     assertThat(look.left()).isEmpty();
     assertThat(look.closed()).as("a look closes nothing").isEmpty();
     assertThat(world.events()).isEqualTo(before);
-    assertThat(server.round("second").closed()).containsExactly("budget-daily-20250814-040000");
+    assertThat(server.round("second").closed())
+        .extracting(ModelWorld::withoutRound)
+        .containsExactly("budget-daily-20250814-040000");
   }
 
   @Test
@@ -407,7 +443,9 @@ class SchedulerMonitorTest {
     assertThat(first.open()).hasSize(1);
     assertThat(first.left())
         .containsExactly("could not update budget-daily: PERMISSION_DENIED: jobs.update");
-    assertThat(second.closed()).containsExactly("budget-daily-20250814-040000");
+    assertThat(second.closed())
+        .extracting(ModelWorld::withoutRound)
+        .containsExactly("budget-daily-20250814-040000");
     assertThat(second.healthy()).isTrue();
   }
 
@@ -449,7 +487,9 @@ class SchedulerMonitorTest {
         .extracting(AlertItem::what)
         .containsExactly("budget-daily is not proven yet");
     assertThat(third.healthy()).isTrue();
-    assertThat(third.closed()).containsExactly("budget-daily-20250814-040000");
+    assertThat(third.closed())
+        .extracting(ModelWorld::withoutRound)
+        .containsExactly("budget-daily-20250814-040000");
     assertThat(happened())
         .containsExactly(
             "DETECTED STALE",

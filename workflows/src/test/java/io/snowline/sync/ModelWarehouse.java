@@ -82,6 +82,10 @@ public final class ModelWarehouse implements SyncActivities {
     target.put(key, value);
   }
 
+  public synchronized void emptyTarget() {
+    target.clear();
+  }
+
   public synchronized void removeFromSource(int key) {
     source.remove(key);
   }
@@ -174,7 +178,9 @@ public final class ModelWarehouse implements SyncActivities {
     Inspection inspection;
     synchronized (this) {
       staged.clear();
-      inspection = new Inspection("contract", ROWS_OF_FOUR_BUCKETS, history, limits, fence, hold);
+      boolean firstLoad = target.isEmpty() && !source.isEmpty();
+      inspection =
+          new Inspection("contract", ROWS_OF_FOUR_BUCKETS, history, limits, fence, hold, firstLoad);
     }
     return answer("inspect", inspection);
   }

@@ -101,6 +101,46 @@ class TableRunTest {
   }
 
   @Test
+  void aFirstLoadReadsAllAndItsClosingDigestIsTheCut() {
+    warehouse.emptyTarget();
+
+    Receipt receipt = run(Mode.FULL);
+
+    assertThat(figures(receipt)).isEqualTo("VERIFIED source 8 target 8 +8 ~0 =0 vanished 0");
+    assertThat(receipt.cut()).isEqualTo(ModelWarehouse.CLOCK);
+    assertThat(warehouse.calls())
+        .containsExactly(
+            "inspect",
+            "transfer [0, 1, 2, 3]",
+            "digestSource",
+            "plan [0, 1, 2, 3]",
+            "apply [0, 1, 2, 3]",
+            "discard");
+    assertThat(warehouse.target()).isEqualTo(warehouse.source());
+  }
+
+  @Test
+  void aFirstLoadReadsAgainWhatMovedWhileItWasRead() {
+    warehouse.emptyTarget();
+    warehouse.next("digestSource", () -> warehouse.source(7, 7));
+
+    Receipt receipt = run(Mode.FULL);
+
+    assertThat(figures(receipt)).isEqualTo("VERIFIED source 8 target 8 +8 ~0 =0 vanished 0");
+    assertThat(warehouse.calls())
+        .containsExactly(
+            "inspect",
+            "transfer [0, 1, 2, 3]",
+            "digestSource",
+            "transfer [3]",
+            "digestSource",
+            "plan [0, 1, 2, 3]",
+            "apply [0, 1, 2, 3]",
+            "discard");
+    assertThat(warehouse.target()).isEqualTo(warehouse.source());
+  }
+
+  @Test
   void aDailySyncLeavesWhatVanished() {
     oneOfEach();
 
@@ -583,7 +623,7 @@ class TableRunTest {
     assertThat(receipt.outcome()).isEqualTo(Outcome.BLOCKED);
     assertThat(receipt.reasons())
         .containsExactly(
-            "Georinah holds the table until 2025-08-15T06:00:00Z: wrong month (since items-undo)");
+            "Georinah holds the table until 2025-08-15 06:00:00 UTC: wrong month (since items-undo)");
     assertThat(warehouse.calls()).containsExactly("inspect", "record BLOCKED", "discard");
     assertThat(warehouse.target()).isNotEqualTo(warehouse.source());
     assertThat(warehouse.ledger()).containsExactly(receipt);

@@ -3,6 +3,9 @@ package io.snowline.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import io.snowline.monitor.SchedulerMonitorImpl;
 import io.snowline.sync.Action;
 import io.snowline.sync.Approval;
@@ -17,7 +20,9 @@ import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.common.metadata.POJOWorkflowInterfaceMetadata;
 import io.temporal.testing.WorkflowReplayer;
+import io.temporal.workflow.WorkflowInterface;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +30,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +66,27 @@ class HistoryReplayTest {
     replay(
         WorkflowExecutionHistory.fromJson(
             json, started(WorkflowExecutionHistory.fromJson(json)).getWorkflowId()));
+  }
+
+  @Test
+  void everyWorkflowOfTheCodeHasARecordedHistory() throws IOException {
+    Set<String> recorded = new TreeSet<>();
+    for (Path file : recorded().toList()) {
+      recorded.add(
+          started(WorkflowExecutionHistory.fromJson(Files.readString(file)))
+              .getWorkflowType()
+              .getName());
+    }
+
+    assertThat(recorded)
+        .containsExactlyElementsOf(
+            new ClassFileImporter()
+                .withImportOption(new DoNotIncludeTests()).importPackages("io.snowline").stream()
+                    .filter(type -> type.isAnnotatedWith(WorkflowInterface.class))
+                    .map(JavaClass::reflect)
+                    .map(POJOWorkflowInterfaceMetadata::newInstance)
+                    .flatMap(type -> type.getWorkflowType().stream())
+                    .collect(Collectors.toCollection(TreeSet::new)));
   }
 
   @Test
@@ -131,7 +160,7 @@ class HistoryReplayTest {
       server.warehouse().source(1, 420);
       server.warehouse().source(2, 420);
 
-      keepRun("TableRun-first", full("first"));
+      keepRun("TableRun-first-load", full("first"));
       server.warehouse().source(1, 0);
       server.warehouse().next("digestSource", () -> {});
       server.warehouse().next("digestSource", () -> server.warehouse().source(2, 0));

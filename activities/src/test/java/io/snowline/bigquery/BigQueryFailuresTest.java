@@ -1,0 +1,54 @@
+package io.snowline.bigquery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.auth.Retryable;
+import com.google.cloud.bigquery.BigQueryException;
+import io.snowline.sync.FailureType;
+import io.snowline.warehouse.WarehouseException;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+class BigQueryFailuresTest {
+  /** As Google's login fails. */
+  private static final class FailedLogin extends IOException implements Retryable {
+    private static final long serialVersionUID = 1;
+    private final boolean retryable;
+
+    FailedLogin(boolean retryable) {
+      super("Error getting access token: invalid_grant");
+      this.retryable = retryable;
+    }
+
+    @Override
+    public boolean isRetryable() {
+      return retryable;
+    }
+
+    @Override
+    public int getRetryCount() {
+      return 0;
+    }
+  }
+
+  private static WarehouseException told(IOException cause) {
+    return BigQueryFailures.exception("read the target", new BigQueryException(cause));
+  }
+
+  @Test
+  void aLoginThatGoogleRefusesForGoodSaysWhatToChange() {
+    WarehouseException refused = told(new FailedLogin(false));
+
+    assertThat(refused.type()).isEqualTo(FailureType.WAREHOUSE_REFUSED);
+    assertThat(refused)
+        .hasMessageStartingWith("Cannot read the target: BigQuery says ")
+        .hasMessageContaining("invalid_grant")
+        .hasMessageContaining("the credentials are not accepted");
+  }
+
+  @Test
+  void aLoginThatMaySucceedLaterAndABrokenConnectionAreTriedAgain() {
+    assertThat(told(new FailedLogin(true)).type()).isEqualTo(FailureType.WAREHOUSE_UNAVAILABLE);
+    assertThat(told(new IOException("reset")).type()).isEqualTo(FailureType.WAREHOUSE_UNAVAILABLE);
+  }
+}
