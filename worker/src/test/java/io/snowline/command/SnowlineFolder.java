@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -81,7 +82,7 @@ final class SnowlineFolder {
   }
 
   private SnowlineFolder change(Path file, String... statements) {
-    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
+    try (Connection connection = connected(file);
         Statement statement = connection.createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);
@@ -94,7 +95,7 @@ final class SnowlineFolder {
 
   /** The first column of a query on the target. */
   List<String> targetColumn(String query) {
-    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + target());
+    try (Connection connection = connected(target());
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query)) {
       List<String> values = new ArrayList<>();
@@ -105,6 +106,27 @@ final class SnowlineFolder {
     } catch (SQLException failure) {
       throw new IllegalStateException(failure);
     }
+  }
+
+  /** Waits for another process, such as a worker that ends a run whose receipt can be read. */
+  private static Connection connected(Path file) throws SQLException {
+    AtomicReference<Connection> connection = new AtomicReference<>();
+    AtomicReference<SQLException> refused = new AtomicReference<>();
+    BedTemporal.await(
+        file + " is free",
+        () -> {
+          try {
+            connection.set(DriverManager.getConnection("jdbc:duckdb:" + file));
+            return true;
+          } catch (SQLException failure) {
+            refused.set(failure);
+            return !failure.getMessage().contains("Could not set lock");
+          }
+        });
+    if (connection.get() == null) {
+      throw refused.get();
+    }
+    return connection.get();
   }
 
   /** How many rows the source's table or query has that the target's lacks, and the reverse. */
