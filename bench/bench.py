@@ -53,7 +53,10 @@ def attempt(tool, work, folder):
         found = tool.found(cost.output)
         return cost, "yes" if found == work.differing else f"no: found {found}"
     try:
-        return cost, apart(works.judgement, source, target)
+        correct = apart(works.judgement, source, target)
+        if correct == "yes" and tool.keeps_history:
+            correct = apart(works.history, source, work.target, target)
+        return cost, correct
     except duckdb.Error as error:
         return cost, f"no: {error}"
 
@@ -79,7 +82,8 @@ def measured(work, tools, runs, folder):
             print(f"{work.letter} {tool.name}: {cost.wall:.2f} s, {cost.cpu:.2f} s CPU, {cost.peak:.0f} MB, {correct}",
                   file=sys.stderr)
             right[tool.name].add(correct)
-            if turn > 0 or runs == 0:
+            # What didn't do the work isn't measured by it.
+            if (turn > 0 or runs == 0) and not correct.startswith("no"):
                 costs[tool.name].append(cost)
     return [report.Row(tool.name, medians(costs[tool.name]), "; ".join(sorted(right[tool.name]))) for tool in tools]
 

@@ -1,5 +1,6 @@
 """The figures as a page."""
 
+import math
 import os
 import platform
 from dataclasses import dataclass
@@ -41,7 +42,8 @@ def aims(tables, started):
     costs |= {("start", row.tool): row.cost for row in started}
     snowline = {letter: cost for (letter, tool), cost in costs.items() if tool.startswith("Snowline")}
     peers = {letter: [(cost.wall, tool) for (other, tool), cost in costs.items()
-                      if other == letter and not tool.startswith(("Snowline", "DuckDB"))] for letter in snowline}
+                      if other == letter and not tool.startswith(("Snowline", "DuckDB")) and not math.isnan(cost.wall)]
+             for letter in snowline}
     rows = []
     if "A" in snowline and ("A", "DuckDB SQL") in costs:
         ratio = snowline["A"].cpu / costs["A", "DuckDB SQL"].cpu
@@ -80,7 +82,8 @@ def render(tables, started, profiles, options, versions):
         f"{os.cpu_count()} cores ({processor()}), {os.sysconf('SC_PAGE_SIZE') * os.sysconf('SC_PHYS_PAGES') / 1e9:.0f} GB "
         f"of memory, {platform.system()} {platform.machine()}. Whole processes, each on a fresh copy of the target, the tools "
         f"in turns; medians of {options.runs} after one run that warms up, of A10 and E one run. Ratios are to DuckDB alone in the same table. *Right* is what two "
-        "`EXCEPT ALL` and the columns' types say afterwards, or for a comparison whether it found what was changed.",
+        "`EXCEPT ALL` and the columns' types say afterwards, and of Snowline's history that it has exactly what went; or for a "
+        "comparison whether it found what was changed.",
         "",
         "The table has 22 columns like the incident's budget table. Snowline compares, plans, keeps history, verifies and "
         "writes a receipt in each of its runs; it needs no cursor column. What the others do is in "

@@ -15,7 +15,8 @@ SNOWLINE = HOME.parent / "snowline"
 
 @dataclass(frozen=True)
 class Tool:
-    """A tool in one of its ways: for which works, its command, its environment, and what it found if it compares."""
+    """A tool in one of its ways: for which works, its command, its environment, what it found if it compares,
+    and whether what it removes has to be in its history."""
 
     name: str
     works: str
@@ -23,6 +24,7 @@ class Tool:
     environment: dict
     found: Callable = lambda output: None
     needs: str = "duckdb"
+    keeps_history: bool = False
 
     def installed(self):
         return (INSTALLED / f"{self.needs}.done").exists()
@@ -136,7 +138,7 @@ DLT = {"RUNTIME__DLTHUB_TELEMETRY": "false"}
 INGESTR = {"ADBC_DRIVER_PATH": str(INSTALLED / "ingestr" / "drivers"), "INGESTR_DISABLE_TELEMETRY": "true"}
 
 TOOLS = [
-    Tool("Snowline", "A B C D A10", snowline(["sync", "full"]), {}),
+    Tool("Snowline", "A B C D A10", snowline(["sync", "full"]), {}, keeps_history=True),
     Tool("Snowline diff", "E", snowline(["diff"]), {}, snowline_rows),
     Tool("DuckDB SQL", "A B C D A10", duckdb_sql({"A": COPY, "A10": COPY, "B": MERGE, "C": MERGE, "D": MERGE}), {}),
     Tool("DuckDB full join", "E", hash_join, {}, last_number),

@@ -126,3 +126,23 @@ def judgement(source, target):
         if differing:
             return f"no: {differing:,} rows differ"
         return "rows yes, types no: " + ", ".join(changed) if changed else "yes"
+
+
+def history(source, before, target):
+    """Whether the history has each row, as often, that was in the target before and isn't in the source; "yes" or why not."""
+    with duckdb.connect() as connection:
+        connection.execute("SET memory_limit = '8GB'")
+        for name, file in (("s", source), ("b", before), ("t", target)):
+            connection.execute(f"ATTACH '{file}' AS {name} (READ_ONLY)")
+        held = {row[0].lower() for row in connection.execute(
+            "SELECT database_name || '.' || table_name FROM duckdb_tables()").fetchall()}
+        if f"b.{TABLE}" not in held:
+            return "yes"
+        columns = ", ".join(row[0] for row in connection.execute(f"DESCRIBE b.{TABLE}").fetchall())
+        gone = f"(SELECT {columns} FROM b.{TABLE}) EXCEPT ALL (SELECT {columns} FROM s.{TABLE})"
+        kept = f"SELECT {columns} FROM t.{TABLE}_HISTORY" if f"t.{TABLE}_history" in held else (
+            f"SELECT {columns} FROM b.{TABLE} WHERE false")
+        lost, beyond = (
+            connection.execute(f"SELECT count(*) FROM (({a}) EXCEPT ALL ({b}))").fetchone()[0]
+            for a, b in ((gone, kept), (kept, gone)))
+        return f"no: history lacks {lost:,} rows and has {beyond:,} others" if lost or beyond else "yes"
