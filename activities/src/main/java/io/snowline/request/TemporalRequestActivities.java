@@ -14,6 +14,7 @@ import io.snowline.table.TableState;
 import io.snowline.table.TableWorkflow;
 import io.snowline.warehouse.Step;
 import io.snowline.warehouse.Target;
+import io.snowline.warehouse.WarehouseException;
 import io.snowline.warehouse.Warehouses;
 import io.temporal.client.BatchRequest;
 import io.temporal.client.WorkflowClient;
@@ -87,6 +88,8 @@ public final class TemporalRequestActivities implements RequestActivities {
   public Map<String, Receipt> recall(String table, List<String> requestIds) {
     try (Target target = warehouses.target(Step.reading())) {
       return target.ledger().answers(table, requestIds);
+    } catch (WarehouseException failure) {
+      throw failure.forTemporal();
     }
   }
 }

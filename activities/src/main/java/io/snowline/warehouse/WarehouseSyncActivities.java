@@ -31,7 +31,6 @@ import io.snowline.sync.TransferRequest;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.activity.ActivityInfo;
-import io.temporal.failure.ApplicationFailure;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -403,11 +402,7 @@ public final class WarehouseSyncActivities implements SyncActivities {
     try {
       return work.apply(step);
     } catch (WarehouseException failure) {
-      throw failure.type().retried()
-          ? ApplicationFailure.newFailureWithCause(
-              failure.getMessage(), failure.type().text(), failure)
-          : ApplicationFailure.newNonRetryableFailureWithCause(
-              failure.getMessage(), failure.type().text(), failure);
+      throw failure.forTemporal();
     } finally {
       heartbeat.stop();
       step.logStatements();

@@ -162,6 +162,20 @@ class SyncCommandTest {
   }
 
   @Test
+  void aTargetThatCanNotBeOpenedFailsTheSync() {
+    folder.with("target.duckdb", "a text, and no database");
+
+    Run sync = folder.run("sync", "full", "items", "--json");
+
+    assertThat(sync.last().path("type").asText()).isEqualTo("receipt");
+    assertThat(sync.last().path("outcome").asText()).isEqualTo("failed");
+    assertThat(sync.last().path("failure").asText()).isEqualTo("BadConfiguration");
+    assertThat(sync.last().path("reasons").path(0).asText())
+        .startsWith("Cannot open " + folder.target() + " as a DuckDB file: ");
+    assertThat(sync.code()).isEqualTo(1);
+  }
+
+  @Test
   void anEmptiedSourceIsBlocked() {
     folder.run("sync", "full", "people");
     folder.source("DELETE FROM PEOPLE");

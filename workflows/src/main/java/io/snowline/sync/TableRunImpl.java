@@ -1,12 +1,9 @@
 package io.snowline.sync;
 
 import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.ApplicationFailure;
-import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
-import java.util.Optional;
 
 /** Orders the steps of a run; what they mean is said in {@link SyncActivities}. */
 public final class TableRunImpl implements TableRun {
@@ -30,7 +27,7 @@ public final class TableRunImpl implements TableRun {
             }
           };
     } catch (TemporalFailure failure) {
-      receipt = recorded(order, failed(order, failure));
+      receipt = recorded(order, FailedStep.receipt(order, failure, now()));
     }
     discard(order);
     Visibility.ended(receipt.outcome());
@@ -74,23 +71,6 @@ public final class TableRunImpl implements TableRun {
       Workflow.getLogger(TableRunImpl.class)
           .warn("what {} has staged could not be removed", order.run(), unreachable);
     }
-  }
-
-  private static Receipt failed(RunOrder order, TemporalFailure failure) {
-    Throwable cause = failure instanceof ActivityFailure ? failure.getCause() : failure;
-    String type =
-        cause instanceof ApplicationFailure application
-            ? application.getType()
-            : cause instanceof CanceledFailure
-                ? FailureType.CANCELLED.text()
-                : FailureType.WAREHOUSE_UNAVAILABLE.text();
-    String message =
-        cause instanceof ApplicationFailure application
-            ? application.getOriginalMessage()
-            : cause instanceof CanceledFailure
-                ? "the run was cancelled before it applied anything"
-                : Optional.ofNullable(cause.getMessage()).orElse(cause.toString());
-    return new ReceiptBuilder(order).failed(type, message).build(Outcome.FAILED, now());
   }
 
   private static Instant now() {

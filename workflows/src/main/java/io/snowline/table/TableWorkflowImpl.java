@@ -1,5 +1,6 @@
 package io.snowline.table;
 
+import io.snowline.sync.FailedStep;
 import io.snowline.sync.FailureType;
 import io.snowline.sync.Mode;
 import io.snowline.sync.Outcome;
@@ -9,6 +10,7 @@ import io.snowline.sync.RunOrder;
 import io.snowline.sync.TableRun;
 import io.snowline.sync.Visibility;
 import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.failure.TemporalFailure;
@@ -30,7 +32,7 @@ public final class TableWorkflowImpl implements TableWorkflow {
 
   private final String table;
   private final RequestQueue queue;
-  private final RequestActivities requests = RequestSteps.stub();
+  private final RequestActivities ledger = RequestSteps.recalling();
   private Batch serving;
   private String runWorkflow;
 
@@ -98,7 +100,14 @@ public final class TableWorkflowImpl implements TableWorkflow {
   }
 
   private void answerAll(Batch batch) {
-    Map<String, Receipt> known = requests.recall(table, batch.ids());
+    Map<String, Receipt> known;
+    try {
+      known = ledger.recall(table, batch.ids());
+    } catch (ActivityFailure unreachable) {
+      Receipt failed = FailedStep.receipt(order(batch), unreachable, now());
+      batch.requests().forEach(request -> answer(request, failed));
+      return;
+    }
     List<SyncRequest> fresh =
         batch.requests().stream().filter(request -> !known.containsKey(request.id())).toList();
     batch.requests().stream()
@@ -131,9 +140,13 @@ public final class TableWorkflowImpl implements TableWorkflow {
     try {
       return run.run(order);
     } catch (ChildWorkflowFailure ended) {
-      return requests.recall(table, batch.ids()).values().stream()
-          .findFirst()
-          .orElseGet(() -> lost(order, ended));
+      try {
+        return ledger.recall(table, batch.ids()).values().stream()
+            .findFirst()
+            .orElseGet(() -> lost(order, ended));
+      } catch (ActivityFailure unreachable) {
+        return FailedStep.receipt(order, unreachable, now());
+      }
     }
   }
 

@@ -358,6 +358,67 @@ class TableWorkflowTest {
     assertThat(ledger(0).outcome()).as("its apply was under way").isEqualTo(Outcome.VERIFIED);
   }
 
+  @Test
+  void requestsOfATableWhoseTargetCanNotBeOpenedAreAnsweredAsFailedAndTheNextAreServed() {
+    server
+        .requests()
+        .next("recall", ModelWarehouse.fails(FailureType.FILE_LOCKED, "Cannot open t: process 17"));
+    Answers answers = server.listen(3);
+    TableWorkflow table = server.stub(TableWorkflow.class, "table/items");
+    WorkflowClient.start(
+        table::serve,
+        new TableState(
+            List.of(
+                request("a", Action.SYNC, Mode.DAILY),
+                request("b", Action.SYNC, Mode.FULL),
+                request("plan", Action.PLAN, Mode.DAILY))));
+
+    List<Answer> given = answers.await();
+
+    Receipt failed = given.get(0).receipt();
+    assertThat(given).extracting(Answer::request).containsExactly("a", "b", "plan");
+    assertThat(given.get(1).receipt()).isEqualTo(failed);
+    assertThat(failed.run()).matches("items-\\d{8}-\\d{6}-[0-9a-f]{4}");
+    assertThat(failed.mode()).isEqualTo(Mode.FULL);
+    assertThat(failed.requests()).containsExactly("a", "b");
+    assertThat(failed.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(failed.failure()).isEqualTo("FileLocked");
+    assertThat(failed.reasons()).containsExactly("Cannot open t: process 17");
+    assertThat(given.get(2).receipt().outcome()).isEqualTo(Outcome.PLANNED);
+    assertThat(runs()).containsExactly("PLAN DAILY [plan]");
+    assertThat(server.warehouse().ledger()).isEmpty();
+  }
+
+  @Test
+  void aLedgerThatDoesNotAnswerAtOnceIsAskedAgain() {
+    server
+        .requests()
+        .next("recall", ModelWarehouse.fails(FailureType.WAREHOUSE_UNAVAILABLE, "503"));
+    Answers answers = server.listen(1);
+    send("a", Mode.DAILY);
+
+    assertThat(answers.await()).containsExactly(new Answer("a", ledger(0)));
+    assertThat(ledger(0).outcome()).isEqualTo(Outcome.VERIFIED);
+  }
+
+  @Test
+  void aCancelledRunWhoseLedgerCanNotBeOpenedAnyMoreIsAnsweredAsFailed() {
+    Answers answers = server.listen(2);
+    beginRun("a");
+    server
+        .requests()
+        .next("recall", ModelWarehouse.fails(FailureType.FILE_LOCKED, "Cannot open t: process 17"));
+    server.workflow(server.table("items").progress().run()).cancel();
+    gate.open();
+    server.warehouse().awaitEnded(1);
+    send("b", Mode.DAILY);
+
+    Receipt failed = answers.await().get(0).receipt();
+    assertThat(failed.run()).isEqualTo(server.warehouse().orders().get(0).run());
+    assertThat(failed.failure()).isEqualTo("FileLocked");
+    assertThat(answers.await().get(1).receipt().outcome()).isEqualTo(Outcome.VERIFIED);
+  }
+
   /** As a terminated one would be, of which the in-process server doesn't tell the parent. */
   @Test
   void aCancelledRunThatTheLedgerDoesNotKnowIsAnsweredAsFailed() {
