@@ -26,6 +26,11 @@ CREATE MACRO bq.main._bed_text(value) AS
         WHEN typeof(value) LIKE 'DECIMAL%' THEN bq.main._bed_number_text(value)
         WHEN typeof(value) LIKE 'TIME%' THEN bq.main._bed_time_text(value)
         ELSE CAST(value AS VARCHAR)
+    END;
+CREATE MACRO bq.main._bed_text_of_time(value) AS
+    CASE
+        WHEN regexp_matches(value, '\.\d{7}') THEN error(concat('Invalid timestamp: ', value))
+        ELSE value
     END
 """
 BIGNUMERIC = exp.DataType.Type.BIGDECIMAL
@@ -78,6 +83,13 @@ def cast_to_its_own_type(node, context):
     if isinstance(node, exp.Cast) and node.to.sql(dialect="duckdb") == "DECIMAL(38, 18)":
         if isinstance(node.this, exp.Column) and kind(node.this) == BIGNUMERIC:
             return node.this
+    return node
+
+
+def cast_to_time(node, context):
+    """DuckDB cuts off what BigQuery refuses: digits of a second beyond the sixth."""
+    if type(node) is exp.Cast and node.to.this in TIMES and kind(node.this) in TEXT:
+        node.set("this", macro("_bed_text_of_time", node.this))
     return node
 
 
@@ -160,6 +172,7 @@ def apply():
         cast_to_bytes,
         wide_bignumeric_literal,
         cast_to_its_own_type,
+        cast_to_time,
         part_of_a_second,
     ]
     keep_declared_decimals()

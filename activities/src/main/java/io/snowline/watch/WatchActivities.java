@@ -33,6 +33,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -69,7 +70,8 @@ public final class WatchActivities implements MonitorActivities {
     this.warehouses = warehouses;
     this.cloud = cloud;
     this.temporal = temporal;
-    this.clock = clock;
+    // As fine as the watchbook keeps it: a reading and what was recorded of it have one time.
+    this.clock = Clock.tick(clock, Duration.of(1, ChronoUnit.MICROS));
   }
 
   @Override

@@ -204,6 +204,26 @@ public abstract class WatchbookContract {
     }
   }
 
+  @Test
+  void aTimeOfNineDigitsIsKeptToTheMicrosecond() {
+    Instant read = Instant.parse("2025-08-14T12:00:00.123456789Z");
+    Instant kept = Instant.parse("2025-08-14T12:00:00.123456Z");
+    IncidentEvent detected = event("one", Kind.DETECTED, null, read);
+    IncidentEvent repairing = event("one", Kind.REPAIRING, Action.RESUME, read);
+    IncidentEvent closed = event("one", Kind.CLOSED, null, read.plusNanos(100));
+    IncidentEvent later = event("two", Kind.DETECTED, null, read.plusNanos(200));
+    try (Watchbook book = open()) {
+      assertThat(book.add(List.of(detected, repairing))).isEmpty();
+      assertThat(book.repairs(kept.minusNanos(1_000)))
+          .extracting(IncidentEvent::at)
+          .containsExactly(kept);
+      assertThat(book.repairs(kept)).isEmpty();
+      assertThat(book.add(List.of(closed))).isEmpty();
+      assertThat(book.add(List.of(later))).as("found after that").isEmpty();
+      assertThat(book.newest(2)).extracting(IncidentEvent::at).hasSize(4).containsOnly(kept);
+    }
+  }
+
   /** The same of another subject, in an incident of its own. */
   private static IncidentEvent of(String subject, boolean table, IncidentEvent event) {
     String incident = (table ? "table-" : "") + subject;

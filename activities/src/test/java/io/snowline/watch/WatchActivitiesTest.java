@@ -147,6 +147,18 @@ class WatchActivitiesTest {
   }
 
   @Test
+  void aReadingIsNoFinerThanWhatIsRecordedOfIt() {
+    activities =
+        new WatchActivities(
+            definitions,
+            new ConfiguredWarehouses(definitions),
+            new NoSchedules(),
+            Clock.fixed(NOW.plusNanos(123_456_789), ZoneOffset.UTC));
+
+    assertThat(activities.read(null).readAt()).isEqualTo(NOW.plusNanos(123_456_000));
+  }
+
+  @Test
   void oneScheduleIsReadWithItsTableAndAnUnknownOneIsRefused() {
     use(Jobs.wanted("a"), Jobs.wanted("b"));
     hold(Job.State.ENABLED);

@@ -1,6 +1,7 @@
 package io.snowline.monitor;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * One thing that happened in an incident. What a component doesn't concern is null.
@@ -8,7 +9,7 @@ import java.time.Instant;
  * @param id unique; an event that is recorded again under its id is recorded once
  * @param incident the incident's id
  * @param kind what happened
- * @param at when
+ * @param at when, to the microsecond: BigQuery refuses a finer time
  * @param by who did or found it
  * @param subject the schedule or table
  * @param ofTable whether the subject is a table
@@ -37,6 +38,11 @@ public record IncidentEvent(
     Instant proveFrom,
     String run,
     String detail) {
+
+  /** Cuts the time to the microsecond. */
+  public IncidentEvent {
+    at = at.truncatedTo(ChronoUnit.MICROS);
+  }
 
   /** What can happen. */
   public enum Kind {
