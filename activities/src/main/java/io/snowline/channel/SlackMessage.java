@@ -12,7 +12,12 @@ final class SlackMessage {
   /** Slack cuts longer texts, and nobody reads them. */
   static final int LONGEST = 4_000;
 
+  /** An item is longer only where what to do is. */
   private static final int LONGEST_ITEM = 1_000;
+
+  private static final int LONGEST_NEXT = 2_500;
+  private static final int SHORTEST_WHAT = 100;
+  private static final String CUT = "...";
 
   private SlackMessage() {}
 
@@ -47,13 +52,20 @@ final class SlackMessage {
     return (raised == 0 ? "" : problems + ", ") + "%,d resolved".formatted(resolved);
   }
 
+  /** What is wrong is cut before what to do is. */
   private static String line(AlertItem item) {
-    String said = "*%s* %s".formatted(escaped(item.subject()), escaped(item.what()));
-    String line =
-        item.state() == State.RESOLVED
-            ? "\n:white_check_mark: resolved: " + said
-            : "\n:red_circle: %s\n      next: %s".formatted(said, escaped(item.next()));
-    return line.length() > LONGEST_ITEM ? Shortened.text(line, LONGEST_ITEM - 3) : line;
+    boolean resolved = item.state() == State.RESOLVED;
+    String begin =
+        "\n%s *%s* "
+            .formatted(
+                resolved ? ":white_check_mark: resolved:" : ":red_circle:",
+                escaped(item.subject()));
+    String next =
+        resolved
+            ? ""
+            : "\n      next: " + Shortened.text(escaped(item.next()), LONGEST_NEXT - CUT.length());
+    int room = LONGEST_ITEM - begin.length() - next.length() - CUT.length();
+    return begin + Shortened.text(escaped(item.what()), Math.max(SHORTEST_WHAT, room)) + next;
   }
 
   private static String rest(int items) {

@@ -85,6 +85,23 @@ class MessageTest {
   }
 
   @Test
+  void ofALongFindingWhatIsWrongIsCutAndWhatToDoIsWhole() {
+    AlertItem wordy =
+        new AlertItem("k", State.RAISED, "budget", "x".repeat(5_000), "snowline runs budget-8");
+    AlertItem wordier =
+        new AlertItem("k", State.RAISED, "budget", "x".repeat(5_000), "y".repeat(2_000) + " end");
+
+    assertThat(SlackMessage.of(new Alert(List.of(wordy)), NOWHERE))
+        .hasSizeLessThanOrEqualTo(1_030)
+        .startsWith("*Snowline: 1 problem*\n:red_circle: *budget* xxx")
+        .endsWith("xxx...\n      next: snowline runs budget-8");
+    assertThat(SlackMessage.of(new Alert(List.of(wordier)), NOWHERE))
+        .hasSizeLessThanOrEqualTo(SlackMessage.LONGEST)
+        .contains("*budget* " + "x".repeat(100) + "...\n")
+        .endsWith("yyy end");
+  }
+
+  @Test
   void hostileNamesNeitherCallPeopleNorFormat() {
     assertThat(
             SlackMessage.of(

@@ -67,7 +67,15 @@ final class News {
                   .formatted(incident.fireFrom() == null ? incident.table() : incident.subject()),
               next));
     }
-    return found.stream().map(finding -> raised(incident, cause(finding), what(finding), next));
+    return found.stream()
+        .map(
+            finding ->
+                raised(incident, cause(finding), what(finding), withoutDetail(next, finding)));
+  }
+
+  /** What was found is said beside it: a long reason would push aside what to do. */
+  private static String withoutDetail(String next, Finding finding) {
+    return next.replace(": " + finding.detail() + "; ", ": ");
   }
 
   /** That a table is stale is no news beside what keeps it so. */

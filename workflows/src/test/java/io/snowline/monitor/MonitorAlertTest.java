@@ -145,7 +145,8 @@ class MonitorAlertTest {
     assertThat(world.messages())
         .containsExactly(
             List.of(
-                "RAISED table-budget-20250814-040000/run_blocked; next: budget: run budget-8 was blocked: the source is empty; see snowline runs budget-8"));
+                "RAISED table-budget-20250814-040000/run_blocked; next: budget: see snowline runs"
+                    + " budget-8"));
   }
 
   @Test
