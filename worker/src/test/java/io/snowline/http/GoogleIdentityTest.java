@@ -2,6 +2,8 @@ package io.snowline.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowline.definition.HttpDefinition.Oidc;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +36,23 @@ class GoogleIdentityTest {
                 tokens.with(
                     payload -> payload.put("email", "Scheduler@P.iam.gserviceaccount.com"))))
         .contains(GoogleTokens.ACCOUNT);
+  }
+
+  @Test
+  void aTokenMadeForAnAddressBelowTheAudienceIsAccepted() {
+    assertThat(
+            identity.caller(
+                tokens.with(payload -> payload.put("aud", GoogleTokens.AUDIENCE + "/itemsSync"))))
+        .contains(GoogleTokens.ACCOUNT);
+  }
+
+  @Test
+  void ofAnAudienceThatIsNoAddressNothingIsBelow() {
+    GoogleIdentity named =
+        new GoogleIdentity(
+            new Oidc("https:", Set.of(GoogleTokens.ACCOUNT), tokens.oidc().certificatesUrl()));
+
+    assertThat(named.caller(tokens.good())).isEmpty();
   }
 
   static Stream<Arguments> refused() {

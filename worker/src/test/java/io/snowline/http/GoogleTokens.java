@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,7 +33,7 @@ final class GoogleTokens implements AutoCloseable {
   static final String ACCOUNT = "scheduler@p.iam.gserviceaccount.com";
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String AUDIENCE = "https://snowline.example.com";
+  static final String AUDIENCE = "https://snowline.example.com";
   private static final String KEY_ID = "key-1";
 
   private final KeyPair key = rsa();
@@ -155,6 +156,18 @@ final class GoogleTokens implements AutoCloseable {
     String none = text(header().put("alg", "none"));
     Map<String, String> refused = new LinkedHashMap<>();
     refused.put("another audience", with(p -> p.put("aud", "https://other.example.com")));
+    for (String other :
+        List.of(
+            AUDIENCE + ".example.org/items",
+            AUDIENCE + "x",
+            AUDIENCE + ":444/items",
+            AUDIENCE + "@example.org/items",
+            AUDIENCE + "?/items",
+            AUDIENCE.replace("https", "http") + "/items",
+            "https://other.example.com/" + AUDIENCE + "/items")) {
+      refused.put("audience " + other, with(p -> p.put("aud", other)));
+    }
+    refused.put("several audiences", with(p -> p.putArray("aud").add(AUDIENCE)));
     refused.put("no audience", with(p -> p.remove("aud")));
     refused.put("expired", with(p -> p.put("exp", Instant.now().getEpochSecond() - 1)));
     refused.put("without expiry", with(p -> p.remove("exp")));
