@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.snowline.definition.BigQueryDataset;
 import io.snowline.definition.CloudSchedulerLocation;
 import io.snowline.definition.Definitions;
+import io.snowline.definition.HttpDefinition;
+import io.snowline.definition.HttpDefinition.Alias;
+import io.snowline.definition.HttpDefinition.Oidc;
 import io.snowline.definition.ScheduleDefinition;
 import io.snowline.definition.ScheduledJob;
 import io.snowline.definition.ScheduledJob.HttpCall;
@@ -41,9 +44,9 @@ class ConfigurationPipelineTest {
           "SNOWFLAKE_WAREHOUSE",
           "SNOWFLAKE_DATABASE",
           "SNOWFLAKE_SCHEMA",
-          "SNOWLINE_URL",
+          "SNOWLINE_AUDIENCE",
           "SNOWLINE_CALLER",
-          "SNOWLINE_AUDIENCE");
+          "SNOWLINE_URL");
 
   private static final List<String> CRITICAL_JOBS =
       List.of(
@@ -172,6 +175,20 @@ class ConfigurationPipelineTest {
                             Optional.empty(),
                             Optional.of("scheduler@red-octane-444308-f4.iam.gserviceaccount.com"),
                             Optional.of("https://audience.example.com"))));
+    assertThat(definitions.service().http())
+        .contains(
+            new HttpDefinition(
+                "127.0.0.1",
+                8080,
+                Optional.empty(),
+                Optional.of(
+                    new Oidc(
+                        "https://audience.example.com",
+                        Set.of("scheduler@red-octane-444308-f4.iam.gserviceaccount.com"),
+                        Optional.empty())),
+                Map.of(
+                    "workItemBudgetVsActualDailySync",
+                    new Alias("work_item_budget_vs_actual", Mode.DAILY))));
     assertThat(definitions.service().schedules())
         .extracting(
             ScheduleDefinition::name, ScheduleDefinition::start, ConfigurationPipelineTest::when)
