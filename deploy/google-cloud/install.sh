@@ -199,6 +199,7 @@ schedule() {
 }
 
 echo '# Jobs that ask for syncs and rounds; one that is paused stays paused, which the monitor tells'
+echo '# of those under schedulers.jobs in the configuration'
 url=https://SERVICE.run.app
 if [ -z "$dry_run" ]; then
   url=$(gcloud run services describe snowline-worker --project "$project" --region "$region" \

@@ -163,20 +163,25 @@ class GoogleCloudTest {
             "install.sh: --dataset is missing: the name of a dataset",
             "install.sh: --staging is missing: the name of a dataset",
             "install.sh: --image is worker, expected an image with a tag or digest",
-            "install.sh: --audience is http://snowline.example.com, expected the URL that tokens are made for",
+            "install.sh: --audience is http://snowline.example.com, expected the URL that tokens"
+                + " are made for",
             "install.sh: --environment nowhere.yaml is no file",
-            "install.sh: --secret: expected PATH=NAME or VARIABLE=NAME, the name of a secret, never its value");
+            "install.sh: --secret: expected PATH=NAME or VARIABLE=NAME, the name of a secret, never"
+                + " its value");
     assertThat(ended.out()).doesNotContain("marked secret");
+  }
+
+  private static List<List<String>> jobs() {
+    return Repository.text("deploy/google-cloud/jobs.tsv")
+        .lines()
+        .filter(line -> !line.startsWith("#"))
+        .map(line -> List.of(line.split("\t", -1)))
+        .toList();
   }
 
   @Test
   void theJobsAreThoseOfTheIncidentAndAskForConfiguredTables() {
-    List<List<String>> jobs =
-        Repository.text("deploy/google-cloud/jobs.tsv")
-            .lines()
-            .filter(line -> !line.startsWith("#"))
-            .map(line -> List.of(line.split("\t", -1)))
-            .toList();
+    List<List<String>> jobs = jobs();
 
     assertThat(jobs).allMatch(job -> job.size() == 4);
     assertThat(jobs)
@@ -200,6 +205,31 @@ class GoogleCloudTest {
               assertThat(job.get(2)).isIn("daily", "full");
               assertThat(job.get(3)).matches("\\d+ \\d+ \\* \\* \\*");
             });
+  }
+
+  @Test
+  void theMonitorWatchesAllJobsButTheFullSyncWhichTemporalAsksForToo() {
+    Map<String, Object> karbon = Repository.yaml("config/karbon.yaml");
+    Map<?, ?> watched = (Map<?, ?>) ((Map<?, ?>) karbon.get("schedulers")).get("jobs");
+    Map<?, ?> full = (Map<?, ?>) ((Map<?, ?>) karbon.get("schedules")).get("budget-full");
+
+    List<List<String>> unwatched =
+        jobs().stream()
+            .filter(
+                job ->
+                    !(watched.get(job.get(0)) instanceof Map<?, ?> found
+                        && job.get(1).equals(found.get("table"))
+                        && job.get(3).equals(found.get("schedule"))))
+            .toList();
+
+    assertThat(unwatched)
+        .containsExactly(
+            List.of(
+                "work-item-budget-vs-actual-full-sync-daily",
+                "work_item_budget_vs_actual",
+                (String) full.get("mode"),
+                (String) full.get("cron")));
+    assertThat(full.get("tables")).isEqualTo(List.of("work_item_budget_vs_actual"));
   }
 
   /**
