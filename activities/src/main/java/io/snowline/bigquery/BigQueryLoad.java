@@ -18,8 +18,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -105,13 +107,15 @@ final class BigQueryLoad {
   }
 
   /**
-   * Loads what another engine wrote into a bucket, by one job. A repeat loads anew: the files may
-   * have been replaced since.
+   * Loads what another engine wrote into a bucket, by one job. Table and job are named by the URIs:
+   * each unload has a folder of its own, so a repeat with the same URIs finds both, and the job of
+   * a lost worker is awaited.
    *
    * @param uris may end with a wildcard; the fragment is the number of rows
    */
   TableId uris(String prefix, Schema schema, List<URI> uris) {
-    String name = jobs.unique("load");
+    String name =
+        "load_" + UUID.nameUUIDFromBytes(uris.toString().getBytes(StandardCharsets.UTF_8));
     TableId table = connection.staged(prefix + name);
     String what = "load " + withoutRows(uris.get(0));
     LoadJobConfiguration configuration =
@@ -128,7 +132,7 @@ final class BigQueryLoad {
             .build();
     Job done =
         jobs.untilDone(
-            what, name, false, id -> runner.start(what, connection.job(id), configuration));
+            what, name, true, id -> runner.start(what, connection.job(id), configuration));
     refuseUnlessLoaded(
         what, done, uris.stream().mapToLong(uri -> Long.parseLong(uri.getFragment())).sum());
     return table;

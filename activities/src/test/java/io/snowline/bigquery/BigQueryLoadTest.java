@@ -172,23 +172,70 @@ class BigQueryLoadTest {
   }
 
   @Test
-  void filesInABucketAreLoadedByOneJobEachTimeAnew() {
-    URI files = URI.create("gs://bucket/run/1a/*.parquet#3");
-    server.ends(End.loaded(3), End.loaded(3));
-    BigQueryConnection connection = connect(Duration.ofMinutes(1));
-    BigQueryJobs jobs = new BigQueryJobs(connection);
-    BigQueryLoad load = new BigQueryLoad(connection, jobs);
+  void filesInABucketAreLoadedByOneJob() {
+    server.ends(End.loaded(3));
 
-    String first = load.uris("run__", SCHEMA, List.of(files)).getTable();
-    String second = load.uris("run__", SCHEMA, List.of(files)).getTable();
+    String table = unloaded("gs://bucket/run/1a/*.parquet#3");
 
-    assertThat(second).isNotEqualTo(first);
-    assertThat(server.jobs()).hasSize(2);
+    assertThat(server.jobs())
+        .containsExactly(
+            "snowline_%s_%s_1".formatted(ScriptedBigQuery.RUN, table.replace("run__", "")));
     JsonNode configuration = server.job(server.jobs().get(0)).get("configuration");
     assertThat(configuration.at("/load/sourceUris/0").asText())
         .isEqualTo("gs://bucket/run/1a/*.parquet");
     assertThat(configuration.at("/jobTimeoutMs").asText()).isEqualTo("60000");
     assertThat(configuration.at("/load/maxBadRecords").asInt(-1)).isZero();
+  }
+
+  /** Each call is a worker of its own. */
+  @Test
+  void aLoadFromABucketIsFoundAgainByWhoeverTakesOver() {
+    server.ends(End.loaded(3), End.loaded(3));
+
+    String first = unloaded("gs://bucket/run/1a/*.parquet#3");
+    String second = unloaded("gs://bucket/run/1a/*.parquet#3");
+    String other = unloaded("gs://bucket/run/2b/*.parquet#3");
+
+    assertThat(second).isEqualTo(first);
+    assertThat(other).isNotEqualTo(first);
+    assertThat(server.jobs()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @MethodSource("faultsOfAStart")
+  void whateverBecomesOfItsStartALoadFromABucketIsMadeOnce(Fate fate) {
+    server.next(Call.INSERT, fate);
+    server.ends(End.loaded(3));
+
+    unloaded("gs://bucket/run/1a/*.parquet#3");
+
+    assertThat(server.jobs()).hasSize(1);
+  }
+
+  static Stream<Fate> faultsOfAStart() {
+    return Stream.of(
+        new Cut(),
+        new Lost(),
+        new Refused(429, "rateLimitExceeded", "too many"),
+        new Refused(500, "backendError", "try again"),
+        new Refused(503, "backendError", "try again"));
+  }
+
+  @Test
+  void aLoadFromABucketThatMayPassIsMadeAgainUnderTheNextId() {
+    server.ends(End.badly("backendError", "try again"), End.loaded(3));
+
+    unloaded("gs://bucket/run/1a/*.parquet#3");
+
+    assertThat(server.jobs()).hasSize(2);
+    assertThat(server.jobs().get(1)).isEqualTo(server.jobs().get(0).replaceFirst("1$", "2"));
+  }
+
+  private String unloaded(String files) {
+    BigQueryConnection connection = connect(Duration.ofMinutes(1));
+    return new BigQueryLoad(connection, new BigQueryJobs(connection))
+        .uris("run__", SCHEMA, List.of(URI.create(files)))
+        .getTable();
   }
 
   private List<String> load() {
