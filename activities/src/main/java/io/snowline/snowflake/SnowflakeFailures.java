@@ -24,11 +24,12 @@ final class SnowflakeFailures {
 
   /**
    * The session or its tokens are gone, were not found or have expired, as when a server was
-   * replaced: the step's next attempt opens another. Were the login itself wrong, that would say
-   * so.
+   * replaced, or an OAuth token (390318) while the session lasted: the step's next attempt opens
+   * another, with a token that the driver fetches for it. Were the login itself wrong, that would
+   * say so.
    */
   private static final Set<Integer> SESSION_ENDED =
-      Set.of(390104, 390111, 390112, 390113, 390114, 390115);
+      Set.of(390104, 390111, 390112, 390113, 390114, 390115, 390318);
 
   /** Snowflake's own error within a statement, which it calls an incident. */
   private static final int INCIDENT = 603;

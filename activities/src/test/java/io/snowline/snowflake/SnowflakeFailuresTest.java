@@ -23,7 +23,7 @@ class SnowflakeFailuresTest {
     "390144, 08001, BAD_CONFIGURATION, a key that Snowflake does not know",
     "390201, 08001, BAD_CONFIGURATION, a database that the session cannot begin in",
     "390303, 08001, BAD_CONFIGURATION, an OAuth token that is not valid",
-    "390318, 08001, BAD_CONFIGURATION, an OAuth token that has expired again",
+    "390318, 08001, WAREHOUSE_UNAVAILABLE, an OAuth token that has expired",
     "390422, 08001, BAD_CONFIGURATION, an address that the network policy keeps out",
     "394304, 08001, BAD_CONFIGURATION, a key of another user",
     "394400, 08001, BAD_CONFIGURATION, an access token that is not valid",
