@@ -71,7 +71,7 @@ final class FaultStory implements AutoCloseable {
             + " (2, NULL, 2, NULL, NULL), (3, 'three', -3.25, NULL, NULL),"
             + " (9, 'twice', 9, NULL, NULL), (9, 'twice', 10, NULL, NULL)");
     sync.prepareTarget(
-        "CREATE TABLE ITEMS_COPY (ID INT64, NAME STRING, AMOUNT NUMERIC(18,2), SEEN DATETIME,"
+        "CREATE TABLE ITEMS_COPY (ID INT64, NAME STRING(10), AMOUNT NUMERIC(18,2), SEEN DATETIME,"
             + " REPORTING_DATE DATE)",
         "INSERT INTO ITEMS_COPY VALUES (1, 'one', 1.5, DATETIME '2025-07-15 02:00:00', DATE '2025-07-14'),"
             + " (1, 'old', 1, NULL, DATE '2025-07-13'), (2, 'too', 2, NULL, DATE '2025-07-14')");
