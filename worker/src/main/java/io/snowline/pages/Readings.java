@@ -2,16 +2,20 @@ package io.snowline.pages;
 
 import io.snowline.definition.Definitions;
 import io.snowline.definition.TableDefinition;
+import io.snowline.ledger.TableStatus;
 import io.snowline.monitor.MonitorReport;
 import io.snowline.reading.TableStatuses;
 import io.snowline.temporal.RunsUnderWay.UnderWay;
 import io.snowline.warehouse.WarehouseException;
+import io.snowline.words.Words;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,13 +23,18 @@ import org.slf4j.LoggerFactory;
 final class Readings {
   private static final Logger LOG = LoggerFactory.getLogger(Readings.class);
 
+  /** While the target hangs, what it said last is shown: after so long as what it is. */
+  private static final Duration OLDEST = Duration.ofMinutes(1);
+
   private final Definitions definitions;
   private final Engine engine;
   private final Clock clock;
+  private final Function<Instant, List<TableStatus>> statuses;
   private final Kept<Ledger> ledger = new Kept<>(this::readLedger, System::nanoTime);
   private final Kept<Monitor> monitor = new Kept<>(this::readMonitor, System::nanoTime);
   private final Kept<List<UnderWay>> underWay = new Kept<>(this::readUnderWay, System::nanoTime);
   private volatile Ledger newestGood;
+  private volatile Instant answered = Instant.MIN;
 
   /**
    * The ledger at a time.
@@ -43,15 +52,33 @@ final class Readings {
   record Monitor(List<MonitorReport> rounds, String problem) {}
 
   Readings(Definitions definitions, Engine engine, Clock clock) {
+    this(definitions, engine, clock, now -> TableStatuses.read(definitions, RunChart.RUNS, now));
+  }
+
+  /**
+   * @param statuses how the tables stand at a time
+   */
+  Readings(
+      Definitions definitions,
+      Engine engine,
+      Clock clock,
+      Function<Instant, List<TableStatus>> statuses) {
     this.definitions = definitions;
     this.engine = engine;
     this.clock = clock;
+    this.statuses = statuses;
   }
 
   Ledger ledger() {
-    return ledger
-        .get()
-        .orElseGet(() -> new Ledger(clock.instant(), List.of(), "the target has not answered yet"));
+    Instant now = clock.instant();
+    Ledger read =
+        ledger.get().orElseGet(() -> new Ledger(now, List.of(), "the target has not answered yet"));
+    return read.problem() == null && answered.isBefore(now.minus(OLDEST))
+        ? new Ledger(
+            read.readAt(),
+            read.standings(),
+            "The target has not answered since %s UTC.".formatted(Words.time(answered)))
+        : read;
   }
 
   /** What was changed by this process is to be seen at once. */
@@ -97,12 +124,13 @@ final class Readings {
       Ledger read =
           new Ledger(
               now,
-              TableStatuses.read(definitions, RunChart.RUNS, now).stream()
+              statuses.apply(now).stream()
                   .map(
                       status ->
                           new Standing(definitions.table(status.table()).orElseThrow(), status))
                   .toList(),
               null);
+      answered = clock.instant();
       newestGood = read;
       return read;
     } catch (RuntimeException failure) {
