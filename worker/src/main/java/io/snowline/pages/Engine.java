@@ -1,6 +1,5 @@
 package io.snowline.pages;
 
-import io.snowline.monitor.MonitorReport;
 import io.snowline.temporal.MonitorRounds;
 import io.snowline.temporal.MonitorRounds.Round;
 import io.snowline.temporal.RunSteps;
@@ -16,12 +15,12 @@ import java.util.function.Supplier;
 /**
  * What the pages ask the Temporal server. Each question fails within seconds if it doesn't answer.
  *
- * @param rounds the monitor's newest reports, newest first
+ * @param rounds the monitor's newest rounds, newest first
  * @param steps the steps of a table's run, by the names of both
  * @param underWay the runs that go on of these tables
  */
 public record Engine(
-    Supplier<List<MonitorReport>> rounds,
+    Supplier<List<Round>> rounds,
     BiFunction<String, String, List<RunStep>> steps,
     Function<List<String>, List<UnderWay>> underWay) {
 
@@ -29,7 +28,7 @@ public record Engine(
   public static Engine of(WorkflowClient client) {
     MonitorRounds rounds = new MonitorRounds(client);
     return new Engine(
-        () -> rounds.newest().stream().map(Round::report).toList(),
+        rounds::newest,
         new RunSteps(client)::of,
         new RunsUnderWay(client)::of);
   }

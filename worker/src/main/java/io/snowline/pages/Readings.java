@@ -3,8 +3,8 @@ package io.snowline.pages;
 import io.snowline.definition.Definitions;
 import io.snowline.definition.TableDefinition;
 import io.snowline.ledger.TableStatus;
-import io.snowline.monitor.MonitorReport;
 import io.snowline.reading.TableStatuses;
+import io.snowline.temporal.MonitorRounds.Round;
 import io.snowline.temporal.RunsUnderWay.UnderWay;
 import io.snowline.warehouse.WarehouseException;
 import io.snowline.words.Words;
@@ -49,7 +49,7 @@ final class Readings {
   }
 
   /** The monitor's rounds, newest first, or why they can't be read. */
-  record Monitor(List<MonitorReport> rounds, String problem) {}
+  record Monitor(List<Round> rounds, String problem) {}
 
   Readings(Definitions definitions, Engine engine, Clock clock) {
     this(definitions, engine, clock, now -> TableStatuses.read(definitions, RunChart.RUNS, now));

@@ -10,6 +10,7 @@ import io.snowline.scheduler.PeriodTimetable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.stream.Stream;
 
 /** Which round of the monitor there should be by now. */
 public final class MonitorDue {
@@ -24,12 +25,21 @@ public final class MonitorDue {
    * @param grace how late a round may be
    */
   public static Instant at(Definitions definitions, Duration grace, Instant now) {
-    return definitions.service().schedules().stream()
-        .filter(schedule -> schedule.start() instanceof ScheduleDefinition.Monitor)
+    return schedules(definitions)
         .map(schedule -> timetable(schedule, grace, now).countsFrom())
         .filter(from -> from != null)
         .max(Comparator.<Instant>naturalOrder())
         .orElse(now.minus(BY_HAND));
+  }
+
+  /** Whether a schedule of the configuration starts the monitor. */
+  public static boolean isScheduled(Definitions definitions) {
+    return schedules(definitions).findAny().isPresent();
+  }
+
+  private static Stream<ScheduleDefinition> schedules(Definitions definitions) {
+    return definitions.service().schedules().stream()
+        .filter(schedule -> schedule.start() instanceof ScheduleDefinition.Monitor);
   }
 
   private static Timetable timetable(ScheduleDefinition monitor, Duration grace, Instant now) {

@@ -18,6 +18,7 @@ import io.snowline.table.FullSync;
 import io.snowline.table.SyncOrder;
 import io.snowline.table.TableProgress;
 import io.snowline.table.TableWorkflow;
+import io.snowline.temporal.MonitorRounds.Round;
 import io.snowline.temporal.RunSteps;
 import io.snowline.temporal.RunsUnderWay;
 import io.snowline.temporal.SnowlineWorker;
@@ -29,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +41,7 @@ final class PagesServer implements AutoCloseable {
   static final String TOKEN = "the-token-of-this-test-only";
 
   /** The monitor's rounds, newest first: the in-process server doesn't list workflows. */
-  final List<MonitorReport> rounds = new CopyOnWriteArrayList<>();
+  private final List<Round> rounds = new CopyOnWriteArrayList<>();
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -99,14 +101,15 @@ final class PagesServer implements AutoCloseable {
 
   /** Lets the monitor make a round, which the pages then know. */
   MonitorReport round(Conduct conduct) {
+    MonitorOrder order = new MonitorOrder(null, conduct, "test");
     MonitorReport report =
         temporal
             .client()
             .newWorkflowStub(
                 SchedulerMonitor.class,
                 WorkflowOptions.newBuilder().setTaskQueue(SnowlineWorker.TASK_QUEUE).build())
-            .watch(new MonitorOrder(null, conduct, "test"));
-    rounds.add(0, report);
+            .watch(order);
+    rounds.add(0, new Round(order, report, Instant.now()));
     return report;
   }
 
