@@ -43,9 +43,6 @@ public final class Metrics implements AutoCloseable {
   /** Two calls to the Temporal server. */
   private static final Duration MONITOR = Duration.ofMinutes(1);
 
-  /** How long a round may take: one that repairs waits for a full sync. */
-  private static final Duration ROUND = Duration.ofHours(1);
-
   /** More often than anybody scrapes. */
   private static final com.uber.m3.util.Duration TEMPORAL = com.uber.m3.util.Duration.ofSeconds(10);
 
@@ -112,7 +109,7 @@ public final class Metrics implements AutoCloseable {
   /** Everything, as Prometheus reads it. Waits a few seconds for what has to be read anew. */
   public synchronized String text() {
     gauges.tables(readings.tables().flatMap(Reading::get).orElse(Map.of()));
-    gauges.monitorDue(MonitorDue.at(definitions, ROUND, Instant.now()));
+    gauges.monitorDue(MonitorDue.at(definitions, Instant.now()));
     gauges.monitor(readings.monitor().flatMap(Reading::get).orElse(Watched.NOTHING));
     return registry.scrape();
   }

@@ -17,7 +17,15 @@ public final class MonitorDue {
   /** Where no schedule starts the monitor, rounds by hand count for so long. */
   private static final Duration BY_HAND = Duration.ofHours(12);
 
+  /** How long a round may take: one that repairs waits for a full sync. */
+  private static final Duration ROUND = Duration.ofHours(1);
+
   private MonitorDue() {}
+
+  /** When the last round began that should have ended by now, an hour allowed for it. */
+  public static Instant at(Definitions definitions, Instant now) {
+    return at(definitions, ROUND, now);
+  }
 
   /**
    * When the last round began that should be there: rounds before it count no more.

@@ -1,5 +1,6 @@
 package io.snowline.temporal;
 
+import com.google.protobuf.ByteString;
 import io.snowline.monitor.MonitorOrder;
 import io.snowline.monitor.MonitorOrder.Conduct;
 import io.snowline.monitor.MonitorReport;
@@ -9,10 +10,12 @@ import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
+import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import io.temporal.client.WorkflowClient;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,13 +26,15 @@ public final class MonitorRounds {
   private static final String ENDED =
       "WorkflowType = 'SchedulerMonitor' AND ExecutionStatus = 'Completed'";
 
-  /** Rounds of one schedule that somebody made by hand may lie before the last whole one. */
-  private static final int MOST = 20;
+  private static final int PAGE = 20;
+
+  /** So many rounds that somebody made by hand may lie after the last of the watch's own. */
+  private static final int MOST = 500;
 
   private static final long SECONDS = 5;
 
   private final WorkflowClient client;
-  private Map<String, Round> known = Map.of();
+  private final Map<String, Round> known = new HashMap<>();
 
   public MonitorRounds(WorkflowClient client) {
     this.client = client;
@@ -48,28 +53,42 @@ public final class MonitorRounds {
     }
   }
 
-  /** The newest rounds, newest first. Fails within seconds if the server doesn't answer. */
-  public synchronized List<Round> newest() {
-    List<WorkflowExecutionInfo> ended =
-        stub()
-            .listWorkflowExecutions(
-                ListWorkflowExecutionsRequest.newBuilder()
-                    .setNamespace(client.getOptions().getNamespace())
-                    .setPageSize(MOST)
-                    .setQuery(ENDED)
-                    .build())
-            .getExecutionsList();
-    Map<String, Round> read = new HashMap<>();
-    List<Round> rounds =
-        ended.stream()
-            .map(
-                round ->
-                    read.computeIfAbsent(
-                        round.getExecution().getRunId(),
-                        id -> known.containsKey(id) ? known.get(id) : round(round)))
-            .toList();
-    known = read;
-    return rounds;
+  /**
+   * The newest rounds, newest first, back to one that keeps what it found, if one ended since it
+   * was due: what lies before it tells nothing of now. Fails within seconds if the server doesn't
+   * answer.
+   *
+   * @param due when the last round began that should be there
+   */
+  public synchronized List<Round> newest(Instant due) {
+    Map<String, Round> rounds = new LinkedHashMap<>();
+    ByteString next = ByteString.EMPTY;
+    do {
+      ListWorkflowExecutionsResponse page = page(next);
+      page.getExecutionsList()
+          .forEach(
+              ended -> {
+                String run = ended.getExecution().getRunId();
+                rounds.put(run, known.computeIfAbsent(run, unknown -> round(ended)));
+              });
+      next = page.getNextPageToken();
+    } while (!next.isEmpty()
+        && rounds.size() < MOST
+        && rounds.values().stream()
+            .noneMatch(round -> round.keeps() || round.endedAt().isBefore(due)));
+    known.keySet().retainAll(rounds.keySet());
+    return List.copyOf(rounds.values());
+  }
+
+  private ListWorkflowExecutionsResponse page(ByteString token) {
+    return stub()
+        .listWorkflowExecutions(
+            ListWorkflowExecutionsRequest.newBuilder()
+                .setNamespace(client.getOptions().getNamespace())
+                .setPageSize(PAGE)
+                .setNextPageToken(token)
+                .setQuery(ENDED)
+                .build());
   }
 
   private Round round(WorkflowExecutionInfo ended) {

@@ -412,7 +412,12 @@ class SecretsTest {
               throw new IllegalStateException("refused " + token);
             }),
         metrics::text,
-        new StatusPages(http, definitions, requests, Engine.of(server.client()), Clock.systemUTC()),
+        new StatusPages(
+            http,
+            definitions,
+            requests,
+            Engine.of(server.client(), definitions),
+            Clock.systemUTC()),
         () -> true);
   }
 
