@@ -276,6 +276,18 @@ final class BigQueryLedger implements Ledger {
         Map.of("run", QueryParameterValue.string(run)));
   }
 
+  @Override
+  public List<Receipt> decisions(String run) {
+    if (missing()) {
+      return List.of();
+    }
+    return read(
+        """
+        SELECT receipt FROM snowline_ledger WHERE approved = @run OR rejected = @run
+        ORDER BY recorded_at DESC, event DESC""",
+        Map.of("run", QueryParameterValue.string(run)));
+  }
+
   private List<Receipt> read(String sql, Map<String, QueryParameterValue> parameters) {
     return jobs.query("read the ledger", sql, row -> receipt(row, 0), parameters);
   }

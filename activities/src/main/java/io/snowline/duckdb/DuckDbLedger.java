@@ -115,6 +115,21 @@ final class DuckDbLedger implements Ledger {
   }
 
   @Override
+  public List<Receipt> decisions(String run) {
+    if (missing()) {
+      return List.of();
+    }
+    return connection.query(
+        "read the ledger",
+        """
+        SELECT receipt FROM snowline_ledger WHERE approved = ? OR rejected = ?
+        ORDER BY recorded_at DESC, event DESC""",
+        row -> ReceiptJson.read(row.getString(1)),
+        run,
+        run);
+  }
+
+  @Override
   public Map<String, Receipt> answers(String table, List<String> requests) {
     Map<String, Receipt> answers = new HashMap<>();
     if (missing()) {

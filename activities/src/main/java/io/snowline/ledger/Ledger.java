@@ -31,6 +31,9 @@ public interface Ledger {
   /** A run's receipts in order: a run that waited may have been rejected or undone later. */
   List<Receipt> run(String run);
 
+  /** The receipts of runs that used an approval of the waiting run or rejected it, newest first. */
+  List<Receipt> decisions(String run);
+
   /** The receipts that answered these requests. */
   Map<String, Receipt> answers(String table, List<String> requests);
 

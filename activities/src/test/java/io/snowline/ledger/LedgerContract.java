@@ -95,6 +95,20 @@ public abstract class LedgerContract {
   }
 
   @Test
+  void whatBecameOfAWaitingRunIsKnownHoweverManyCameSince() {
+    assertThat(ledger().decisions("1")).isEmpty();
+    make();
+    event(1, "items", "full", "waiting");
+    event(2, "items", "full", "rejected", "rejected", "'1'");
+    event(3, "items", "full", "verified", "approved", "'1'");
+    event(4, "items", "full", "verified", "approved", "'11'");
+    event(5, "items", "full", "undone", "undid", "'1'");
+
+    assertThat(ledger().decisions("1")).extracting(Receipt::run).containsExactly("3", "2");
+    assertThat(ledger().decisions("2")).isEmpty();
+  }
+
+  @Test
   void whatStillCountsIsToldHoweverManyCameSince() {
     make();
     event(1, "items", "full", "waiting");

@@ -160,9 +160,13 @@ record RunPage(
     Optional<Receipt> newest =
         receipts.isEmpty() ? Optional.empty() : Optional.of(receipts.get(receipts.size() - 1));
     TableStatus status = standing.status();
+    // How the table stands may have been read before the decision, which is newer.
+    boolean carriedOut =
+        successors.stream()
+            .anyMatch(one -> run.equals(one.approved()) || run.equals(one.rejected()));
     Optional<WaitingRun> waiting =
         status.waiting().stream()
-            .filter(one -> one.run().equals(run))
+            .filter(one -> one.run().equals(run) && !carriedOut)
             .findFirst()
             .map(one -> WaitingRun.of(standing.table(), status, one));
     boolean decided =

@@ -16,6 +16,7 @@ import io.snowline.reading.HistoryException;
 import io.snowline.reading.HistoryReader;
 import io.snowline.reading.Ledgers;
 import io.snowline.reading.RowHistory;
+import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
 import io.snowline.temporal.RunSteps.RunStep;
 import io.snowline.warehouse.WarehouseException;
@@ -260,7 +261,7 @@ public final class StatusPages implements Pages {
             run,
             standing,
             receipts,
-            successors(run, standing.runs()),
+            successors(run, decisions(run, receipts), standing.runs()),
             known,
             stepsProblem,
             clock.instant());
@@ -280,6 +281,13 @@ public final class StatusPages implements Pages {
     return Ledgers.read(definitions, target -> target.ledger().run(run)).orElse(List.of());
   }
 
+  /** A run that never waited has none, and nobody is asked. */
+  private List<Receipt> decisions(String run, List<Receipt> receipts) {
+    return receipts.stream().anyMatch(receipt -> receipt.outcome() == Outcome.WAITING)
+        ? Ledgers.read(definitions, target -> target.ledger().decisions(run)).orElse(List.of())
+        : List.of();
+  }
+
   /** By its receipts, or else by its name, which begins with the table's. */
   private Optional<TableDefinition> tableOf(String run, List<Receipt> receipts) {
     return receipts.isEmpty()
@@ -289,14 +297,14 @@ public final class StatusPages implements Pages {
         : definitions.table(receipts.get(0).table());
   }
 
-  private static List<Receipt> successors(String run, List<Receipt> receipts) {
-    return receipts.stream()
+  /** Decisions that were carried out, and those of the newest receipts that failed. */
+  private static List<Receipt> successors(
+      String run, List<Receipt> decisions, List<Receipt> newest) {
+    return Stream.concat(
+            decisions.stream(), newest.stream().filter(receipt -> decided(run, receipt)))
         .filter(receipt -> !receipt.run().equals(run))
-        .filter(
-            receipt ->
-                run.equals(receipt.approved())
-                    || run.equals(receipt.rejected())
-                    || decided(run, receipt))
+        .distinct()
+        .sorted(Comparator.comparing(Receipt::startedAt).reversed())
         .toList();
   }
 

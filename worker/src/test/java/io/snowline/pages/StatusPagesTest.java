@@ -268,6 +268,18 @@ class StatusPagesTest {
     assertThat(server.runs("rejected").get(0).reasons().get(0))
         .startsWith("Ada (status page) rejected plan " + waiting.planHash())
         .endsWith(": the share lost a team");
+    folder.target(
+        """
+        INSERT INTO snowline_ledger
+        SELECT * EXCLUDE (i) REPLACE (
+          event || '-' || i AS event, run || '-' || i AS run,
+          (SELECT max(recorded_at) FROM snowline_ledger) + i * INTERVAL 1 MICROSECOND
+            AS recorded_at)
+        FROM snowline_ledger, range(1, 32) AS r(i)
+        WHERE table_name = 'rejected' AND outcome = 'verified'""");
+    assertThat(page("/runs/" + waiting.run()))
+        .contains("What became of it", "by Ada (status page)", ">rejected</span>")
+        .doesNotContain("no longer waits");
   }
 
   @ParameterizedTest
