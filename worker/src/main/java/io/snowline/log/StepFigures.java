@@ -45,13 +45,18 @@ final class StepFigures {
     return figures;
   }
 
-  /** Of a run that was not applied, nothing was written. */
+  /**
+   * Of a run that was not applied, nothing was written. What an undo takes out and puts back isn't
+   * counted in its receipt.
+   */
   private static void receipt(Map<String, Object> figures, Receipt receipt) {
     boolean applied = receipt.outcome() == Outcome.VERIFIED;
     figures.put("outcome", word(receipt.outcome()));
-    figures.put("rows_in", receipt.sourceRows());
-    figures.put("rows_out", applied ? receipt.inserted() + receipt.updated() : 0);
-    figures.put("rows_deleted", applied ? receipt.superseded() + receipt.vanished() : 0);
+    if (receipt.outcome() != Outcome.UNDONE) {
+      figures.put("rows_in", receipt.sourceRows());
+      figures.put("rows_out", applied ? receipt.inserted() + receipt.updated() : 0);
+      figures.put("rows_deleted", applied ? receipt.superseded() + receipt.vanished() : 0);
+    }
     figures.put("plan_hash", receipt.planHash());
     if (receipt.failure() != null) {
       figures.put("failure", receipt.failure());

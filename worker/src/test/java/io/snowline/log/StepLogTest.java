@@ -6,15 +6,20 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.snowline.configuration.Configuration;
 import io.snowline.definition.Definitions;
+import io.snowline.sync.Action;
 import io.snowline.sync.Mode;
 import io.snowline.sync.Receipt;
 import io.snowline.sync.SyncActivities;
+import io.snowline.table.SyncRequest;
+import io.snowline.table.TableRequest;
 import io.snowline.temporal.InProcessServer;
+import io.snowline.temporal.SnowlineWorker;
 import io.snowline.warehouse.Source;
 import io.snowline.warehouse.Step;
 import io.snowline.warehouse.Target;
 import io.snowline.warehouse.WarehouseSyncActivities;
 import io.snowline.warehouse.Warehouses;
+import io.temporal.client.WorkflowOptions;
 import io.temporal.testing.TestActivityEnvironment;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.worker.WorkerFactoryOptions;
@@ -24,6 +29,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -125,6 +131,46 @@ class StepLogTest {
     assertThat(apply.path("plan_hash").asText()).isEqualTo(receipt.planHash());
     assertThat(apply.path("outcome").asText()).isEqualTo("verified");
     assertThat(ended(lines, "Sync.Plan").path("rows_deleted").asLong()).isEqualTo(1);
+  }
+
+  @Test
+  void anUndoDoesNotSayThatItWroteNothing() {
+    List<JsonNode> lines;
+    Receipt undone;
+    try (CapturedLog log = CapturedLog.begin()) {
+      try (InProcessServer server = InProcessServer.start(definitions, new StepLog())) {
+        String run = server.sync(Mode.FULL, "Alex", "people").get(0).run();
+        undone =
+            server
+                .client()
+                .newWorkflowStub(
+                    TableRequest.class,
+                    WorkflowOptions.newBuilder().setTaskQueue(SnowlineWorker.TASK_QUEUE).build())
+                .ask(
+                    List.of("people"),
+                    new SyncRequest(
+                        null,
+                        null,
+                        Action.UNDO,
+                        Mode.FULL,
+                        "Alex",
+                        null,
+                        null,
+                        run,
+                        "a mistake",
+                        Duration.ofHours(1),
+                        false))
+                .get(0);
+      }
+      lines = search(log.lines(), undone.run());
+    }
+
+    JsonNode ended = ended(lines, "Sync.Undo");
+    assertThat(ended.path("outcome").asText()).isEqualTo("undone");
+    assertThat(ended.has("seconds")).isTrue();
+    assertThat(ended.fieldNames())
+        .toIterable()
+        .doesNotContain("rows_in", "rows_out", "rows_deleted");
   }
 
   /** A target that has run two statements by the time it is opened, for the first run only. */
