@@ -6,6 +6,7 @@
   const EVERY = 10000;
   const note = document.getElementById('live');
   let good = new Date();
+  let looking = false;
 
   // Told to those who can't see it, once: the same text is not put in again.
   function lost(text) {
@@ -86,10 +87,19 @@
   }
 
   function look() {
-    if (document.hidden) {
+    if (document.hidden || looking) {
       return;
     }
-    fetch(location.href, {credentials: 'same-origin', cache: 'no-store'}).then(function (answer) {
+    looking = true;
+    const stop = new AbortController();
+    const patience = setTimeout(function () {
+      stop.abort();
+    }, Number(note.dataset.patience));
+    fetch(location.href, {
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: stop.signal
+    }).then(function (answer) {
       if (answer.status === 401) {
         lost('You are signed out: load the page again.');
         return null;
@@ -102,6 +112,9 @@
       });
     }).catch(function () {
       lost('No answer since ' + good.toISOString().slice(11, 19) + ' UTC: what you see is older.');
+    }).finally(function () {
+      clearTimeout(patience);
+      looking = false;
     });
   }
 

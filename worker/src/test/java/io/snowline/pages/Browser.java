@@ -236,6 +236,21 @@ final class Browser implements AutoCloseable {
         "Emulation.setVirtualTimePolicy", Map.of("policy", "advance", "budget", time.toMillis()));
   }
 
+  /** Holds every answer so long on its way. */
+  void hold(Duration time) {
+    developer(
+        "Network.emulateNetworkConditions",
+        Map.of(
+            "offline",
+            false,
+            "latency",
+            time.toMillis(),
+            "downloadThroughput",
+            -1,
+            "uploadThroughput",
+            -1));
+  }
+
   private JsonNode developer(String command, Map<String, Object> parameters) {
     return post("/goog/cdp/execute", Map.of("cmd", command, "params", parameters));
   }

@@ -256,6 +256,37 @@ class PagesBrowserTest {
     }
   }
 
+  /** The page says itself how long it waits, so that nobody has to wait so long here. */
+  @Test
+  void anAnswerThatHangsIsToldAndIsAskedForOnceAtATime() {
+    String look = "document.dispatchEvent(new Event('visibilitychange'))";
+    browser.open(server.url("/"));
+    browser.hold(Duration.ofMinutes(2));
+    try {
+      assertThat(
+              browser
+                  .run(
+                      "document.getElementById('live').dataset.patience = '300';"
+                          + " const real = window.fetch; let asked = 0;"
+                          + " window.fetch = (...all) => { asked++; return real(...all); };"
+                          + " for (let number = 0; number < 3; number++) { %s } return asked"
+                              .formatted(look))
+                  .asInt())
+          .isLessThan(2);
+      browser.await(
+          "the page that says so", () -> browser.text("#live").startsWith("No answer since "));
+    } finally {
+      browser.hold(Duration.ZERO);
+    }
+
+    browser.await(
+        "the next answer",
+        () -> {
+          browser.run(look);
+          return browser.text("#live").startsWith("Read at ");
+        });
+  }
+
   @Test
   void aFormThatIsBeingFilledInIsLeftAlone() {
     browser.open(server.url("/"));
