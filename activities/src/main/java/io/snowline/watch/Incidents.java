@@ -37,6 +37,7 @@ public final class Incidents {
             .distinct()
             .toList(),
         first.table(),
+        first.at(),
         events.stream()
             .filter(event -> event.kind() == Kind.DETECTED)
             .map(IncidentEvent::proveFrom)

@@ -6,6 +6,7 @@ import io.snowline.monitor.Repair.Action;
 import io.snowline.monitor.RepairText;
 import io.snowline.monitor.ScheduleEvidence;
 import io.snowline.monitor.ScheduleEvidence.Reading;
+import io.snowline.monitor.Verdict;
 import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
 import io.snowline.sync.ViewChange;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The report of an incident, made of what was recorded and of nothing else. */
@@ -49,24 +51,37 @@ final class IncidentMarkdown {
   }
 
   private void head() {
-    Instant detected = story.first().at();
     lines.add("# Incident " + story.id());
     lines.add("");
     lines.add(
         story
             .closed()
-            .map(
-                closed ->
-                    "Closed: found at %s, repaired and proven at %s, %s later."
-                        .formatted(
-                            time(detected),
-                            time(closed.at()),
-                            Words.age(Duration.between(detected, closed.at()))))
-            .orElse("**Open**: found at %s.".formatted(time(detected))));
+            .map(this::closed)
+            .orElse("**Open**: found at %s.".formatted(time(story.first().at()))));
     for (Receipt receipt : verified()) {
       lines.add("");
       lines.add(figures(receipt));
     }
+  }
+
+  /**
+   * What ended without a repair or a proof, or without the proof that it asked for, was not mended.
+   */
+  private String closed(IncidentEvent closed) {
+    boolean proven = closed.run() != null;
+    String mended =
+        Stream.of(story.repairedBefore(closed) ? "repaired" : "", proven ? "proven" : "")
+            .filter(word -> !word.isEmpty())
+            .collect(Collectors.joining(" and "));
+    boolean over = mended.isEmpty() || (closed.proveFrom() != null && !proven);
+    Instant found = story.first().at();
+    return "Closed: found at %s, %s at %s, %s later%s"
+        .formatted(
+            time(found),
+            over ? "over" : mended,
+            time(closed.at()),
+            Words.age(Duration.between(found, closed.at())),
+            over ? ": " + sentence(closed.detail()) : ".");
   }
 
   private List<Receipt> verified() {
@@ -118,9 +133,24 @@ final class IncidentMarkdown {
     if (since == null) {
       return "";
     }
-    String what = found.ofTable() ? "Last proven" : "The first run that was missed:";
     return " %s %s, %s before it was found."
-        .formatted(what, time(since), Words.age(Duration.between(since, found.at())));
+        .formatted(
+            sinceWhat(found.finding().verdict()),
+            time(since),
+            Words.age(Duration.between(since, found.at())));
+  }
+
+  /** What happened at {@link io.snowline.monitor.Finding#since}. */
+  private static String sinceWhat(Verdict verdict) {
+    return switch (verdict) {
+      case PAUSED, MISSING, DISABLED, UPDATE_FAILED, STALE, NEVER_RAN ->
+          "The first run that was missed:";
+      case CRON_DRIFTED, ZONE_DRIFTED, DRIFTED -> "Last changed";
+      case FAILING -> "Last fired";
+      case TABLE_STALE -> "Last verified";
+      case RUN_BLOCKED, RUN_FAILED, NOT_VERIFIED -> "The run began";
+      case UNKNOWN, RUN_WAITING, HEALTHY, MAINTENANCE, NOT_APPLICABLE -> "Since";
+    };
   }
 
   private void schedulers() {
@@ -351,12 +381,7 @@ final class IncidentMarkdown {
           "%s %s: %s".formatted(RepairText.verb(event.action()), event.subject(), event.detail());
       case CAUGHT_UP -> event.detail();
       case RAISED -> "asks a human: " + event.detail();
-      case CLOSED ->
-          "closed the incident: "
-              + (event.run() == null
-                  ? event.detail()
-                  : "%s is well, and %s proven by %s"
-                      .formatted(event.subject(), event.table(), event.run()));
+      case CLOSED -> "closed the incident: " + event.detail();
     };
   }
 

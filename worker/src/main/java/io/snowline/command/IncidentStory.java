@@ -49,6 +49,12 @@ record IncidentStory(List<IncidentEvent> events) {
     return of(Kind.CAUGHT_UP).stream().anyMatch(event -> run.equals(event.run()));
   }
 
+  /** Whether a repair at the scheduler was done, or what proves the table was a full sync of it. */
+  boolean repairedBefore(IncidentEvent closed) {
+    return of(Kind.REPAIRED).stream().anyMatch(event -> Boolean.TRUE.equals(event.done()))
+        || (closed.run() != null && caughtUpBy(closed.run()));
+  }
+
   /** The runs that caught up or proved the table, in order. */
   List<String> runs() {
     return events.stream().map(IncidentEvent::run).filter(Objects::nonNull).distinct().toList();

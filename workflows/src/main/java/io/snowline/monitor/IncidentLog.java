@@ -269,10 +269,17 @@ final class IncidentLog {
         .orElse(how);
   }
 
+  /** A run from before the run that was missed, or from before it was found, proves nothing. */
   private static Optional<String> provenBy(OpenIncident incident, Evidence last) {
-    return Optional.ofNullable(incident.table())
-        .flatMap(last::table)
-        .map(table -> incident.proveFrom() == null ? table.run() : table.provenBy());
+    if (incident.table() == null || incident.foundAt() == null) {
+      return Optional.empty();
+    }
+    return last.table(incident.table())
+        .map(
+            table ->
+                incident.proveFrom() == null
+                    ? table.verifiedBy(incident.foundAt())
+                    : table.provenBy(incident.proveFrom()));
   }
 
   private IncidentEvent ended(

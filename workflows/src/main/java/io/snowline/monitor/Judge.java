@@ -96,7 +96,7 @@ public final class Judge {
     return switch (schedule.state()) {
       case ENABLED -> finding(schedule, Verdict.HEALTHY, null, "enabled");
       case PAUSED ->
-          finding(schedule, Verdict.PAUSED, missed(schedule), "paused" + expiredNote(schedule));
+          finding(schedule, Verdict.PAUSED, missed(schedule), "paused" + unexplained(schedule));
       case DISABLED ->
           finding(
               schedule,
@@ -114,7 +114,10 @@ public final class Judge {
     };
   }
 
-  private String expiredNote(ScheduleEvidence schedule) {
+  private String unexplained(ScheduleEvidence schedule) {
+    if (evidence.note(schedule.schedule()).isPresent()) {
+      return "";
+    }
     return evidence.notes().stream()
         .filter(note -> note.schedule().equals(schedule.schedule()))
         .filter(note -> !evidence.readAt().isBefore(note.end()))

@@ -4,6 +4,7 @@ import io.snowline.alert.Alert;
 import io.snowline.alert.AlertItem;
 import io.snowline.alert.AlertItem.State;
 import io.snowline.alert.Told;
+import io.snowline.sync.Outcome;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,14 +36,14 @@ final class News {
   }
 
   /**
-   * What was found and isn't told, what was told and is over, and what this round itself repaired.
+   * What was found and isn't told, what was told and is over, and what began and ended with this
+   * round.
    *
    * @param first what was known when the round began
    */
   Alert since(Evidence first) {
     return new Alert(
-        Stream.concat(new Told(first.told()).news(wrong()).items().stream(), repaired(first))
-            .toList());
+        Stream.concat(new Told(first.told()).news(wrong()).items().stream(), over(first)).toList());
   }
 
   private List<AlertItem> wrong() {
@@ -104,11 +105,11 @@ final class News {
         .toList();
   }
 
-  private Stream<AlertItem> repaired(Evidence first) {
+  private Stream<AlertItem> over(Evidence first) {
     List<String> known = first.incidents().stream().map(OpenIncident::id).toList();
     return report.closed().stream()
         .filter(id -> !known.contains(id))
-        .flatMap(id -> found(id).map(finding -> repaired(id, finding)).stream());
+        .flatMap(id -> found(id).map(finding -> over(id, finding)).stream());
   }
 
   private Optional<Finding> found(String incident) {
@@ -117,13 +118,32 @@ final class News {
         .findFirst();
   }
 
-  private static AlertItem repaired(String incident, Finding finding) {
+  private AlertItem over(String incident, Finding finding) {
     return new AlertItem(
         key(incident, word(finding.verdict())),
         State.RESOLVED,
         finding.subject(),
-        "%s; repaired and proven by the monitor".formatted(what(finding)),
+        "%s; %s"
+            .formatted(
+                what(finding),
+                mended(finding) ? "repaired and proven by the monitor" : over(finding)),
         "snowline incident show " + incident);
+  }
+
+  private boolean mended(Finding finding) {
+    return report.repairs().stream()
+            .anyMatch(repair -> !finding.ofTable() && repair.subject().equals(finding.subject()))
+        || report.catchUps().stream()
+            .filter(catchUp -> catchUp.outcome() == Outcome.VERIFIED)
+            .anyMatch(catchUp -> catchUp.table().equals(finding.table()));
+  }
+
+  private String over(Finding found) {
+    return report.findings().stream()
+        .filter(finding -> finding.key().equals(found.key()))
+        .map(finding -> "over without a repair: " + finding.detail())
+        .findFirst()
+        .orElse("no longer watched");
   }
 
   /** Another plan that waits asks for another approval. */

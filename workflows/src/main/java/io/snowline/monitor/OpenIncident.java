@@ -11,6 +11,7 @@ import java.util.List;
  * @param ofTable whether the subject is a table
  * @param verdicts all that was found in it, each once
  * @param table the table concerned; null if none is
+ * @param foundAt when it was found first; null in evidence that an older version read
  * @param proveFrom the table must be proven at that time or later; null if nothing was missed
  * @param fireFrom the schedule must have fired after that time; null unless it was found silent
  * @param raised what was last asked of a human; null if nothing
@@ -21,6 +22,7 @@ public record OpenIncident(
     boolean ofTable,
     List<Verdict> verdicts,
     String table,
+    Instant foundAt,
     Instant proveFrom,
     Instant fireFrom,
     String raised) {

@@ -48,9 +48,15 @@ public record TableFreshness(
     return mode == Mode.FULL ? provenSince(time) : since(time, verifiedAt);
   }
 
-  /** The run that proved it; null if none did. */
-  String provenBy() {
-    return proof == null ? run : proof.run();
+  /** The run that proved it at that time or later; null if none did. */
+  String provenBy(Instant time) {
+    String by = proof == null ? run : proof.run();
+    return provenSince(time) ? by : null;
+  }
+
+  /** The run that was verified at that time or later; null if none was. */
+  String verifiedBy(Instant time) {
+    return since(time, verifiedAt) ? run : null;
   }
 
   /** Clocks' differences are allowed for. */

@@ -83,8 +83,7 @@ class JudgeTest {
                 .with("hours", "2025-08-13T12:00:00Z")
                 .note("2025-08-12T12:00:00Z", "2025-08-15T12:00:00Z", null),
             "budget-daily MAINTENANCE since 2025-08-13T02:00:00Z: left alone until"
-                + " 2025-08-15T12:00:00Z for Ada (the share moves); paused without a maintenance"
-                + " note",
+                + " 2025-08-15T12:00:00Z for Ada (the share moves); paused",
             "budget MAINTENANCE since 2025-08-12T02:00:02Z: last verified at 2025-08-12T02:00:02Z,"
                 + " objective 26 h; its schedules are left alone until 2025-08-15T12:00:00Z for"
                 + " Ada (the share moves)",
@@ -96,8 +95,7 @@ class JudgeTest {
                 .silentSince("2025-08-12T02:00:02Z", "2025-08-13T02:00:00Z")
                 .note("2025-08-12T12:00:00Z", "2025-08-15T12:00:00Z", null),
             "budget-daily MAINTENANCE since 2025-08-13T02:00:00Z: left alone until"
-                + " 2025-08-15T12:00:00Z for Ada (the share moves); paused without a maintenance"
-                + " note",
+                + " 2025-08-15T12:00:00Z for Ada (the share moves); paused",
             "budget MAINTENANCE since 2025-08-12T02:00:02Z: last verified at 2025-08-12T02:00:02Z,"
                 + " objective 26 h; its schedules are left alone until 2025-08-15T12:00:00Z for"
                 + " Ada (the share moves)"),

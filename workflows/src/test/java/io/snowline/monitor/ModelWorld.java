@@ -122,6 +122,7 @@ final class ModelWorld implements MonitorActivities, AlertActivities, ModelFullS
                 event.ofTable(),
                 verdicts(before, event),
                 event.table(),
+                before == null ? event.at() : before.foundAt(),
                 before != null && event.proveFrom() == null
                     ? before.proveFrom()
                     : event.proveFrom(),

@@ -2,6 +2,7 @@ package io.snowline.monitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.snowline.alert.AlertItem;
 import io.snowline.alert.Delivery.Result;
 import io.snowline.monitor.MonitorOrder.Conduct;
 import io.snowline.monitor.ScheduleEvidence.State;
@@ -44,6 +45,10 @@ class MonitorAlertTest {
     server.round("second");
 
     assertThat(report.telling().delivery().channel()).isEqualTo("slack 1");
+    assertThat(report.telling().items())
+        .extracting(AlertItem::what)
+        .containsExactly(
+            "paused: paused without a maintenance note; repaired and proven by the monitor");
     assertThat(world.messages())
         .containsExactly(
             List.of(
@@ -52,6 +57,20 @@ class MonitorAlertTest {
     assertThat(world.calls())
         .as("who tells what is noted before it is sent, and what became of it after")
         .containsSubsequence("claim", "deliver", "told DELIVERED", "ping", "read", "ping");
+  }
+
+  @Test
+  void whatIsOverByItselfIsNotToldAsRepaired() {
+    world.is(new Scene().reading(ScheduleEvidence.Reading.UNREADABLE, "503"));
+    world.next("record", () -> world.is(new Scene()));
+
+    MonitorReport report = server.round("round");
+
+    assertThat(report.telling().items())
+        .extracting(AlertItem::what)
+        .containsExactly(
+            "unknown: could not be read: 503; over without a repair: last fired at"
+                + " 2025-08-14T02:00:03Z");
   }
 
   @Test

@@ -237,6 +237,7 @@ final class Scene {
             false,
             List.of(verdict),
             TABLE,
+            NOW.minus(Duration.ofHours(1)),
             proveFrom == null ? null : Instant.parse(proveFrom),
             null,
             null));

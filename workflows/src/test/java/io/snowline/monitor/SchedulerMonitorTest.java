@@ -266,6 +266,51 @@ class SchedulerMonitorTest {
   }
 
   @Test
+  void anIncidentThatANoteEndsIsProvenByNoRunOfBefore() {
+    world.autoFix(false);
+    world.is(paused());
+    server.round("first");
+    world.is(paused().note("2025-08-14T03:30:00Z", "2025-08-15T12:00:00Z", null));
+
+    MonitorReport second = server.round("second");
+
+    assertThat(second.closed()).hasSize(1);
+    assertThat(closings())
+        .containsExactly(
+            "null: left alone until 2025-08-15T12:00:00Z for Ada (the share moves); paused");
+  }
+
+  @Test
+  void anIncidentThatEndsByItselfIsProvenByNoRunOfBefore() {
+    world.is(new Scene().reading(ScheduleEvidence.Reading.UNREADABLE, "503"));
+    server.round("first");
+    world.is(new Scene());
+    server.round("second");
+
+    assertThat(closings()).containsExactly("null: last fired at 2025-08-14T02:00:03Z");
+  }
+
+  @Test
+  void aStaleTableIsProvenByTheRunThatCameSince() {
+    world.autoFix(false);
+    world.is(new Scene().verifiedAt("2025-08-10T02:00:20Z"));
+    server.round("first");
+    world.is(new Scene().verifiedAt("2025-08-14T05:00:20Z"));
+    server.round("second");
+
+    assertThat(closings())
+        .containsExactly(
+            "budget-run: verified at 2025-08-14T05:00:20Z; budget proven by budget-run");
+  }
+
+  private List<String> closings() {
+    return world.events().stream()
+        .filter(event -> event.kind() == Kind.CLOSED)
+        .map(event -> event.run() + ": " + event.detail())
+        .toList();
+  }
+
+  @Test
   void anIncidentStaysOpenUntilAHumanHasApprovedAndTheTableIsProven() {
     world.is(paused());
     world.syncsEnd(Outcome.WAITING);
