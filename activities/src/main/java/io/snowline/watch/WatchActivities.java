@@ -16,6 +16,7 @@ import io.snowline.monitor.Proof;
 import io.snowline.monitor.Repair;
 import io.snowline.monitor.RepairOrder;
 import io.snowline.monitor.RepairResult;
+import io.snowline.monitor.RoundAtWork;
 import io.snowline.monitor.ScheduleEvidence;
 import io.snowline.monitor.TableFreshness;
 import io.snowline.monitor.UnverifiedRun;
@@ -36,6 +37,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The monitor's activities on the schedulers and the target of a configuration. */
@@ -47,17 +49,23 @@ public final class WatchActivities implements MonitorActivities {
   private final Warehouses warehouses;
   private final Schedulers.Cloud cloud;
   private final Scheduler temporal;
+  private final Predicate<String> rounds;
   private final Clock clock;
 
   /**
    * Opens what it needs for each step.
    *
    * @param temporal Temporal's own schedules
+   * @param rounds whether the round of the monitor that is the workflow of that id is under way
    * @param clock tells when evidence is read
    */
   public WatchActivities(
-      Definitions definitions, Warehouses warehouses, Scheduler temporal, Clock clock) {
-    this(definitions, warehouses, CloudScheduler::open, temporal, clock);
+      Definitions definitions,
+      Warehouses warehouses,
+      Scheduler temporal,
+      Predicate<String> rounds,
+      Clock clock) {
+    this(definitions, warehouses, CloudScheduler::open, temporal, rounds, clock);
   }
 
   WatchActivities(
@@ -65,11 +73,13 @@ public final class WatchActivities implements MonitorActivities {
       Warehouses warehouses,
       Schedulers.Cloud cloud,
       Scheduler temporal,
+      Predicate<String> rounds,
       Clock clock) {
     this.definitions = definitions;
     this.warehouses = warehouses;
     this.cloud = cloud;
     this.temporal = temporal;
+    this.rounds = rounds;
     // As fine as the watchbook keeps it: a reading and what was recorded of it have one time.
     this.clock = Clock.tick(clock, Duration.of(1, ChronoUnit.MICROS));
   }
@@ -82,6 +92,7 @@ public final class WatchActivities implements MonitorActivities {
           List<ScheduleEvidence> schedules = schedules(schedule, now);
           List<TableFreshness> tables = tables(schedules, schedule != null, now);
           try (Watchbook book = ConfiguredWatchbook.open(definitions)) {
+            List<IncidentEvent> unclosed = book.unclosed();
             return new Evidence(
                 now,
                 definitions.monitoring().autoFix(),
@@ -89,7 +100,8 @@ public final class WatchActivities implements MonitorActivities {
                 tables,
                 book.notes(now.minus(REMEMBERED)),
                 Repair.of(book.repairs(now.minus(REMEMBERED))),
-                incidents(book, schedule, schedules),
+                incidents(unclosed, schedule, schedules),
+                RoundAtWork.of(unclosed, now, rounds),
                 !definitions.service().alerts().channels().isEmpty(),
                 book.told());
           }
@@ -162,8 +174,8 @@ public final class WatchActivities implements MonitorActivities {
   }
 
   private static List<OpenIncident> incidents(
-      Watchbook book, String schedule, List<ScheduleEvidence> schedules) {
-    return Incidents.byId(book.unclosed()).values().stream()
+      List<IncidentEvent> unclosed, String schedule, List<ScheduleEvidence> schedules) {
+    return Incidents.byId(unclosed).values().stream()
         .map(Incidents::open)
         .filter(
             incident ->

@@ -146,6 +146,7 @@ final class SimulatedJob {
         notes,
         List.of(),
         List.of(),
+        List.of(),
         false,
         List.of());
   }

@@ -26,6 +26,7 @@ import io.snowline.monitor.Proof;
 import io.snowline.monitor.Repair.Action;
 import io.snowline.monitor.RepairOrder;
 import io.snowline.monitor.RepairResult;
+import io.snowline.monitor.RoundAtWork;
 import io.snowline.monitor.ScheduleEvidence;
 import io.snowline.monitor.ScheduleEvidence.Reading;
 import io.snowline.monitor.ScheduleEvidence.State;
@@ -43,9 +44,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +63,7 @@ class WatchActivitiesTest {
   private final LocalScheduler scheduler = LocalScheduler.start(0, Optional.empty(), CLOCK, calls);
 
   private @TempDir Path folder;
+  private final Set<String> underWay = new HashSet<>();
   private Definitions definitions;
   private WatchActivities activities;
 
@@ -98,7 +102,11 @@ class WatchActivitiesTest {
             new Monitoring(Optional.of(Jobs.location(scheduler.endpoint())), List.of(jobs), true));
     activities =
         new WatchActivities(
-            definitions, new ConfiguredWarehouses(definitions), new NoSchedules(), CLOCK);
+            definitions,
+            new ConfiguredWarehouses(definitions),
+            new NoSchedules(),
+            underWay::contains,
+            CLOCK);
   }
 
   private void hold(Job.State state) {
@@ -153,6 +161,7 @@ class WatchActivitiesTest {
             definitions,
             new ConfiguredWarehouses(definitions),
             new NoSchedules(),
+            underWay::contains,
             Clock.fixed(NOW.plusNanos(123_456_789), ZoneOffset.UTC));
 
     assertThat(activities.read(null).readAt()).isEqualTo(NOW.plusNanos(123_456_000));
@@ -197,6 +206,7 @@ class WatchActivitiesTest {
               throw refused;
             },
             new NoSchedules(),
+            underWay::contains,
             CLOCK);
 
     Evidence evidence = activities.read(null);
@@ -341,6 +351,22 @@ class WatchActivitiesTest {
     assertThat(activities.read(null).incidents()).isEmpty();
   }
 
+  @Test
+  void aRoundThatSyncsATableIsToldWhileItIsUnderWay() {
+    hold(Job.State.ENABLED);
+    activities.record(
+        List.of(
+            event("a-1/detected", Kind.DETECTED, Verdict.PAUSED),
+            event("a-1/watch-04:00/run-1/REPAIRING/CATCH_UP", Kind.REPAIRING, null)));
+
+    assertThat(activities.read(null).atWork()).isEmpty();
+    underWay.add("watch-04:00");
+
+    assertThat(activities.read(null).atWork())
+        .containsExactly(
+            new RoundAtWork("schedule a", "items", "watch-04:00/run-1", "SchedulerMonitor", NOW));
+  }
+
   private static IncidentEvent event(String id, Kind kind, Verdict verdict) {
     return new IncidentEvent(
         id,
@@ -352,7 +378,7 @@ class WatchActivitiesTest {
         false,
         verdict == null ? null : new Finding("a", false, verdict, "items", null, "paused"),
         null,
-        null,
+        kind == Kind.REPAIRING ? Action.CATCH_UP : null,
         null,
         "items",
         NOW,

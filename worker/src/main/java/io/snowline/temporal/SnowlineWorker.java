@@ -13,6 +13,7 @@ import io.snowline.table.TableRequestImpl;
 import io.snowline.table.TableWorkflowImpl;
 import io.snowline.warehouse.WarehouseSyncActivities;
 import io.snowline.warehouse.Warehouses;
+import io.snowline.watch.RoundsUnderWay;
 import io.snowline.watch.WatchActivities;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.worker.Worker;
@@ -67,6 +68,7 @@ public final class SnowlineWorker {
             warehouses,
             new WatchedSchedules(
                 definitions.service().schedules(), server.client(), TASK_QUEUE, server.embedded()),
+            new RoundsUnderWay(server.client()),
             Clock.systemUTC()));
     server.workers().start();
   }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param notes maintenance notes, those of the last weeks that have ended included
  * @param repairs what was repaired in the last weeks, and what full syncs were begun
  * @param incidents those that are open
+ * @param atWork rounds that repair some of them and are under way
  * @param channels whether there is a channel to tell people through
  * @param told what people were told, or may have been, and isn't resolved
  */
@@ -26,6 +27,7 @@ public record Evidence(
     List<MaintenanceNote> notes,
     List<Repair> repairs,
     List<OpenIncident> incidents,
+    List<RoundAtWork> atWork,
     boolean channels,
     List<AlertItem> told) {
   public Evidence {
@@ -34,7 +36,29 @@ public record Evidence(
     notes = List.copyOf(notes);
     repairs = List.copyOf(repairs);
     incidents = List.copyOf(incidents);
+    // An older version did not look for them.
+    atWork = atWork == null ? List.of() : List.copyOf(atWork);
     told = List.copyOf(told);
+  }
+
+  /** The same to that round: what it has begun itself it goes on with. */
+  Evidence seenBy(String round) {
+    return new Evidence(
+        readAt,
+        autoFix,
+        schedules,
+        tables,
+        notes,
+        repairs,
+        incidents,
+        atWork.stream().filter(other -> !other.round().equals(round)).toList(),
+        channels,
+        told);
+  }
+
+  /** The round that is at work on an incident of the subject. */
+  Optional<RoundAtWork> atWork(String key) {
+    return atWork.stream().filter(round -> round.key().equals(key)).findFirst();
   }
 
   /** What the ledger says of the table. */

@@ -44,6 +44,13 @@ public record IncidentEvent(
     at = at.truncatedTo(ChronoUnit.MICROS);
   }
 
+  /** The round that entered it, as its id tells; empty if it doesn't. */
+  String round() {
+    int begin = incident.length() + 1;
+    int end = id.lastIndexOf("/" + kind + "/");
+    return begin < end ? id.substring(begin, end) : "";
+  }
+
   /** What can happen. */
   public enum Kind {
     /** Something was found wrong, or wrong in another way than before. */

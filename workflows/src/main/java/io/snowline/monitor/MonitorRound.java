@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -41,18 +42,20 @@ final class MonitorRound {
 
   MonitorReport run() {
     Workflow.setCurrentDetails("reading schedules and the ledger");
-    Evidence first = activities.read(order.schedule());
+    Evidence first = activities.read(order.schedule()).seenBy(round());
     List<Finding> found = Judge.judge(first);
     List<RepairDecision> decisions = RepairRule.decide(first, found);
     Conduct conduct = conduct(first);
     decisions.forEach(decision -> leave(decision, conduct != Conduct.REPAIR));
+    List<RepairDecision> free =
+        decisions.stream().filter(decision -> !leftToRoundAtWork(decision, first)).toList();
     IncidentLog log = new IncidentLog(round(), namesByRound(conduct, decisions), actor, first);
     if (conduct == Conduct.LOOK) {
       return report(first, found, first, found, end(log, first, found));
     }
-    List<String> refused = record(log.begin(found, decisions, conduct == Conduct.REPAIR));
-    List<RepairDecision> own = log.without(refused, decisions);
-    decisions.stream().filter(decision -> !own.contains(decision)).forEach(this::leaveToOther);
+    List<String> refused = record(log.begin(found, free, conduct == Conduct.REPAIR));
+    List<RepairDecision> own = log.without(refused, free);
+    free.stream().filter(decision -> !own.contains(decision)).forEach(this::leaveToOther);
     if (conduct == Conduct.REPAIR) {
       repair(first, own, log);
       catchUp(own, log);
@@ -92,6 +95,16 @@ final class MonitorRound {
     if (!open.isEmpty()) {
       left.put(decision.key(), String.join("; ", open));
     }
+  }
+
+  private boolean leftToRoundAtWork(RepairDecision decision, Evidence first) {
+    Optional<RoundAtWork> other = first.atWork(decision.key());
+    other.ifPresent(
+        round -> {
+          others.add(decision.key());
+          left.put(decision.key(), decision.subject() + ": " + round.text());
+        });
+    return other.isPresent();
   }
 
   /** Two rounds at once would repair, sync and tell the same twice. */

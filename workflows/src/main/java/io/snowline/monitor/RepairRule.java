@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  */
 public final class RepairRule {
   private static final int MOST_REPAIRS = 2;
-  private static final Duration LATCH = Duration.ofHours(6);
+  static final Duration LATCH = Duration.ofHours(6);
 
   /** Whatever undid repairs before that is another story. */
   private static final Duration LATCHED = Duration.ofDays(40);
@@ -275,6 +275,7 @@ public final class RepairRule {
   /** Why another sync of the table would not help now. */
   private Optional<String> blocked(String table) {
     return undecided(table)
+        .or(() -> underWay(table))
         .or(
             () ->
                 syncs(table) < MOST_REPAIRS
@@ -282,6 +283,13 @@ public final class RepairRule {
                     : Optional.of(
                         "%s is not proven after %d full syncs in %d hours: see snowline runs %s"
                             .formatted(table, MOST_REPAIRS, LATCH.toHours(), table)));
+  }
+
+  private Optional<String> underWay(String table) {
+    return evidence.atWork().stream()
+        .filter(round -> table.equals(round.table()))
+        .findFirst()
+        .map(RoundAtWork::text);
   }
 
   /** What a human has to decide before a sync of the table can prove anything. */

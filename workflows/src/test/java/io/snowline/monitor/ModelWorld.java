@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /** A scheduler, a ledger and a watchbook in memory, behind the monitor's activities. */
 final class ModelWorld implements MonitorActivities, AlertActivities, ModelFullSync.Syncs {
@@ -34,9 +35,15 @@ final class ModelWorld implements MonitorActivities, AlertActivities, ModelFullS
   private final List<String> claims = new ArrayList<>();
   private final List<AlertItem> told = new ArrayList<>();
   private final List<Alert> messages = new ArrayList<>();
+  private Predicate<String> rounds = any -> false;
   private boolean autoFix = true;
   private boolean channels;
   private Result channelsDo = Result.DELIVERED;
+
+  /** Who tells whether a round is under way. */
+  synchronized void rounds(Predicate<String> underWay) {
+    rounds = underWay;
+  }
 
   /** How the world is from now on. */
   synchronized void is(Scene now) {
@@ -102,9 +109,15 @@ final class ModelWorld implements MonitorActivities, AlertActivities, ModelFullS
           seen.notes(),
           repairs,
           open(),
+          RoundAtWork.of(unclosed(), seen.readAt(), rounds),
           channels,
           List.copyOf(told));
     }
+  }
+
+  private List<IncidentEvent> unclosed() {
+    List<String> open = open().stream().map(OpenIncident::id).toList();
+    return events.values().stream().filter(event -> open.contains(event.incident())).toList();
   }
 
   private List<OpenIncident> open() {

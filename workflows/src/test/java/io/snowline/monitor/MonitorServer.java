@@ -1,6 +1,7 @@
 package io.snowline.monitor;
 
 import io.snowline.monitor.MonitorOrder.Conduct;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
@@ -25,6 +26,7 @@ final class MonitorServer implements AutoCloseable {
     Worker worker = temporal.newWorker(QUEUE);
     worker.registerWorkflowImplementationTypes(SchedulerMonitorImpl.class, ModelFullSync.class);
     worker.registerActivitiesImplementations(world);
+    world.rounds(this::underWay);
     temporal.start();
   }
 
@@ -34,6 +36,11 @@ final class MonitorServer implements AutoCloseable {
 
   WorkflowClient client() {
     return temporal.getWorkflowClient();
+  }
+
+  private boolean underWay(String workflowId) {
+    return client().newUntypedWorkflowStub(workflowId).describe().getStatus()
+        == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
   }
 
   /** A round as a schedule starts it. */

@@ -335,6 +335,11 @@ class RepairRuleTest {
                 .state(State.PAUSED)
                 .done("other", Action.CATCH_UP, "2025-08-13T23:00:00Z", "2025-08-14T01:00:00Z"),
             "budget-daily [RESUME]; " + SYNCED_TWICE),
+        new Row(
+            "another round syncs the table for another schedule",
+            silent().state(State.PAUSED).atWork("other"),
+            "budget-daily [RESUME]; a full sync of budget begun by Grace at 2025-08-14T03:00:00Z is"
+                + " under way: look again when that has ended"),
         new Row("resumed and proven", new Scene().open(Verdict.PAUSED, "2025-08-14T02:00:00Z")));
   }
 

@@ -23,6 +23,7 @@ final class Scene {
   private final List<Repair> repairs = new ArrayList<>();
   private final List<OpenIncident> incidents = new ArrayList<>();
   private final List<TableFreshness> others = new ArrayList<>();
+  private final List<RoundAtWork> atWork = new ArrayList<>();
   private List<String> feeds = List.of(TABLE);
   private Instant readAt = NOW;
   private SchedulerKind scheduler = SchedulerKind.CLOUD_SCHEDULER;
@@ -244,6 +245,14 @@ final class Scene {
     return this;
   }
 
+  /** Another round repairs this schedule and syncs its table. */
+  Scene atWork(String schedule) {
+    atWork.add(
+        new RoundAtWork(
+            Finding.key(schedule, false), TABLE, "another/1", "Grace", NOW.minusSeconds(3600)));
+    return this;
+  }
+
   Evidence evidence() {
     Expected wanted =
         new Expected(wantedCron, "UTC", Duration.ofMinutes(30), feeds, mode, recreatable);
@@ -280,6 +289,15 @@ final class Scene {
     List<TableFreshness> tables = new ArrayList<>(List.of(table));
     tables.addAll(others);
     return new Evidence(
-        readAt, true, List.of(schedule), tables, notes, repairs, incidents, false, List.of());
+        readAt,
+        true,
+        List.of(schedule),
+        tables,
+        notes,
+        repairs,
+        incidents,
+        atWork,
+        false,
+        List.of());
   }
 }

@@ -255,6 +255,56 @@ class SchedulerMonitorTest {
   }
 
   @Test
+  void aRoundThatIsTypedWhileAnotherCatchesUpLeavesItAlone() {
+    world.is(paused());
+    world.channels(Result.DELIVERED);
+    List<MonitorReport> typed = new ArrayList<>();
+    world.next(
+        "sync budget",
+        () -> {
+          typed.add(server.round("looking", Conduct.LOOK));
+          typed.add(server.round("repairing", Conduct.REPAIR));
+        });
+
+    MonitorReport report = server.round("round");
+
+    for (MonitorReport other : typed) {
+      assertThat(other.healthy()).isFalse();
+      assertThat(other.catchUps()).isEmpty();
+      assertThat(other.left())
+          .containsExactly(
+              "budget-daily: a full sync of budget begun by SchedulerMonitor at"
+                  + " 2025-08-14T04:00:00Z is under way: look again when that has ended");
+    }
+    assertThat(report.healthy()).isTrue();
+    assertThat(world.calls().stream().filter("sync budget"::equals)).hasSize(1);
+    assertThat(happened())
+        .containsExactly(
+            "DETECTED PAUSED",
+            "REPAIRING RESUME",
+            "REPAIRING CATCH_UP",
+            "REPAIRED RESUME",
+            "CAUGHT_UP CATCH_UP",
+            "CLOSED");
+    assertThat(world.messages()).hasSize(1);
+  }
+
+  @Test
+  void aRoundThatIsGoneIsNotWaitedFor() {
+    world.is(paused());
+    world.rounds(any -> false);
+    List<MonitorReport> typed = new ArrayList<>();
+    world.next("sync budget", () -> typed.add(server.round("typed", Conduct.REPAIR)));
+
+    server.round("round");
+
+    assertThat(typed)
+        .flatExtracting(MonitorReport::catchUps)
+        .extracting(CatchUp::outcome)
+        .containsExactly(Outcome.VERIFIED);
+  }
+
+  @Test
   void aMaintenancePauseIsLeftAlone() {
     world.is(paused().note("2025-07-15T12:00:00Z", "2025-08-15T12:00:00Z", null));
 
