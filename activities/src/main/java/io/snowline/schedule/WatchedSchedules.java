@@ -56,6 +56,26 @@ public final class WatchedSchedules implements Scheduler {
   }
 
   @Override
+  public List<ScheduleEvidence> configured() {
+    return definitions.stream().map(this::configured).toList();
+  }
+
+  private ScheduleEvidence configured(ScheduleDefinition definition) {
+    return embedded
+        ? unread(
+            definition, Reading.NOT_APPLICABLE, "the embedded Temporal server keeps no schedules")
+        : unread(definition, Reading.UNREADABLE, "it was not asked for");
+  }
+
+  /**
+   * No time is asked for: only of a schedule that is missing it matters when it should have fired.
+   */
+  private ScheduleEvidence unread(ScheduleDefinition definition, Reading reading, String problem) {
+    return TemporalEvidence.absent(
+        definition, schedules.desired(definition), reading, problem, Instant.EPOCH);
+  }
+
+  @Override
   public List<ScheduleEvidence> read(Instant now) {
     return definitions.stream().map(definition -> readAlone(definition, now)).toList();
   }
@@ -64,8 +84,7 @@ public final class WatchedSchedules implements Scheduler {
     try {
       return read(definition, now);
     } catch (SchedulerException refused) {
-      return TemporalEvidence.absent(
-          definition, schedules.desired(definition), Reading.UNREADABLE, refused.getMessage(), now);
+      return unread(definition, Reading.UNREADABLE, refused.getMessage());
     }
   }
 
@@ -76,12 +95,7 @@ public final class WatchedSchedules implements Scheduler {
 
   private ScheduleEvidence read(ScheduleDefinition definition, Instant now) {
     if (embedded) {
-      return TemporalEvidence.absent(
-          definition,
-          schedules.desired(definition),
-          Reading.NOT_APPLICABLE,
-          "the embedded Temporal server keeps no schedules",
-          now);
+      return configured(definition);
     }
     return call("read", definition, () -> schedules.find(definition))
         .map(

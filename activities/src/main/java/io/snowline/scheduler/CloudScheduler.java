@@ -104,6 +104,11 @@ public final class CloudScheduler implements Scheduler {
     return jobs.stream().map(ScheduledJob::name).toList();
   }
 
+  @Override
+  public List<ScheduleEvidence> configured() {
+    return jobs.stream().map(JobEvidence::configured).toList();
+  }
+
   /** What the list lacks is asked for by name: only that tells a missing job from a cut list. */
   @Override
   public List<ScheduleEvidence> read(Instant now) {

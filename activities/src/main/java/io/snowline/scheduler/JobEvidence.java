@@ -55,6 +55,10 @@ final class JobEvidence {
         timetable);
   }
 
+  static ScheduleEvidence configured(ScheduledJob wanted) {
+    return unreadable(wanted, "it was not asked for");
+  }
+
   static ScheduleEvidence unreadable(ScheduledJob wanted, String problem) {
     return ScheduleEvidence.unread(
         wanted.name(),

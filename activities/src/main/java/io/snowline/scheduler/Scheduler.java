@@ -12,6 +12,12 @@ public interface Scheduler extends AutoCloseable {
   List<String> watched();
 
   /**
+   * Every watched schedule as the configuration has it, without asking the scheduler: not
+   * applicable where there is none, else not read.
+   */
+  List<ScheduleEvidence> configured();
+
+  /**
    * Reads every watched schedule. What can't be read is evidence of that, never a failure.
    *
    * @param now the time by which runs are due

@@ -29,6 +29,11 @@ public final class UnreachableScheduler implements Scheduler {
   }
 
   @Override
+  public List<ScheduleEvidence> configured() {
+    return jobs.stream().map(JobEvidence::configured).toList();
+  }
+
+  @Override
   public List<ScheduleEvidence> read(Instant now) {
     return jobs.stream().map(job -> JobEvidence.unreadable(job, why.getMessage())).toList();
   }

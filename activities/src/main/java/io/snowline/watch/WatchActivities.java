@@ -89,7 +89,12 @@ public final class WatchActivities implements MonitorActivities {
     return step(
         () -> {
           Instant now = clock.instant();
-          List<ScheduleEvidence> schedules = schedules(schedule, now);
+          List<ScheduleEvidence> schedules;
+          List<ScheduleEvidence> beside;
+          try (Schedulers schedulers = open()) {
+            schedules = schedules(schedulers, schedule, now);
+            beside = schedule == null ? List.of() : beside(schedulers, schedules.get(0));
+          }
           List<TableFreshness> tables = tables(schedules, schedule != null, now);
           try (Watchbook book = ConfiguredWatchbook.open(definitions)) {
             List<IncidentEvent> unclosed = book.unclosed();
@@ -97,6 +102,7 @@ public final class WatchActivities implements MonitorActivities {
                 now,
                 definitions.monitoring().autoFix(),
                 schedules,
+                beside,
                 tables,
                 book.notes(now.minus(REMEMBERED)),
                 Repair.of(book.repairs(now.minus(REMEMBERED))),
@@ -108,19 +114,29 @@ public final class WatchActivities implements MonitorActivities {
         });
   }
 
-  private List<ScheduleEvidence> schedules(String name, Instant now) {
-    try (Schedulers schedulers = open()) {
-      if (name == null) {
-        return schedulers.all().stream()
-            .flatMap(scheduler -> scheduler.read(now).stream())
-            .toList();
-      }
-      return List.of(
-          owner(schedulers, name).read(now).stream()
-              .filter(evidence -> evidence.schedule().equals(name))
-              .findFirst()
-              .orElseThrow());
+  private List<ScheduleEvidence> schedules(Schedulers schedulers, String name, Instant now) {
+    if (name == null) {
+      return schedulers.all().stream().flatMap(scheduler -> scheduler.read(now).stream()).toList();
     }
+    return List.of(
+        owner(schedulers, name).read(now).stream()
+            .filter(evidence -> evidence.schedule().equals(name))
+            .findFirst()
+            .orElseThrow());
+  }
+
+  /** The other schedules that feed what this one feeds. */
+  private List<ScheduleEvidence> beside(Schedulers schedulers, ScheduleEvidence asked) {
+    List<String> tables =
+        definitions.tables().stream()
+            .map(TableDefinition::name)
+            .filter(asked.wanted()::feeds)
+            .toList();
+    return schedulers.all().stream()
+        .flatMap(scheduler -> scheduler.configured().stream())
+        .filter(schedule -> !schedule.schedule().equals(asked.schedule()))
+        .filter(schedule -> tables.stream().anyMatch(schedule.wanted()::feeds))
+        .toList();
   }
 
   private Schedulers open() {
@@ -144,13 +160,13 @@ public final class WatchActivities implements MonitorActivities {
     return schedules.stream().anyMatch(schedule -> schedule.wanted().feeds(table));
   }
 
-  /** After an undo the target is known to equal no cut of the source. */
   private static TableFreshness freshness(TableStatus status) {
     boolean undone = status.undone().isPresent();
     Optional<Receipt> waiting = status.waiting().stream().findFirst();
     return new TableFreshness(
         status.table(),
         status.objective(),
+        status.undone().map(Receipt::undid).orElse(null),
         undone ? null : status.verifiedAt().orElse(null),
         undone ? null : status.verified().map(Receipt::run).orElse(null),
         undone

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -29,8 +30,13 @@ import java.util.stream.Stream;
 final class SimulatedJob {
   private static final Duration GRACE = Duration.ofMinutes(30);
 
-  /** Clocks may be set by an hour, which may count twice, and clocks are wrong. */
-  private static final Duration SURELY_LATE = GRACE.plusHours(2).plusMinutes(10);
+  /** Clocks are wrong. */
+  private static final Duration SURELY_LATE = GRACE.plusMinutes(5);
+
+  /** Clocks may be set by an hour, which may count twice. */
+  private static final Duration SURELY_LATE_NEAR_A_CHANGE = SURELY_LATE.plusHours(2);
+
+  private static final Duration NEAR_A_CHANGE = Duration.ofHours(3);
 
   private static final Duration HARDLY_LATE = GRACE.minusMinutes(5);
 
@@ -143,6 +149,7 @@ final class SimulatedJob {
         true,
         List.of(JobEvidence.of(wanted, held(now), read)),
         List.of(),
+        List.of(),
         notes,
         List.of(),
         List.of(),
@@ -215,11 +222,18 @@ final class SimulatedJob {
         missed.stream()
             .filter(run -> last.map(attempt -> run.isAfter(attempt.at())).orElse(true))
             .toList();
-    boolean surely = since.stream().anyMatch(run -> !run.plus(SURELY_LATE).isAfter(now));
+    boolean surely = since.stream().anyMatch(run -> !run.plus(surelyLate(run)).isAfter(now));
     boolean perhaps = since.stream().anyMatch(run -> !run.plus(HARDLY_LATE).isAfter(now));
     return surely
         ? EnumSet.of(Verdict.STALE)
         : perhaps ? EnumSet.of(Verdict.STALE, otherwise) : EnumSet.of(otherwise);
+  }
+
+  private Duration surelyLate(Instant run) {
+    ZoneOffsetTransition change = zone.getRules().nextTransition(run.minus(NEAR_A_CHANGE));
+    return change != null && !change.getInstant().isAfter(run.plus(NEAR_A_CHANGE))
+        ? SURELY_LATE_NEAR_A_CHANGE
+        : SURELY_LATE;
   }
 
   int outages() {

@@ -14,6 +14,11 @@ final class NoSchedules implements Scheduler {
   }
 
   @Override
+  public List<ScheduleEvidence> configured() {
+    return List.of();
+  }
+
+  @Override
   public List<ScheduleEvidence> read(Instant now) {
     return List.of();
   }

@@ -36,6 +36,11 @@ class SchedulerRepairTest {
     }
 
     @Override
+    public List<ScheduleEvidence> configured() {
+      return List.of(kept);
+    }
+
+    @Override
     public List<ScheduleEvidence> read(Instant now) {
       return List.of(kept);
     }

@@ -145,6 +145,7 @@ class WatchActivitiesTest {
                 Duration.ofHours(26),
                 null,
                 null,
+                null,
                 new Proof(null, null),
                 null,
                 null,
@@ -172,9 +173,14 @@ class WatchActivitiesTest {
     use(Jobs.wanted("a"), Jobs.wanted("b"));
     hold(Job.State.ENABLED);
 
-    assertThat(activities.read("a").schedules())
-        .extracting(ScheduleEvidence::schedule)
-        .containsExactly("a");
+    Evidence evidence = activities.read("a");
+
+    assertThat(evidence.schedules()).extracting(ScheduleEvidence::schedule).containsExactly("a");
+    assertThat(evidence.beside())
+        .as("it is not asked for")
+        .extracting(ScheduleEvidence::schedule, ScheduleEvidence::reading)
+        .containsExactly(tuple("b", Reading.UNREADABLE));
+    assertThat(activities.read(null).beside()).isEmpty();
     assertFails("BadConfiguration", false, () -> activities.read("c"));
   }
 

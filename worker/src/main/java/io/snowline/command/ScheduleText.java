@@ -101,7 +101,7 @@ final class ScheduleText {
         lines,
         "ledger",
         table.verifiedAt() == null
-            ? table.table() + " was never verified"
+            ? unverified(table)
             : "%s verified at %s by %s, objective %s"
                 .formatted(
                     table.table(),
@@ -111,6 +111,13 @@ final class ScheduleText {
     if (table.waitingRun() != null) {
       add(lines, "", "%s waits for approval".formatted(table.waitingRun()));
     }
+  }
+
+  private static String unverified(TableFreshness table) {
+    return table.undone() == null
+        ? table.table() + " was never verified"
+        : "run %s of %s was undone, and none was verified since"
+            .formatted(table.undone(), table.table());
   }
 
   private static void add(List<String> lines, String name, String value) {

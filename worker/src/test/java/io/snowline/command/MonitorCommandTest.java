@@ -266,6 +266,20 @@ class MonitorCommandTest {
   }
 
   @Test
+  void aTableWhoseLastRunWasUndoneIsNotSaidToBeNeverVerified() {
+    folder.source("UPDATE ITEMS SET NAME = 'wrong' WHERE ID = 5");
+    String run = folder.run("sync", "full", "items", "--json").last().path("run").asText();
+    assertThat(folder.run("undo", run, "--reason", "wrong source", "--hold", "2h").code()).isZero();
+
+    assertThat(folder.run("monitor").out())
+        .contains("run %s was undone, and none was verified since".formatted(run));
+    assertThat(folder.run("monitor", "items-daily").out())
+        .contains(
+            "  ledger         run %s of items was undone, and none was verified since\n"
+                .formatted(run));
+  }
+
+  @Test
   void oneJobIsDescribedWholeToScriptsToo() {
     pauseItems();
 

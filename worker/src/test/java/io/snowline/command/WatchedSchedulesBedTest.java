@@ -226,6 +226,7 @@ class WatchedSchedulesBedTest {
             List.of(),
             List.of(),
             List.of(),
+            List.of(),
             false,
             List.of());
     return Judge.judge(evidence).stream().map(WatchedSchedulesBedTest::line).toList();

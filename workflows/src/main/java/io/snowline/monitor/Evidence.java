@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param readAt when it was read, by the reader's clock
  * @param autoFix whether the configuration lets the monitor repair
  * @param schedules each watched schedule, in the configuration's order
+ * @param beside in a round over one schedule the others, which it did not ask for
  * @param tables each configured table, in the configuration's order
  * @param notes maintenance notes, those of the last weeks that have ended included
  * @param repairs what was repaired in the last weeks, and what full syncs were begun
@@ -23,6 +24,7 @@ public record Evidence(
     Instant readAt,
     boolean autoFix,
     List<ScheduleEvidence> schedules,
+    List<ScheduleEvidence> beside,
     List<TableFreshness> tables,
     List<MaintenanceNote> notes,
     List<Repair> repairs,
@@ -32,6 +34,8 @@ public record Evidence(
     List<AlertItem> told) {
   public Evidence {
     schedules = List.copyOf(schedules);
+    // An older version told nothing of them.
+    beside = beside == null ? List.of() : List.copyOf(beside);
     tables = List.copyOf(tables);
     notes = List.copyOf(notes);
     repairs = List.copyOf(repairs);
@@ -47,6 +51,7 @@ public record Evidence(
         readAt,
         autoFix,
         schedules,
+        beside,
         tables,
         notes,
         repairs,

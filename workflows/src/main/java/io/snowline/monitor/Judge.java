@@ -284,7 +284,7 @@ public final class Judge {
     }
     String age =
         table.verifiedAt() == null
-            ? "never verified"
+            ? unverified(table)
             : "last verified at %s, objective %s"
                 .formatted(time(table.verifiedAt()), span(table.objective().toMinutes()));
     return maintained(table)
@@ -296,6 +296,12 @@ public final class Judge {
                     "%s; its schedules are left alone until %s for %s (%s)"
                         .formatted(age, time(note.end()), note.owner(), note.reason())))
         .orElseGet(() -> finding(table, Verdict.TABLE_STALE, age + held(table)));
+  }
+
+  private static String unverified(TableFreshness table) {
+    return table.undone() == null
+        ? "never verified"
+        : "run %s was undone, and none was verified since".formatted(table.undone());
   }
 
   /**
@@ -335,7 +341,7 @@ public final class Judge {
   /** The note that ends first, if every schedule that feeds the table has one. */
   private Optional<MaintenanceNote> maintained(TableFreshness table) {
     List<Optional<MaintenanceNote>> notes =
-        evidence.schedules().stream()
+        Stream.concat(evidence.schedules().stream(), evidence.beside().stream())
             .filter(schedule -> schedule.reading() != Reading.NOT_APPLICABLE)
             .filter(schedule -> schedule.wanted().feeds(table.table()))
             .map(schedule -> evidence.note(schedule.schedule()))

@@ -10,8 +10,11 @@ import java.time.Instant;
  *
  * @param table the table's name
  * @param objective how old the last verified run may be
- * @param verifiedAt the source's time of the last verified run, full or daily; null if none was
- * @param run that run; null if none was verified
+ * @param undone the last verified run, if it was undone: the target is known to equal no cut of the
+ *     source since; else null
+ * @param verifiedAt the source's time of the last verified run, full or daily; null if none was or
+ *     it was undone
+ * @param run that run; null if there is none
  * @param proof when nothing stale was in the target either; null in evidence that an older version
  *     read, for which every verified run was a proof
  * @param waitingRun a run whose deletions a human has to approve; null if none waits
@@ -24,6 +27,7 @@ import java.time.Instant;
 public record TableFreshness(
     String table,
     Duration objective,
+    String undone,
     Instant verifiedAt,
     String run,
     Proof proof,

@@ -100,6 +100,52 @@ class JudgeTest {
                 + " objective 26 h; its schedules are left alone until 2025-08-15T12:00:00Z for"
                 + " Ada (the share moves)"),
         new Row(
+            "one of the table's schedules has a note, another was not asked for",
+            new Scene()
+                .state(State.PAUSED)
+                .silentSince("2025-08-12T02:00:02Z", "2025-08-13T02:00:00Z")
+                .note("2025-08-12T12:00:00Z", "2025-08-15T12:00:00Z", null)
+                .beside(Reading.UNREADABLE, Scene.TABLE),
+            "budget-daily MAINTENANCE since 2025-08-13T02:00:00Z: left alone until"
+                + " 2025-08-15T12:00:00Z for Ada (the share moves); paused",
+            "budget TABLE_STALE since 2025-08-12T02:00:02Z: last verified at 2025-08-12T02:00:02Z,"
+                + " objective 26 h"),
+        new Row(
+            "one of the table's schedules has a note, that of all tables was not asked for",
+            new Scene()
+                .state(State.PAUSED)
+                .silentSince("2025-08-12T02:00:02Z", "2025-08-13T02:00:00Z")
+                .note("2025-08-12T12:00:00Z", "2025-08-15T12:00:00Z", null)
+                .beside(Reading.UNREADABLE),
+            "budget-daily MAINTENANCE since 2025-08-13T02:00:00Z: left alone until"
+                + " 2025-08-15T12:00:00Z for Ada (the share moves); paused",
+            "budget TABLE_STALE since 2025-08-12T02:00:02Z: last verified at 2025-08-12T02:00:02Z,"
+                + " objective 26 h"),
+        new Row(
+            "what feeds other tables says nothing of the note",
+            new Scene()
+                .state(State.PAUSED)
+                .silentSince("2025-08-12T02:00:02Z", "2025-08-13T02:00:00Z")
+                .note("2025-08-12T12:00:00Z", "2025-08-15T12:00:00Z", null)
+                .beside(Reading.UNREADABLE, "hours"),
+            "budget-daily MAINTENANCE since 2025-08-13T02:00:00Z: left alone until"
+                + " 2025-08-15T12:00:00Z for Ada (the share moves); paused",
+            "budget MAINTENANCE since 2025-08-12T02:00:02Z: last verified at 2025-08-12T02:00:02Z,"
+                + " objective 26 h; its schedules are left alone until 2025-08-15T12:00:00Z for"
+                + " Ada (the share moves)"),
+        new Row(
+            "what can't be there says nothing of the note",
+            new Scene()
+                .state(State.PAUSED)
+                .silentSince("2025-08-12T02:00:02Z", "2025-08-13T02:00:00Z")
+                .note("2025-08-12T12:00:00Z", "2025-08-15T12:00:00Z", null)
+                .beside(Reading.NOT_APPLICABLE, Scene.TABLE),
+            "budget-daily MAINTENANCE since 2025-08-13T02:00:00Z: left alone until"
+                + " 2025-08-15T12:00:00Z for Ada (the share moves); paused",
+            "budget MAINTENANCE since 2025-08-12T02:00:02Z: last verified at 2025-08-12T02:00:02Z,"
+                + " objective 26 h; its schedules are left alone until 2025-08-15T12:00:00Z for"
+                + " Ada (the share moves)"),
+        new Row(
             "paused for a maintenance that ran out",
             new Scene()
                 .state(State.PAUSED)
@@ -349,6 +395,11 @@ class JudgeTest {
             new Scene().verifiedAt(null),
             "budget-daily HEALTHY: last fired at 2025-08-14T02:00:03Z",
             "budget TABLE_STALE: never verified"),
+        new Row(
+            "the table's last verified run was undone",
+            new Scene().undone("budget-9"),
+            "budget-daily HEALTHY: last fired at 2025-08-14T02:00:03Z",
+            "budget TABLE_STALE: run budget-9 was undone, and none was verified since"),
         new Row(
             "the table waits for approval",
             new Scene().verifiedAt("2025-08-10T02:00:20Z").waits("budget-7"),

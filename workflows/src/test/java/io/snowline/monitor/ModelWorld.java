@@ -105,6 +105,7 @@ final class ModelWorld implements MonitorActivities, AlertActivities, ModelFullS
           seen.readAt(),
           autoFix,
           seen.schedules(),
+          seen.beside(),
           seen.tables(),
           seen.notes(),
           repairs,

@@ -23,6 +23,7 @@ final class Scene {
   private final List<Repair> repairs = new ArrayList<>();
   private final List<OpenIncident> incidents = new ArrayList<>();
   private final List<TableFreshness> others = new ArrayList<>();
+  private final List<ScheduleEvidence> beside = new ArrayList<>();
   private final List<RoundAtWork> atWork = new ArrayList<>();
   private List<String> feeds = List.of(TABLE);
   private Instant readAt = NOW;
@@ -40,6 +41,7 @@ final class Scene {
   private String lastFailure;
   private Instant next = Instant.parse("2025-08-15T02:00:00Z");
   private Timetable timetable = timetable("2025-08-14T02:00:00Z", null);
+  private String undone;
   private Instant verifiedAt = Instant.parse("2025-08-14T02:00:20Z");
   private Proof proof;
   private Mode mode = Mode.DAILY;
@@ -91,6 +93,7 @@ final class Scene {
         new TableFreshness(
             table,
             Duration.ofHours(26),
+            null,
             Instant.parse(verified),
             table + "-run",
             new Proof(Instant.parse(verified), table + "-run"),
@@ -165,6 +168,12 @@ final class Scene {
   Scene verifiedAt(String at) {
     verifiedAt = at == null ? null : Instant.parse(at);
     return this;
+  }
+
+  /** A human took the last verified run back. */
+  Scene undone(String run) {
+    undone = run;
+    return verifiedAt(null);
   }
 
   /** The target was equal to the source at another time than that of the last verified run. */
@@ -245,6 +254,18 @@ final class Scene {
     return this;
   }
 
+  /** There is another schedule of these tables, which the round did not ask for. */
+  Scene beside(Reading reading, String... tables) {
+    beside.add(
+        ScheduleEvidence.unread(
+            "hours-daily",
+            SchedulerKind.TEMPORAL,
+            new Expected("0 3 * * *", "UTC", Duration.ofMinutes(30), List.of(tables), mode, true),
+            reading,
+            "it was not asked for"));
+    return this;
+  }
+
   /** Another round repairs this schedule and syncs its table. */
   Scene atWork(String schedule) {
     atWork.add(
@@ -278,6 +299,7 @@ final class Scene {
         new TableFreshness(
             TABLE,
             Duration.ofHours(26),
+            undone,
             verifiedAt,
             verifiedAt == null ? null : "budget-run",
             proof == null ? new Proof(verifiedAt, verifiedAt == null ? null : "budget-run") : proof,
@@ -292,6 +314,7 @@ final class Scene {
         readAt,
         true,
         List.of(schedule),
+        beside,
         tables,
         notes,
         repairs,
