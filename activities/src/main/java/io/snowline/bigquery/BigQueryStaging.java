@@ -125,15 +125,20 @@ final class BigQueryStaging {
                             .build()));
   }
 
-  /** Loads files in place of what was staged of the buckets. */
-  Staged load(Contract contract, Buckets buckets, List<URI> files) {
+  /**
+   * Loads files in place of what was staged of the buckets.
+   *
+   * @param first whether they replace all that was staged
+   */
+  Staged load(Contract contract, Buckets buckets, List<URI> files, boolean first) {
     prepare();
+    Buckets replaced = first ? Buckets.all(buckets.total()) : buckets;
     Schema schema = schema(contract);
     make(schema);
     jobs.once(
         "stage the loaded rows of " + run,
         "stage",
-        BigQueryStagingSql.merge(contract, rows(), loaded(contract, schema, files), buckets));
+        BigQueryStagingSql.merge(contract, rows(), loaded(contract, schema, files), replaced));
     return staged(
         contract,
         jobs.scan(

@@ -105,8 +105,13 @@ public final class BigQueryTarget implements Target {
 
   @Override
   public Staged load(
-      TableDefinition table, String run, Contract contract, Buckets buckets, List<URI> files) {
-    return staging(run).load(contract, buckets, files);
+      TableDefinition table,
+      String run,
+      Contract contract,
+      Buckets buckets,
+      List<URI> files,
+      boolean first) {
+    return staging(run).load(contract, buckets, files, first);
   }
 
   @Override

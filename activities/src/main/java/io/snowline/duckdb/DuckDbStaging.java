@@ -69,8 +69,13 @@ final class DuckDbStaging implements AutoCloseable {
     return Sql.name(alias) + ".main." + Sql.name(LOADED + load);
   }
 
-  /** Stages files in place of what was staged of the buckets. The files stay until the end. */
-  Staged load(Contract contract, Buckets buckets, List<URI> files) {
+  /**
+   * Stages files in place of what was staged of the buckets. The files stay until the end.
+   *
+   * @param first whether they replace all that was staged
+   */
+  Staged load(Contract contract, Buckets buckets, List<URI> files, boolean first) {
+    Buckets replaced = first ? Buckets.all(buckets.total()) : buckets;
     connection.execute("make the table of shared keys", TransferSql.createShared(shared()));
     connection.transaction(
         () -> {
@@ -83,7 +88,7 @@ final class DuckDbStaging implements AutoCloseable {
           String loaded = loaded(earlier + 1);
           Optional<String> before = earlier == 0 ? Optional.empty() : Optional.of(loaded(earlier));
           connection.execute(
-              "load staged rows", TransferSql.load(contract, loaded, before, buckets, files));
+              "load staged rows", TransferSql.load(contract, loaded, before, replaced, files));
           long mismatches =
               connection.number(
                   "compare loaded rows with those that were read",
@@ -94,7 +99,7 @@ final class DuckDbStaging implements AutoCloseable {
                 "Cannot stage %s: %,d rows are no longer what was read after loading; report this, nothing was written"
                     .formatted(contract.source(), mismatches));
           }
-          connection.execute("forget shared keys", TransferSql.forgetShared(shared(), buckets));
+          connection.execute("forget shared keys", TransferSql.forgetShared(shared(), replaced));
           connection.execute("find shared keys", TransferSql.findShared(loaded, shared(), buckets));
           connection.execute(
               "stage the loaded rows", TransferSql.stage(contract, rows(), loaded, shared()));

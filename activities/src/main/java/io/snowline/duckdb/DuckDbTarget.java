@@ -121,9 +121,14 @@ public final class DuckDbTarget implements Target {
 
   @Override
   public Staged load(
-      TableDefinition table, String run, Contract contract, Buckets buckets, List<URI> files) {
+      TableDefinition table,
+      String run,
+      Contract contract,
+      Buckets buckets,
+      List<URI> files,
+      boolean first) {
     try (DuckDbStaging staging = DuckDbStaging.attach(connection, connection.file(), run)) {
-      return staging.load(contract, buckets, files);
+      return staging.load(contract, buckets, files, first);
     }
   }
 

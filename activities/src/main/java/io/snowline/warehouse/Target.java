@@ -48,9 +48,18 @@ public interface Target extends AutoCloseable {
   /** Lets go of such a folder after the load, or after a read that failed. */
   void release(Path folder);
 
-  /** Loads files that {@link Source#read} wrote, in place of what was staged of those buckets. */
+  /**
+   * Loads files that {@link Source#read} wrote, in place of what was staged of those buckets.
+   *
+   * @param first whether they replace all that the run has staged, of whatever buckets
+   */
   Staged load(
-      TableDefinition table, String run, Contract contract, Buckets buckets, List<URI> files);
+      TableDefinition table,
+      String run,
+      Contract contract,
+      Buckets buckets,
+      List<URI> files,
+      boolean first);
 
   /** Compares the staged rows with the target and keeps the changes beside them. */
   Plan plan(TableDefinition table, Contract contract, RunOrder order, Buckets read, Digest cut);

@@ -121,7 +121,7 @@ public final class WarehouseSyncActivities implements SyncActivities {
           try {
             List<URI> files = source.read(contract, request.read(), folder);
             return target
-                .load(table, request.run(), contract, request.read(), files)
+                .load(table, request.run(), contract, request.read(), files, request.first())
                 .by(step.used());
           } finally {
             target.release(folder);

@@ -117,7 +117,8 @@ final class BedRun {
               order.run(),
               contract,
               read,
-              from.read(contract, read, to.folder(table.name(), order.run())));
+              from.read(contract, read, to.folder(table.name(), order.run())),
+              true);
       assertThat(Digest.moved(cut, read, staged.rows(), before).nothing())
           .as("what was staged is what was read")
           .isTrue();
@@ -128,6 +129,10 @@ final class BedRun {
 
   Plan plan() {
     return plan;
+  }
+
+  Buckets read() {
+    return read;
   }
 
   /** Applies what was planned; staged rows stay until {@link #discard}. */

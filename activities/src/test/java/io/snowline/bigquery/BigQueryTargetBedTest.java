@@ -501,6 +501,27 @@ class BigQueryTargetBedTest {
     assertThat(bed.rows(COPY)).contains("1|Alex|1");
   }
 
+  /** The bucket of the row that someone brought right is equal now, so that it isn't read again. */
+  @Test
+  void rowsThatOnlyTheFirstTryStagedAreNotPlannedAgain() {
+    TableDefinition table = BedTables.items();
+    bed.sync(table, Mode.FULL);
+    bed.source(
+        "UPDATE ITEMS SET NAME = 'Georinah' WHERE ID = 1", "INSERT INTO ITEMS VALUES (4, 'new', 7)");
+    BedRun run = bed.run(table, BedRun.sync(table, Mode.FULL)).planned();
+    int read = run.read().numbers().size();
+    bed.target("UPDATE ITEMS_COPY SET NAME = 'Georinah' WHERE ID = 1");
+    assertFails(FailureType.STALE_PLAN, "changed since the plan was made", run::apply);
+
+    Receipt receipt = run.planned().apply();
+
+    assertThat(List.of(read, run.read().numbers().size())).containsExactly(2, 1);
+    assertThat(List.of(receipt.inserted(), receipt.updated(), receipt.vanished()))
+        .containsExactly(1L, 0L, 0L);
+    assertThat(bed.rows(COPY))
+        .containsExactly("1|Georinah|420", "2|O'Brien|0.5", "3|NULL|NULL", "4|new|7");
+  }
+
   @Test
   void onlyOneOfTwoRunsApplies() {
     TableDefinition table = BedTables.items();

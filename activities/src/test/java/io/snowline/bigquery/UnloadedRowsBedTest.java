@@ -51,14 +51,14 @@ class UnloadedRowsBedTest {
       unload(source, contract, OTHER_HALF, scratch.resolve("b"));
 
       Staged staged =
-          target.load(BedTables.items(), run, contract, Buckets.all(4), List.of(files(100)));
+          target.load(BedTables.items(), run, contract, Buckets.all(4), List.of(files(100)), true);
 
       assertThat(staged.rows().sums()).isEqualTo(cut.sums());
       assertThat(staged.rows().rows()).isEqualTo(cut.rows());
 
       assertThat(
               target
-                  .load(BedTables.items(), run, contract, Buckets.all(4), List.of())
+                  .load(BedTables.items(), run, contract, Buckets.all(4), List.of(), true)
                   .rows()
                   .totalRows())
           .as("nothing was unloaded")
@@ -80,7 +80,7 @@ class UnloadedRowsBedTest {
       assertThatThrownBy(
               () ->
                   target.load(
-                      BedTables.items(), run, contract, Buckets.all(4), List.of(files(100))))
+                      BedTables.items(), run, contract, Buckets.all(4), List.of(files(100)), true))
           .isInstanceOf(WarehouseException.class)
           .hasMessageContaining("Cannot load gs://%s/run/*.parquet: job ".formatted(bucket))
           .hasMessageEndingWith(" of its 100 rows; nothing was written");

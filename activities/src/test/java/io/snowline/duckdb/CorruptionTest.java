@@ -96,7 +96,8 @@ class CorruptionTest {
                 order.run(),
                 contract,
                 read,
-                source.read(contract, read, target.folder("items", order.run())));
+                source.read(contract, read, target.folder("items", order.run())),
+                true);
         assertThat(staged.quarantined().totalRows()).as(what).isZero();
         Plan plan = target.plan(table, contract, order, read, cut);
         assertThat(

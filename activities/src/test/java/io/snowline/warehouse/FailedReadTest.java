@@ -97,7 +97,7 @@ class FailedReadTest {
             () ->
                 worker
                     .newActivityStub(SyncActivities.class)
-                    .transfer(new TransferRequest(RUN, "items", contract, Buckets.all(1))))
+                    .transfer(new TransferRequest(RUN, "items", contract, Buckets.all(1), true)))
         .hasStackTraceContaining("Cannot read rows");
 
     assertThat(folder.get()).isNotNull().doesNotExist();

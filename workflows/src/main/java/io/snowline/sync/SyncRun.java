@@ -133,7 +133,7 @@ final class SyncRun {
               .formatted(
                   wanted.numbers().size(), wanted.total(), round == 0 ? "" : ", round " + round));
       TransferRequest request =
-          new TransferRequest(order.run(), order.table(), digest.contract(), wanted);
+          new TransferRequest(order.run(), order.table(), digest.contract(), wanted, round == 0);
       Staged staged = Uninterrupted.unlessCancelled(() -> reading.transfer(request));
       Digest closing = Uninterrupted.unlessCancelled(() -> reading.digestSource(digest));
       Buckets read = cut.read().and(wanted);
