@@ -47,6 +47,10 @@ final class BigQueryFailures {
   /** A failure that a statement of ours raised, as {@link #raised} words it. */
   private static final Pattern RAISED = Pattern.compile("(?s)snowline (\\w+): (.*)");
 
+  /** As BigQuery says that a table isn't there whose name is that of a staged one. */
+  private static final Pattern STAGED_IS_GONE =
+      Pattern.compile("Not found: Table .*-\\d{8}-\\d{6}-\\w+__\\w+");
+
   private static final int UNAUTHORIZED = 401;
 
   private BigQueryFailures() {}
@@ -129,6 +133,13 @@ final class BigQueryFailures {
     Optional<WarehouseException> raised = raisedBefore(words, job, cause);
     if (raised.isPresent()) {
       return raised.get();
+    }
+    if (STAGED_IS_GONE.matcher(words).find()) {
+      return new WarehouseException(
+          FailureType.STAGING_LOST,
+          "Cannot %s: what the run staged was removed meanwhile, BigQuery says %s%s; a sync begins again by itself"
+              .formatted(what, words, job == null ? "" : " (job " + job + ")"),
+          cause);
     }
     boolean passing = meaning == Meaning.REPEAT || meaning == Meaning.CONFLICT;
     return new WarehouseException(

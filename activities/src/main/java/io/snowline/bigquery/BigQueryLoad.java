@@ -50,8 +50,9 @@ final class BigQueryLoad {
   }
 
   /**
-   * Loads the worker's files, several at once. Table and job are named by the file's content: a
-   * repeat with the same content finds both and sends nothing.
+   * Loads the worker's files, several at once. Table and job are named by the file's content: an
+   * attempt that takes over with the same content finds both and sends nothing. Another execution
+   * of the step loads anew: the table may have been removed since.
    *
    * @param prefix how the tables' names begin
    * @return the tables, in the files' order
@@ -99,7 +100,7 @@ final class BigQueryLoad {
     Job done =
         jobs.untilDone(
             what,
-            "load_" + file.digest(),
+            "load_%s_%s".formatted(file.digest(), connection.step().execution()),
             true,
             id -> upload(what, connection.job(id), configuration, file));
     refuseUnlessLoaded(what, done, file.rows());

@@ -3,6 +3,7 @@ package io.snowline.bigquery;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.snowline.definition.BigQueryDataset;
+import io.snowline.warehouse.OtherProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -19,8 +20,8 @@ import java.util.stream.Stream;
 
 /**
  * Folders on the worker for the files of loads, one for each attempt. They hold rows of the source,
- * and a process that is killed leaves them: so a name tells the dataset, the table and the run, and
- * a later run of the same table in the same dataset removes them.
+ * and a process that is killed leaves them: so a name tells the dataset, the table, the run and the
+ * process, and a later sync of the same table in the same dataset removes them.
  */
 final class LoadFolders {
   private final Path parent;
@@ -44,25 +45,29 @@ final class LoadFolders {
   /** A new one, which nobody else may read. */
   Path make(String run) {
     try {
-      return Files.createTempDirectory(parent, prefix + run + "-");
+      return Files.createTempDirectory(
+          parent, "%s%s.%s-".formatted(prefix, run, ProcessHandle.current().pid()));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
   }
 
-  /** Removes those of other runs of the table: they have ended, since a table has one run. */
+  /** Removes those of other runs of the table, unless the process that made one still lives. */
   void sweep(String table, String run) {
-    Pattern ofTable = Pattern.compile("(" + Pattern.quote(table) + "-\\d{8}-\\d{6}-\\w+)-\\d+");
+    Pattern ofTable =
+        Pattern.compile("(" + Pattern.quote(table) + "-\\d{8}-\\d{6}-\\w+)\\.(\\d+)-\\d+");
     removeAll(
         name -> {
           Matcher found = ofTable.matcher(name);
-          return found.matches() && !found.group(1).equals(run);
+          return found.matches()
+              && !found.group(1).equals(run)
+              && !OtherProcess.lives(found.group(2));
         });
   }
 
   /** Removes the run's: an attempt that was killed may have left one. */
   void discard(String run) {
-    Pattern ofRun = Pattern.compile(Pattern.quote(run) + "-\\d+");
+    Pattern ofRun = Pattern.compile(Pattern.quote(run) + "\\.\\d+-\\d+");
     removeAll(name -> ofRun.matcher(name).matches());
   }
 

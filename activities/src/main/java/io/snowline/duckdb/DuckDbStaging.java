@@ -4,6 +4,7 @@ import io.snowline.contract.Contract;
 import io.snowline.sync.Buckets;
 import io.snowline.sync.FailureType;
 import io.snowline.sync.Staged;
+import io.snowline.warehouse.OtherProcess;
 import io.snowline.warehouse.WarehouseException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -153,7 +154,7 @@ final class DuckDbStaging implements AutoCloseable {
       int dot = name.lastIndexOf('.');
       String owner = name.substring(0, dot);
       boolean ofTable = owner.matches(java.util.regex.Pattern.quote(table) + "-\\d{8}-\\d{6}-\\w+");
-      if (ofTable && !owner.equals(run) && !livesElsewhere(name.substring(dot + 1))) {
+      if (ofTable && !owner.equals(run) && !OtherProcess.lives(name.substring(dot + 1))) {
         remove(folder);
       }
     }
@@ -164,12 +165,6 @@ final class DuckDbStaging implements AutoCloseable {
   static void discard(Path target, String run) {
     find(target, run).ifPresent(DuckDbStaging::remove);
     removeIfEmpty(root(target));
-  }
-
-  private static boolean livesElsewhere(String process) {
-    long pid = Long.parseLong(process);
-    return pid != ProcessHandle.current().pid()
-        && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
   }
 
   private static Optional<Path> find(Path target, String run) {

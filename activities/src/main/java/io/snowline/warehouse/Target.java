@@ -37,7 +37,10 @@ public interface Target extends AutoCloseable {
   /** The table's digest; of no rows where the table doesn't exist. */
   Digest digest(Contract contract, int buckets);
 
-  /** Removes what earlier runs of the table left staged. */
+  /**
+   * Removes what earlier runs of the table left staged. A run of another Temporal server that is
+   * under way may lose its own by that, and then begins again.
+   */
   void sweep(String table, String run);
 
   /**

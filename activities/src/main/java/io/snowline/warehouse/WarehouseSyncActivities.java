@@ -66,7 +66,10 @@ public final class WarehouseSyncActivities implements SyncActivities {
         order.table(),
         order.run(),
         (step, table, source, target) -> {
-          target.sweep(table.name(), order.run());
+          // A plan may be made beside a run of another Temporal server, whose staged rows it needs.
+          if (order.action() != Action.PLAN) {
+            target.sweep(table.name(), order.run());
+          }
           if (order.action() == Action.APPROVE) {
             Approvals.refuseUnlessFull(order);
             new Approvals(target.ledger())

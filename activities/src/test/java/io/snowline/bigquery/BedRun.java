@@ -44,6 +44,7 @@ final class BedRun {
   private final DuckDbFile source;
   private final Function<Step, Target> target;
 
+  private int tries;
   private long fence;
   private Digest cut;
   private Digest before;
@@ -90,7 +91,7 @@ final class BedRun {
   }
 
   private Target open(String step) {
-    return target.apply(new Step(table.name(), order.run(), step, 1, Map.of()));
+    return target.apply(new Step(table.name(), order.run(), step, 1, "try-" + tries, Map.of()));
   }
 
   private Contract contract(Source from, Target to) {
@@ -98,8 +99,9 @@ final class BedRun {
         table, from.schema(table.source()).orElseThrow(), to.schema(table.target()), to.types());
   }
 
-  /** Inspects, compares, transfers and plans. */
+  /** Inspects, compares, transfers and plans; again, the run's next try. */
   BedRun planned() {
+    tries++;
     try (Source from = new DuckDbSource(source);
         Target to = open("plan")) {
       fence = to.ledger().fence(table.name());
@@ -173,6 +175,12 @@ final class BedRun {
   Receipt undo() {
     try (Target to = open("undo")) {
       return to.undo(table, order);
+    }
+  }
+
+  void sweep() {
+    try (Target to = open("inspect")) {
+      to.sweep(table.name(), order.run());
     }
   }
 

@@ -326,6 +326,17 @@ class BigQueryJobsTest {
   }
 
   @Test
+  void stagedRowsThatSomeoneRemovedLetTheRunBeginAgain() {
+    String gone =
+        "Not found: Table p:d_staging.items-20250724-020000-abc123__rows was not found in location us at [3:1]";
+    server.ends(End.badly("notFound", gone));
+    assertFails(FailureType.STAGING_LOST, "what the run staged was removed meanwhile");
+
+    server.ends(End.badly("invalidQuery", "Query error: " + gone));
+    assertFails(FailureType.STAGING_LOST, "a sync begins again by itself");
+  }
+
+  @Test
   void aScanThatIsTooLargeIsRefusedBeforeItRuns() {
     server.estimate(5_000);
     BigQueryJobs jobs = jobs(Duration.ofMinutes(1), OptionalLong.of(4_999), OptionalLong.empty());

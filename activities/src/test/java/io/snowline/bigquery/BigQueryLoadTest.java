@@ -13,7 +13,9 @@ import io.snowline.bigquery.ScriptedBigQuery.Fate;
 import io.snowline.bigquery.ScriptedBigQuery.Fate.Cut;
 import io.snowline.bigquery.ScriptedBigQuery.Fate.Lost;
 import io.snowline.bigquery.ScriptedBigQuery.Fate.Refused;
+import io.snowline.definition.BigQueryDataset;
 import io.snowline.sync.FailureType;
+import io.snowline.warehouse.Step;
 import io.snowline.warehouse.WarehouseException;
 import java.io.IOException;
 import java.net.URI;
@@ -21,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -39,8 +42,9 @@ class BigQueryLoadTest {
               .setScale(2L)
               .build());
 
-  private static final String FIRST = "snowline_%s_load_abc_1".formatted(ScriptedBigQuery.RUN);
-  private static final String SECOND = "snowline_%s_load_abc_2".formatted(ScriptedBigQuery.RUN);
+  private static final String FIRST = "snowline_%s_load_abc_only_1".formatted(ScriptedBigQuery.RUN);
+  private static final String SECOND =
+      "snowline_%s_load_abc_only_2".formatted(ScriptedBigQuery.RUN);
 
   @TempDir private Path folder;
 
@@ -135,6 +139,22 @@ class BigQueryLoadTest {
 
     assertThat(server.calls(Call.OPEN)).isEqualTo(1);
     assertThat(server.jobs()).hasSize(1);
+  }
+
+  /** Its table may have been removed since. */
+  @Test
+  void anotherExecutionOfTheStepSendsTheSameContentAgain() {
+    server.ends(End.loaded(3), End.loaded(3));
+    load();
+    BigQueryDataset dataset =
+        server.dataset(Duration.ofMinutes(1), OptionalLong.empty(), OptionalLong.empty());
+    Step next = new Step("items", ScriptedBigQuery.RUN, "Transfer", 1, "next", Map.of());
+    BigQueryConnection connection = server.connect(dataset, next);
+
+    new BigQueryLoad(connection, new BigQueryJobs(connection))
+        .files("run__load_", SCHEMA, List.of(file));
+
+    assertThat(server.jobs()).containsExactly(FIRST, FIRST.replace("_only_", "_next_"));
   }
 
   @Test

@@ -523,6 +523,20 @@ class BigQueryTargetBedTest {
   }
 
   @Test
+  void aRunWhoseStagedRowsSomeoneRemovedStagesThemAgain() {
+    TableDefinition table = BedTables.items();
+    BedRun run = bed.run(table, BedRun.sync(table, Mode.FULL)).planned();
+    bed.run(table, BedRun.sync(table, Mode.FULL)).sweep();
+    assertThat(bed.staged()).isEmpty();
+    assertFails(FailureType.STAGING_LOST, "a sync begins again by itself", run::apply);
+
+    Receipt receipt = run.planned().apply();
+
+    assertThat(receipt.inserted()).isEqualTo(3);
+    assertThat(bed.rows(COPY)).containsExactly("1|Alex|420", "2|O'Brien|0.5", "3|NULL|NULL");
+  }
+
+  @Test
   void onlyOneOfTwoRunsApplies() {
     TableDefinition table = BedTables.items();
     bed.sync(table, Mode.FULL);

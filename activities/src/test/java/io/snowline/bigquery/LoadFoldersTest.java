@@ -60,6 +60,24 @@ class LoadFoldersTest {
   }
 
   @Test
+  void whatALivingProcessLoadsIsLeftToIt() throws IOException {
+    long parent = ProcessHandle.current().parent().orElseThrow().pid();
+    LoadFolders folders = of("sales");
+    String own = "." + ProcessHandle.current().pid() + "-";
+    Path dead = folders.make(OLD);
+    Path living =
+        Files.move(
+            withRows(folders.make(OLD)),
+            temporary.resolve(dead.getFileName().toString().replace(own, "." + parent + "-")));
+
+    folders.sweep("items", NEW);
+
+    try (var left = Files.list(temporary)) {
+      assertThat(left).containsExactly(living);
+    }
+  }
+
+  @Test
   void aRunThatEndsRemovesItsOwnAlone() throws IOException {
     LoadFolders folders = of("sales");
     Path other = withRows(folders.make(OLD));

@@ -62,12 +62,14 @@ class LeftoversTest {
     }
   }
 
+  /** It may be that of a run under way in another container, which has processes of its own. */
   @Test
-  void evenAPlanRemovesIt() throws Exception {
+  void aPlanRemovesNothingThatOthersStaged() throws Exception {
+    String other = "items-20250715-020000-abcd." + deadProcess();
     try (EmbeddedSync sync = begin()) {
-      leave("items-20250715-020000-abcd." + deadProcess());
+      leave(other);
       expect(Outcome.PLANNED, sync.plan(Mode.FULL));
-      assertThat(left()).isEmpty();
+      assertThat(left()).containsExactly(other);
     }
   }
 
