@@ -394,6 +394,27 @@ final class BigQueryLedger implements Ledger {
   }
 
   @Override
+  public Optional<Receipt> newestStanding(String table) {
+    if (missing()) {
+      return Optional.empty();
+    }
+    return read(
+            """
+            SELECT receipt FROM snowline_ledger AS proven
+            WHERE table_name = @table AND outcome = 'verified' AND NOT EXISTS (
+              SELECT 1 FROM snowline_ledger AS undo
+              JOIN snowline_ledger AS undone ON undone.run = undo.undid
+              WHERE undo.table_name = proven.table_name AND undone.outcome = 'verified'
+                AND undone.recorded_at <= proven.recorded_at
+                AND undo.recorded_at > proven.recorded_at
+            )
+            ORDER BY recorded_at DESC LIMIT 1""",
+            Map.of("table", QueryParameterValue.string(table)))
+        .stream()
+        .findFirst();
+  }
+
+  @Override
   public List<String> newestCompared(String table) {
     if (missing()) {
       return List.of();

@@ -234,6 +234,29 @@ final class DuckDbLedger implements Ledger {
   }
 
   @Override
+  public Optional<Receipt> newestStanding(String table) {
+    if (missing()) {
+      return Optional.empty();
+    }
+    return connection
+        .query(
+            "look for the newest run that stands",
+            """
+            SELECT receipt FROM snowline_ledger AS proven
+            WHERE table_name = ? AND outcome = 'verified' AND NOT EXISTS (
+              FROM snowline_ledger AS undo JOIN snowline_ledger AS undone ON undone.run = undo.undid
+              WHERE undo.table_name = proven.table_name AND undone.outcome = 'verified'
+                AND undone.recorded_at <= proven.recorded_at
+                AND undo.recorded_at > proven.recorded_at
+            )
+            ORDER BY recorded_at DESC LIMIT 1""",
+            row -> ReceiptJson.read(row.getString(1)),
+            table)
+        .stream()
+        .findFirst();
+  }
+
+  @Override
   public List<String> newestCompared(String table) {
     if (missing()) {
       return List.of();

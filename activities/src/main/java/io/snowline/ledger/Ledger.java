@@ -50,6 +50,12 @@ public interface Ledger {
   Optional<Receipt> newestChange(String table);
 
   /**
+   * The verified run of whose cut the target's rows are: the newest, but for those that came
+   * between a run that is undone, itself included, and its undo.
+   */
+  Optional<Receipt> newestStanding(String table);
+
+  /**
    * Names of the target's columns that the table's newest verified run compared; empty if there was
    * none or it is not known of it.
    */

@@ -48,9 +48,6 @@ import java.util.stream.Stream;
 
 /** The steps of a run on whatever warehouses are configured. */
 public final class WarehouseSyncActivities implements SyncActivities {
-  /** Among so many of a table's newest receipts one of a verified run is looked for. */
-  private static final int RECEIPTS_WITH_A_CUT = 100;
-
   private final Definitions definitions;
   private final Warehouses warehouses;
   private final AtomicBoolean hashesAgree = new AtomicBoolean();
@@ -172,13 +169,9 @@ public final class WarehouseSyncActivities implements SyncActivities {
     return checks;
   }
 
-  /** The cut of the rows that the target has of a table; null if none of its runs was verified. */
+  /** The cut of the rows that the target has of a table; null if it is that of no verified run. */
   private static Instant cut(Ledger ledger, String table) {
-    return ledger.receipts(table, RECEIPTS_WITH_A_CUT).stream()
-        .filter(receipt -> receipt.outcome() == Outcome.VERIFIED && receipt.cut() != null)
-        .map(Receipt::cut)
-        .findFirst()
-        .orElse(null);
+    return ledger.newestStanding(table).map(Receipt::cut).orElse(null);
   }
 
   @Override

@@ -19,6 +19,7 @@ class DuckDbLedgerTest extends LedgerContract {
   void close() {
     if (target != null) {
       target.close();
+      target = null;
     }
   }
 
@@ -36,6 +37,7 @@ class DuckDbLedgerTest extends LedgerContract {
 
   @Override
   protected void execute(String sql) {
+    close();
     String file = "jdbc:duckdb:" + folder.resolve("target.duckdb");
     try (Connection connection = DriverManager.getConnection(file);
         Statement statement = connection.createStatement()) {

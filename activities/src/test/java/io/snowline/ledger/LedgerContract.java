@@ -109,6 +109,34 @@ public abstract class LedgerContract {
   }
 
   @Test
+  void theRunWhoseRowsTheTargetHasIsTheNewestThatNoUndoWentBehind() {
+    assertThat(ledger().newestStanding("items")).isEmpty();
+    make();
+    assertThat(ledger().newestStanding("items")).isEmpty();
+    event(1, "items", "full", "verified");
+    event(2, "items", "full", "verified");
+    event(3, "items", "daily", "verified");
+    event(4, "items", "full", "waiting");
+    event(5, "other", "full", "verified");
+    assertStands("3");
+
+    event(6, "items", "full", "undone", "undid", "'2'");
+    assertStands("1");
+
+    event(7, "items", "daily", "verified");
+    event(8, "items", "full", "verified");
+    event(9, "items", "full", "failed");
+    assertStands("8");
+
+    event(10, "items", "full", "undone", "undid", "'8'");
+    assertStands("7");
+  }
+
+  private void assertStands(String run) {
+    assertThat(ledger().newestStanding("items").map(Receipt::run)).contains(run);
+  }
+
+  @Test
   void whatStillCountsIsToldHoweverManyCameSince() {
     make();
     event(1, "items", "full", "waiting");
