@@ -33,7 +33,10 @@ import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.activity.ActivityInfo;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,19 +45,32 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The steps of a run on whatever warehouses are configured. */
 public final class WarehouseSyncActivities implements SyncActivities {
+  /** So long both engines count as hashing alike: services change under a worker. */
+  private static final Duration HASHES_AGREE = Duration.ofDays(1);
+
   private final Definitions definitions;
   private final Warehouses warehouses;
-  private final AtomicBoolean hashesAgree = new AtomicBoolean();
+  private final InstantSource clock;
+  private final AtomicReference<Instant> hashesAgreed = new AtomicReference<>(Instant.MIN);
 
   public WarehouseSyncActivities(Definitions definitions, Warehouses warehouses) {
+    this(definitions, warehouses, Clock.systemUTC());
+  }
+
+  /**
+   * @param clock says when the engines' hashes are to be compared again
+   */
+  public WarehouseSyncActivities(
+      Definitions definitions, Warehouses warehouses, InstantSource clock) {
     this.definitions = definitions;
     this.warehouses = warehouses;
+    this.clock = clock;
   }
 
   @Override
@@ -298,9 +314,11 @@ public final class WarehouseSyncActivities implements SyncActivities {
     return contract;
   }
 
-  /** Once in a worker's life: engines change when they, or the worker, are replaced. */
+  /** Once a day: a worker may run for months, and the engines change meanwhile. */
   private void refuseDifferingHashes(TableDefinition table, Source source, Target target) {
-    if (hashesAgree.get() || source.engine().equals(target.engine())) {
+    Instant now = clock.instant();
+    boolean agreed = now.isBefore(hashesAgreed.get().plus(HASHES_AGREE));
+    if (agreed || source.engine().equals(target.engine())) {
       return;
     }
     CompletableFuture<List<Long>> ofTarget =
@@ -323,7 +341,7 @@ public final class WarehouseSyncActivities implements SyncActivities {
           "Cannot sync %s: %s; nothing that is copied could be proven, so nothing is written (see: snowline check)"
               .formatted(table.name(), String.join("; ", differing)));
     }
-    hashesAgree.set(true);
+    hashesAgreed.set(now);
   }
 
   private static List<Long> joined(CompletableFuture<List<Long>> hashes) {

@@ -18,8 +18,12 @@ import io.snowline.warehouse.Target;
 import io.snowline.warehouse.WarehouseSyncActivities;
 import io.snowline.warehouse.Warehouses;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +62,26 @@ class DifferingHashesTest {
     }
   }
 
+  @Test
+  void enginesThatHashedAlikeAreAskedAgainAfterADay() {
+    AtomicInteger asked = new AtomicInteger();
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2025-08-14T06:00:00Z"));
+    UnaryOperator<List<Long>> alikeOnce =
+        hashes -> asked.incrementAndGet() == 1 ? hashes : oneOtherwise(hashes);
+    try (EmbeddedSync sync = begin(alikeOnce, now::get)) {
+      expect(Outcome.VERIFIED, sync.full());
+      now.set(Instant.parse("2025-08-15T05:59:59Z"));
+      expect(Outcome.VERIFIED, sync.full());
+      assertThat(asked).hasValue(1);
+
+      now.set(Instant.parse("2025-08-15T06:00:00Z"));
+
+      assertThat(expect(Outcome.FAILED, sync.full()).failure()).isEqualTo("HashesDiffer");
+      assertThat(expect(Outcome.FAILED, sync.full()).failure()).isEqualTo("HashesDiffer");
+      assertThat(asked).hasValue(3);
+    }
+  }
+
   private static List<Long> oneOtherwise(List<Long> hashes) {
     List<Long> changed = new ArrayList<>(hashes);
     changed.set(1, hashes.get(1) + 1);
@@ -65,6 +89,10 @@ class DifferingHashesTest {
   }
 
   private EmbeddedSync begin(UnaryOperator<List<Long>> hashing) {
+    return begin(hashing, InstantSource.system());
+  }
+
+  private EmbeddedSync begin(UnaryOperator<List<Long>> hashing, InstantSource clock) {
     DuckDbFile source = new DuckDbFile(folder.resolve("source.duckdb"), "main");
     DuckDbFile target = new DuckDbFile(folder.resolve("target.duckdb"), "main");
     Warehouses warehouses =
@@ -84,7 +112,7 @@ class DifferingHashesTest {
             source, target, List.of(TABLE), 2, ServiceDefinition.NONE, Monitoring.DEFAULT);
     EmbeddedSync sync =
         EmbeddedSync.around(
-            folder, same -> new WarehouseSyncActivities(definitions, warehouses), TABLE);
+            folder, same -> new WarehouseSyncActivities(definitions, warehouses, clock), TABLE);
     sync.source("CREATE TABLE ITEMS AS SELECT 1 AS ID, 'one' AS NAME");
     return sync;
   }
