@@ -26,6 +26,7 @@ import io.snowline.table.Requester;
 import io.snowline.table.SyncRequest;
 import io.snowline.warehouse.WarehouseSyncActivities;
 import io.temporal.activity.ActivityOptions;
+import io.temporal.api.history.v1.History;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.workflow.Workflow;
@@ -45,6 +46,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Two DuckDB files and an in-process Temporal server with the real workflows and activities: what a
@@ -302,14 +304,26 @@ final class EmbeddedSync implements AutoCloseable {
     return temporal.send(table, request);
   }
 
-  /** How many bytes the workflow's history has. */
-  int historySize(String workflow) {
-    return temporal
-        .environment()
-        .getWorkflowClient()
-        .fetchHistory(workflow)
-        .getHistory()
-        .getSerializedSize();
+  /** Asks the first table through the parent of that mode and waits for its answer. */
+  Receipt parent(Mode mode) {
+    return temporal.sync(mode, definitions.tables().get(0).name());
+  }
+
+  /** The histories of that run, of its table and of everybody who asked so far, by workflow. */
+  Map<String, History> histories(Receipt run) {
+    String table = "table/" + run.table();
+    Map<String, History> histories = new TreeMap<>();
+    Stream.concat(Stream.of(table, table + "/" + run.run()), temporal.requesters().stream())
+        .forEach(
+            workflow ->
+                histories.put(
+                    workflow,
+                    temporal
+                        .environment()
+                        .getWorkflowClient()
+                        .fetchHistory(workflow)
+                        .getHistory()));
+    return histories;
   }
 
   /** The newest receipt in the ledger with that outcome. */

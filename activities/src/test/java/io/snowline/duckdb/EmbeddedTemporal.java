@@ -1,12 +1,16 @@
 package io.snowline.duckdb;
 
+import io.snowline.sync.Mode;
 import io.snowline.sync.Receipt;
 import io.snowline.sync.SyncActivities;
 import io.snowline.sync.TableRunImpl;
 import io.snowline.sync.Visibility;
+import io.snowline.table.DailySync;
 import io.snowline.table.DailySyncImpl;
+import io.snowline.table.FullSync;
 import io.snowline.table.FullSyncImpl;
 import io.snowline.table.RequestActivities;
+import io.snowline.table.SyncOrder;
 import io.snowline.table.SyncRequest;
 import io.snowline.table.TableRequest;
 import io.snowline.table.TableRequestImpl;
@@ -21,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -32,6 +37,7 @@ final class EmbeddedTemporal implements AutoCloseable {
   private static final Duration LOADED_MACHINE = Duration.ofSeconds(20);
 
   private final TestWorkflowEnvironment environment;
+  private final List<String> requesters = new CopyOnWriteArrayList<>();
 
   /**
    * @param others workflows of the test's own
@@ -70,17 +76,33 @@ final class EmbeddedTemporal implements AutoCloseable {
 
   /** Asks a table; the answer comes later. */
   CompletableFuture<Receipt> send(String table, SyncRequest request) {
-    TableRequest ask =
-        environment
-            .getWorkflowClient()
-            .newWorkflowStub(
-                TableRequest.class,
-                WorkflowOptions.newBuilder()
-                    .setWorkflowId("test/" + UUID.randomUUID())
-                    .setTaskQueue(QUEUE)
-                    .build());
+    TableRequest ask = requester(TableRequest.class);
     return WorkflowClient.execute(ask::ask, List.of(table), request)
         .thenApply(receipts -> receipts.get(0));
+  }
+
+  /** Asks a table through the parent of that mode. */
+  Receipt sync(Mode mode, String table) {
+    SyncOrder order = new SyncOrder(List.of(table), "Alex", false);
+    List<Receipt> receipts =
+        mode == Mode.FULL
+            ? requester(FullSync.class).sync(order)
+            : requester(DailySync.class).sync(order);
+    return receipts.get(0);
+  }
+
+  private <T> T requester(Class<T> type) {
+    String id = "test/" + UUID.randomUUID();
+    requesters.add(id);
+    return environment
+        .getWorkflowClient()
+        .newWorkflowStub(
+            type, WorkflowOptions.newBuilder().setWorkflowId(id).setTaskQueue(QUEUE).build());
+  }
+
+  /** The workflows that asked so far. */
+  List<String> requesters() {
+    return List.copyOf(requesters);
   }
 
   @Override

@@ -81,14 +81,15 @@ class HostileValuesTest {
     }
   }
 
-  /** The run's whole history, and the table's. */
+  /** The whole histories of the run, of the table and of those who asked. */
   private static Receipt small(EmbeddedSync sync, Receipt receipt) {
-    for (String workflow :
-        List.of("table/" + receipt.table() + "/" + receipt.run(), "table/" + receipt.table())) {
-      assertThat(sync.historySize(workflow))
-          .as("history of " + workflow)
-          .isLessThan(LARGEST_HISTORY);
-    }
+    assertThat(sync.histories(receipt))
+        .hasSizeGreaterThan(2)
+        .allSatisfy(
+            (workflow, history) ->
+                assertThat(history.getSerializedSize())
+                    .as("history of " + workflow)
+                    .isLessThan(LARGEST_HISTORY));
     return receipt;
   }
 
@@ -96,7 +97,7 @@ class HostileValuesTest {
   void theyArriveExactlyAndNoHistoryHoldsThem() throws SQLException {
     try (EmbeddedSync sync = open(EmbeddedSync.items())) {
       makeSource(sync);
-      small(sync, expect(Outcome.VERIFIED, sync.full()));
+      small(sync, expect(Outcome.VERIFIED, sync.parent(Mode.FULL)));
       assertSame(sync);
 
       sync.source(
@@ -119,7 +120,7 @@ class HostileValuesTest {
       makeSource(sync);
       sync.source("INSERT INTO ITEMS (ID) SELECT ID FROM ITEMS");
 
-      Receipt failed = small(sync, expect(Outcome.FAILED, sync.full()));
+      Receipt failed = small(sync, expect(Outcome.FAILED, sync.parent(Mode.DAILY)));
 
       assertThat(failed.reasons().get(0)).contains("duplicate key").hasSizeLessThan(20_000);
       assertThat(sync.tables()).doesNotContain("ITEMS_COPY");
