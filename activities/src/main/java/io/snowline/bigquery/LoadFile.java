@@ -86,7 +86,7 @@ record LoadFile(Path path, long rows, String digest) {
     }
     List<String> casts = new ArrayList<>();
     for (ContractColumn column : contract.compared()) {
-      String wanted = type(column.type());
+      String wanted = type(column);
       if (!fits(types.get(column.name()), wanted)) {
         String name = quoted(column.name());
         casts.add("CAST(%s AS %s) AS %s".formatted(name, wanted, name));
@@ -103,14 +103,18 @@ record LoadFile(Path path, long rows, String digest) {
   }
 
   /** DuckDB's type whose Parquet form BigQuery loads into that column; documents are text. */
-  private static String type(ValueType type) {
+  private static String type(ContractColumn column) {
+    ValueType type = column.type();
     if (type instanceof Whole) {
       return "BIGINT";
     }
     if (type instanceof Exact exact) {
+      // BIGNUMERIC's digits on both sides of the point: a whole number needs those before it.
+      boolean whole = exact.precision() > MOST_DIGITS && column.given() instanceof Whole;
       return "DECIMAL(%s,%s)"
           .formatted(
-              Math.min(MOST_DIGITS, exact.precision()), Math.min(exact.scale(), MOST_DIGITS));
+              Math.min(MOST_DIGITS, exact.precision()),
+              whole ? 0 : Math.min(exact.scale(), MOST_DIGITS));
     }
     if (type instanceof Floating) {
       return "DOUBLE";
