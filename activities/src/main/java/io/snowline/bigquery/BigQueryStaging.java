@@ -29,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What a run stages: tables of its own, named after it, in a dataset of their own. They expire by
@@ -139,14 +141,17 @@ final class BigQueryStaging {
         "stage the loaded rows of " + run,
         "stage",
         BigQueryStagingSql.merge(contract, rows(), loaded(contract, schema, files), replaced));
-    return staged(
-        contract,
+    List<FieldValueList> found =
         jobs.scan(
             "take the digest of staged rows of " + run,
             BigQueryStagingSql.digest(contract, rows(), buckets),
             row -> row,
-            Map.of()),
-        buckets.total());
+            Map.of());
+    long mismatches = found.stream().mapToLong(row -> row.get(5).getLongValue()).sum();
+    if (mismatches > 0) {
+      throw mismatch(contract, buckets, mismatches);
+    }
+    return staged(found, buckets.total());
   }
 
   /** Makes the table of staged rows if need be. */
@@ -197,44 +202,64 @@ final class BigQueryStaging {
     return Schema.of(fields);
   }
 
-  private static Staged staged(Contract contract, List<FieldValueList> found, int buckets) {
+  private static Staged staged(List<FieldValueList> found, int buckets) {
     Instant now = Instant.now();
     List<Long> rows = new ArrayList<>(Collections.nCopies(buckets, 0L));
     List<Long> sums = new ArrayList<>(rows);
     List<Long> asideRows = new ArrayList<>(rows);
     List<Long> asideSums = new ArrayList<>(rows);
-    long mismatches = 0;
     for (FieldValueList row : found) {
       int bucket = Math.toIntExact(row.get(0).getLongValue());
       rows.set(bucket, row.get(1).getLongValue());
       sums.set(bucket, sum(row, 2));
       asideRows.set(bucket, row.get(3).getLongValue());
       asideSums.set(bucket, sum(row, 4));
-      mismatches += row.get(5).getLongValue();
-    }
-    if (mismatches > 0) {
-      throw mismatch(contract, mismatches);
     }
     return new Staged(
         new Digest(now, rows, rows, sums), new Digest(now, asideRows, asideRows, asideSums));
   }
 
-  private static WarehouseException mismatch(Contract contract, long rows) {
-    List<String> documents =
-        contract.compared().stream()
-            .filter(column -> column.type() instanceof Document)
-            .map(ContractColumn::name)
-            .toList();
+  private WarehouseException mismatch(Contract contract, Buckets buckets, long rows) {
+    List<ContractColumn> rewritten = rewritten(contract, buckets);
     return new WarehouseException(
         FailureType.LOAD_MISMATCH,
-        "Cannot stage %s: %,d rows are no longer what was read after loading; nothing was written%s"
+        "Cannot stage %s: %,d rows are no longer what was read after loading; nothing was written; %s"
             .formatted(
                 contract.source(),
                 rows,
-                documents.isEmpty()
-                    ? "; report this"
-                    : "; JSON that BigQuery writes otherwise can't be held exactly: take the rule json away from %s"
-                        .formatted(String.join(", ", documents))));
+                rewritten.isEmpty()
+                    ? "report this"
+                    : "JSON that BigQuery writes otherwise can't be held exactly: "
+                        + rewritten.stream()
+                            .map(column -> asText(contract, column))
+                            .collect(Collectors.joining(", "))));
+  }
+
+  /** What a person does who wants the column's documents as they are. */
+  private static String asText(Contract contract, ContractColumn column) {
+    return column.inTarget()
+        ? "make column %s of %s a STRING, without the rule json"
+            .formatted(column.name(), contract.target())
+        : "take the rule json away from " + column.sourceName();
+  }
+
+  /** The columns of which BigQuery writes a document otherwise than the source did. */
+  private List<ContractColumn> rewritten(Contract contract, Buckets buckets) {
+    List<ContractColumn> documents =
+        contract.compared().stream().filter(column -> column.type() instanceof Document).toList();
+    if (documents.isEmpty()) {
+      return List.of();
+    }
+    FieldValueList counts =
+        jobs.one(
+            "look for JSON that BigQuery writes otherwise in " + run,
+            BigQueryStagingSql.rewritten(documents, rows(), buckets),
+            row -> row,
+            Map.of());
+    return IntStream.range(0, documents.size())
+        .filter(number -> counts.get(number).getLongValue() > 0)
+        .mapToObj(documents::get)
+        .toList();
   }
 
   /** A digest of rows with bucket, rows, keys and sum. */

@@ -1,6 +1,7 @@
 package io.snowline.bigquery;
 
 import io.snowline.contract.Contract;
+import io.snowline.contract.ContractColumn;
 import io.snowline.sync.Buckets;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,5 +92,22 @@ final class BigQueryStagingSql {
             BigQueryCanonical.stagedHash(contract),
             BigQueryCanonical.stagedKey(contract),
             staged);
+  }
+
+  /** Of each column of documents, how many of the loaded rows BigQuery writes otherwise. */
+  static String rewritten(List<ContractColumn> documents, String staged, Buckets loaded) {
+    return documents.stream()
+        .map(
+            column -> {
+              String text = BigQuerySql.name(column.name());
+              String parsed = BigQueryCanonical.value(column, text);
+              return "COUNTIF(IFNULL(%s, '') <> %s)"
+                  .formatted(BigQueryCanonical.text(column.type(), parsed), text);
+            })
+        .collect(
+            Collectors.joining(
+                ",\n  ",
+                "SELECT\n  ",
+                "\nFROM %s\nWHERE %s".formatted(staged, BigQuerySql.within(loaded))));
   }
 }

@@ -18,14 +18,25 @@ import com.google.cloud.bigquery.Table;
 import com.google.cloud.bigquery.TableId;
 import com.google.cloud.bigquery.TableInfo;
 import com.google.cloud.bigquery.TimePartitioning;
+import io.snowline.contract.Agreement;
+import io.snowline.contract.Contract;
+import io.snowline.definition.DuckDbFile;
 import io.snowline.definition.Storage;
 import io.snowline.definition.Storage.Partition;
 import io.snowline.definition.Storage.Unit;
+import io.snowline.definition.TableDefinition;
+import io.snowline.duckdb.DuckDbSource;
+import io.snowline.sync.Buckets;
 import io.snowline.sync.FailureType;
 import io.snowline.sync.Mode;
 import io.snowline.sync.Receipt;
+import io.snowline.warehouse.Step;
 import io.snowline.warehouse.WarehouseException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,6 +102,63 @@ class AdoptedTableBedTest {
 
     bed.source("UPDATE ITEMS SET NAME = 'thr', KIND = 'b'");
     assertThat(bed.sync(BedTables.items(), Mode.FULL).inserted()).isEqualTo(3);
+  }
+
+  @Test
+  void aDocumentThatBigQueryWritesOtherwiseStopsTheRunAndNamesItsColumnAlone() {
+    adopt(
+        Field.of("ID", StandardSQLTypeName.INT64),
+        Field.of("DOC", StandardSQLTypeName.JSON),
+        Field.of("OTHER", StandardSQLTypeName.JSON));
+    bed.source(
+        "CREATE TABLE ITEMS (ID INTEGER, DOC JSON, OTHER JSON)",
+        "INSERT INTO ITEMS VALUES (1, '{\"a\": 1}', '{\"a\":1}'), (2, NULL, NULL)");
+
+    assertThatThrownBy(() -> bed.sync(BedTables.items(), Mode.FULL))
+        .isInstanceOfSatisfying(
+            WarehouseException.class,
+            failure -> assertThat(failure.type()).isEqualTo(FailureType.LOAD_MISMATCH))
+        .hasMessageEndingWith(
+            "1 rows are no longer what was read after loading; nothing was written; JSON that BigQuery writes otherwise can't be held exactly: make column DOC of ITEMS_COPY a STRING, without the rule json");
+    assertThat(bed.rows("SELECT * FROM ITEMS_COPY")).isEmpty();
+  }
+
+  @Test
+  void aRowThatIsSpoiltOnItsWayIsNotBlamedOnItsDocuments() throws Exception {
+    adopt(Field.of("ID", StandardSQLTypeName.INT64), Field.of("DOC", StandardSQLTypeName.JSON));
+    bed.source(
+        "CREATE TABLE ITEMS (ID INTEGER, DOC JSON)", "INSERT INTO ITEMS VALUES (1, '{\"a\":1}')");
+    TableDefinition items = BedTables.items();
+    String run = "items-20250724-020000-spoilt";
+    try (DuckDbSource source =
+            new DuckDbSource(new DuckDbFile(folder.resolve("source.duckdb"), "main"));
+        BigQueryTarget target = bed.target(new Step("items", run, "transfer", 1, Map.of()));
+        Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = connection.createStatement()) {
+      Contract contract =
+          Agreement.of(
+              items,
+              source.schema("ITEMS").orElseThrow(),
+              target.schema("ITEMS_COPY"),
+              target.types());
+      Path read =
+          Path.of(
+              source
+                  .read(contract, Buckets.all(4), Files.createDirectory(folder.resolve("read")))
+                  .get(0));
+      Path spoilt = folder.resolve("spoilt.parquet");
+      statement.execute(
+          "COPY (SELECT * REPLACE (7 AS ID) FROM read_parquet('%s')) TO '%s' (FORMAT parquet)"
+              .formatted(read, spoilt));
+
+      assertThatThrownBy(
+              () ->
+                  target.load(
+                      items, run, contract, Buckets.all(4), List.of(spoilt.toUri()), true))
+          .hasMessageEndingWith(
+              "1 rows are no longer what was read after loading; nothing was written; report this");
+      target.discard("items", run);
+    }
   }
 
   @Test

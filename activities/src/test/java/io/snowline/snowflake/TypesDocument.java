@@ -166,7 +166,7 @@ final class TypesDocument implements AutoCloseable {
 
         ## What the tests insert
 
-        One table with a column for each line and a row for each edge of its values, and one row of NULLs. It goes from DuckDB to DuckDB and from Snowflake to BigQuery, in UTC and by workers in America/Bahia_Banderas (tr-TR) and Asia/Kathmandu (ar-EG). Every value is compared with what was inserted, and the hashes of Snowflake, BigQuery and DuckDB with those that Java computes.
+        One table with a column for each line and a row for each edge of its values, and one row of NULLs. It goes from DuckDB to DuckDB and from Snowflake to BigQuery, by workers in America/Bahia_Banderas (tr-TR) and Asia/Kathmandu (ar-EG), and from DuckDB to DuckDB in UTC, too. Every value is compared with what was inserted, and the hashes of Snowflake, BigQuery and DuckDB with those that Java computes.
 
         %s
 
@@ -329,7 +329,9 @@ final class TypesDocument implements AutoCloseable {
   private String fit(Declared type, String held) {
     Optional<Fit> plain = contract(type, held, ColumnRule.EXACT).map(ContractColumn::fit);
     if (plain.isPresent()) {
-      return plain.get() == Fit.ALWAYS ? "exact" : "values decide";
+      // BigQuery keeps no document as it is written: what it writes otherwise stops the run.
+      boolean written = plain.get() == Fit.ALWAYS && !held.equals("JSON");
+      return written ? "exact" : "values decide";
     }
     return contract(type, held, ColumnRule.QUARANTINE).isPresent() ? "quarantine" : "";
   }
