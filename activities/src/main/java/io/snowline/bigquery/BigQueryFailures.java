@@ -3,13 +3,17 @@ package io.snowline.bigquery;
 import com.google.auth.Retryable;
 import com.google.cloud.bigquery.BigQueryError;
 import com.google.cloud.bigquery.BigQueryException;
+import io.snowline.secret.KnownSecrets;
 import io.snowline.sync.FailureType;
+import io.snowline.warehouse.Shortened;
 import io.snowline.warehouse.WarehouseException;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** What BigQuery's errors mean, and what to say of them. */
 final class BigQueryFailures {
@@ -52,6 +56,9 @@ final class BigQueryFailures {
       Pattern.compile("Not found: Table .*-\\d{8}-\\d{6}-\\w+__\\w+");
 
   private static final int UNAUTHORIZED = 401;
+
+  /** BigQuery quotes the value that it can't convert, however large. */
+  private static final int LONGEST_MESSAGE = 1_000;
 
   private BigQueryFailures() {}
 
@@ -108,7 +115,26 @@ final class BigQueryFailures {
         isRefusedLogin(failure.getCause()) ? UNAUTHORIZED : failure.getCode(),
         failure.getReason(),
         failure.getMessage(),
-        failure);
+        bounded(failure));
+  }
+
+  /** Causes are kept as well, and the one below is BigQuery's whole answer. */
+  private static BigQueryException bounded(BigQueryException failure) {
+    boolean small =
+        Stream.iterate((Throwable) failure, Objects::nonNull, Throwable::getCause)
+            .allMatch(one -> String.valueOf(one.getMessage()).length() <= LONGEST_MESSAGE);
+    if (small) {
+      return failure;
+    }
+    BigQueryException bounded =
+        new BigQueryException(failure.getCode(), shortened(failure.getMessage()));
+    bounded.setStackTrace(failure.getStackTrace());
+    return bounded;
+  }
+
+  private static String shortened(String words) {
+    // Before it is cut: half a secret isn't recognised.
+    return Shortened.text(KnownSecrets.redacted(words), LONGEST_MESSAGE);
   }
 
   /**
@@ -145,7 +171,11 @@ final class BigQueryFailures {
     return new WarehouseException(
         passing ? FailureType.WAREHOUSE_UNAVAILABLE : FailureType.WAREHOUSE_REFUSED,
         "Cannot %s: BigQuery says %s%s%s"
-            .formatted(what, words, job == null ? "" : " (job " + job + ")", advice(code, reason)),
+            .formatted(
+                what,
+                shortened(words),
+                job == null ? "" : " (job " + job + ")",
+                advice(code, reason)),
         cause);
   }
 

@@ -3,6 +3,7 @@ package io.snowline.bigquery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.auth.Retryable;
+import com.google.cloud.bigquery.BigQueryError;
 import com.google.cloud.bigquery.BigQueryException;
 import io.snowline.sync.FailureType;
 import io.snowline.warehouse.WarehouseException;
@@ -50,5 +51,30 @@ class BigQueryFailuresTest {
   void aLoginThatMaySucceedLaterAndABrokenConnectionAreTriedAgain() {
     assertThat(told(new FailedLogin(true)).type()).isEqualTo(FailureType.WAREHOUSE_UNAVAILABLE);
     assertThat(told(new IOException("reset")).type()).isEqualTo(FailureType.WAREHOUSE_UNAVAILABLE);
+  }
+
+  @Test
+  void aValueThatBigQueryQuotesWholeIsShownShortenedWithItsAdviceWhole() {
+    String words = "Bad int64 value: " + "9".repeat(10_000_000);
+    String shown = "BigQuery says Bad int64 value: " + "9".repeat(1000 - 17) + "...";
+
+    WarehouseException call =
+        BigQueryFailures.exception(
+            "read the target",
+            new BigQueryException(403, words, new IOException("the whole answer: " + words)));
+    WarehouseException job =
+        BigQueryFailures.exception(
+            "plan items", "snowline_1", new BigQueryError("invalidQuery", null, words));
+
+    assertThat(call)
+        .hasMessage(
+            "Cannot read the target: "
+                + shown
+                + "; grant the service account roles/bigquery.jobUser on the project and"
+                + " roles/bigquery.dataEditor on the target and staging datasets");
+    assertThat(call.getCause())
+        .hasMessage("Bad int64 value: " + "9".repeat(1000 - 17) + "...")
+        .hasNoCause();
+    assertThat(job).hasMessage("Cannot plan items: " + shown + " (job snowline_1)").hasNoCause();
   }
 }
