@@ -113,7 +113,7 @@ public final class Story {
   }
 
   /** How many events there were so far. */
-  int events() {
+  public int events() {
     return chances.events();
   }
 

@@ -2,6 +2,7 @@ package io.snowline.duckdb;
 
 import io.snowline.definition.DuckDbFile;
 import io.snowline.duckdb.TableModel.Kind;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The two DuckDB files of some stories. They stay open from one step to the next, since to open one
@@ -120,13 +122,21 @@ final class StoryFiles implements StoryPlace, AutoCloseable {
         rows.stream()
             .map(
                 row ->
-                    columns.keySet().stream()
-                        .map(column -> row.get(column) == null ? "NULL" : Sql.text(row.get(column)))
+                    columns.entrySet().stream()
+                        .map(column -> written(column.getValue(), row.get(column.getKey())))
                         .collect(Collectors.joining(", ", "(", ")")))
             .collect(Collectors.joining(", "));
     engine.accept(
         "INSERT INTO %s (%s) VALUES %s"
             .formatted(Sql.name(into), Sql.names(List.copyOf(columns.keySet())), values));
+  }
+
+  /** A text that the engine casts itself. */
+  private static String written(Kind kind, String value) {
+    if (value == null) {
+      return "NULL";
+    }
+    return kind == Kind.VARIANT ? Sql.text(value) + "::JSON::VARIANT" : Sql.text(value);
   }
 
   private static String definitions(Map<String, Kind> columns) {
@@ -158,7 +168,7 @@ final class StoryFiles implements StoryPlace, AutoCloseable {
   }
 
   private static String literal(Kind kind, String value) {
-    return value == null ? "NULL" : "CAST(%s AS %s)".formatted(Sql.text(value), kind.type());
+    return "CAST(%s AS %s)".formatted(written(kind, value), kind.type());
   }
 
   @Override
@@ -174,8 +184,11 @@ final class StoryFiles implements StoryPlace, AutoCloseable {
   }
 
   private static String texts(Map<String, Kind> columns) {
-    return columns.keySet().stream()
-        .map(column -> Sql.name(column) + "::VARCHAR")
+    return columns.entrySet().stream()
+        .map(
+            column ->
+                (column.getValue() == Kind.VARIANT ? "to_json(%s)::VARCHAR" : "%s::VARCHAR")
+                    .formatted(Sql.name(column.getKey())))
         .collect(Collectors.joining(", "));
   }
 
@@ -204,6 +217,16 @@ final class StoryFiles implements StoryPlace, AutoCloseable {
   /** Whether any run's staging folder is left. */
   boolean stagingIsLeft() {
     return Files.exists(target.resolveSibling("target.duckdb.staging"));
+  }
+
+  /** Whether a staging folder of one of the table's runs is left. */
+  boolean stagingIsLeft(String table) throws IOException {
+    if (!stagingIsLeft()) {
+      return false;
+    }
+    try (Stream<Path> left = Files.list(target.resolveSibling("target.duckdb.staging"))) {
+      return left.anyMatch(run -> run.getFileName().toString().startsWith(table + "-"));
+    }
   }
 
   private static void run(DuckDbConnection connection, String statement) {

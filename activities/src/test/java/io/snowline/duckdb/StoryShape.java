@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What doesn't change while a story is told.
@@ -54,6 +55,27 @@ record StoryShape(
               Map.entry("SHARE", Kind.FLOATING),
               Map.entry("TOKEN", Kind.IDENTIFIER),
               Map.entry("WHEN", Kind.ZONED)));
+
+  /** What such a column may hold instead: each is as likely as what it holds above. */
+  private static final Map<String, List<Kind>> INSTEAD =
+      Map.of(
+          "AMOUNT", List.of(Kind.STRUCTURE),
+          "AT", List.of(Kind.SECONDS, Kind.MILLISECONDS, Kind.NANOSECONDS),
+          "BIG",
+              List.of(
+                  Kind.TINY,
+                  Kind.SMALL,
+                  Kind.HUGE,
+                  Kind.UNSIGNED_TINY,
+                  Kind.UNSIGNED_SMALL,
+                  Kind.UNSIGNED,
+                  Kind.UNSIGNED_LONG,
+                  Kind.UNSIGNED_HUGE),
+          "BODY", List.of(Kind.NUMBERS, Kind.TEXTS),
+          "FLAG", List.of(Kind.CHOICE),
+          "NUMBER", List.of(Kind.ENTRIES),
+          "SHARE", List.of(Kind.SINGLE),
+          "TOKEN", List.of(Kind.DOCUMENT, Kind.VARIANT));
 
   /** How many keys may vanish unasked, and how far the source may fall. */
   private static final List<Allowed[]> LIMITS =
@@ -108,6 +130,11 @@ record StoryShape(
     if (snapshots == 3) {
       columns.put("EFFECTIVE", Kind.DAY);
     }
+    columns.replaceAll(
+        (column, kind) ->
+            chances.oneOf(
+                Stream.concat(Stream.of(kind), INSTEAD.getOrDefault(column, List.of()).stream())
+                    .toList()));
     return new StoryShape(
         definition(name, rules),
         rules,
@@ -119,6 +146,13 @@ record StoryShape(
         large,
         constrained,
         snapshots == 4);
+  }
+
+  /** The columns, each with the one of its kinds that every engine has. */
+  Map<String, Kind> plain() {
+    Map<String, Kind> plain = new LinkedHashMap<>(columns);
+    plain.replaceAll((column, kind) -> OTHERS.getOrDefault(column, kind));
+    return plain;
   }
 
   private static TableDefinition definition(String name, Rules rules) {

@@ -189,13 +189,13 @@ class StoryTest {
    * @param events how many events it had until then
    * @param answered whether all that was asked was answered: else it is told only once
    */
-  private record Failure(long seed, int events, boolean answered, Throwable what) {
+  private record Failure(long seed, int events, boolean answered, AssertionError what) {
     static Failure of(Story story, Throwable what) {
       return new Failure(
           story.seed(),
           story.events(),
           true,
-          what instanceof AssertionError ? what : new AssertionError(story.told(), what));
+          what instanceof AssertionError failed ? failed : new AssertionError(story.told(), what));
     }
   }
 
@@ -219,6 +219,12 @@ class StoryTest {
         Optional<Failure> failure = step(engines, step, files);
         if (failure.isPresent()) {
           return failure;
+        }
+      }
+      for (Story story : stories) {
+        if (shared.stagingIsLeft(story.table().name())) {
+          return Optional.of(
+              Failure.of(story, new AssertionError("staging is left: " + story.told())));
         }
       }
       assertThat(shared.stagingIsLeft()).as("what was staged for %s", stories).isFalse();
@@ -308,47 +314,24 @@ class StoryTest {
     return Optional.empty();
   }
 
-  /** Leaves out events, half of them at first and then fewer, and rows, as long as it fails. */
-  private AssertionError shrunk(Failure whole, long first, int together) throws IOException {
-    Failure smallest = whole;
-    Part part = Part.WHOLE;
-    boolean alone = false;
-    int retellings = 0;
-    List<Integer> left = new ArrayList<>(IntStream.rangeClosed(1, whole.events()).boxed().toList());
-    for (int size = left.size(); size > 0 && retellings < RETELLINGS; size /= 2) {
-      for (int from = 0; from < left.size() && retellings < RETELLINGS; ) {
-        List<Integer> some = left.subList(from, Math.min(left.size(), from + size));
-        Set<Integer> without = new HashSet<>(part.without());
-        if (alone) {
-          without.addAll(some);
-        }
-        Part less = new Part(without, part.mostRows());
-        retellings++;
-        Optional<Failure> failure = tell(new Story(whole.seed(), "story0", less));
-        if (!alone && failure.isEmpty()) {
-          return failed(whole, part, "it fails only beside others", first, together);
-        }
-        if (failure.isPresent()) {
-          smallest = failure.get();
-          part = less;
-          if (alone) {
-            some.clear();
-          }
-        } else {
-          from += size;
-        }
-        alone = true;
-      }
+  private AssertionError shrunk(Failure whole, long first, int together) throws Exception {
+    Optional<Failure> alone = tell(new Story(whole.seed(), "story0", Part.WHOLE));
+    if (alone.isEmpty()) {
+      return failed(whole, Part.WHOLE, "it fails only beside others", first, together);
     }
-    for (int rows = 16; rows > 0; rows /= 2) {
-      Part less = new Part(part.without(), rows);
-      Optional<Failure> failure = tell(new Story(whole.seed(), "story0", less));
-      if (failure.isPresent()) {
-        smallest = failure.get();
-        part = less;
-      }
-    }
-    return failed(smallest, part, "told again %d times".formatted(retellings), first, together);
+    StoryShrinking shrinking =
+        new StoryShrinking(
+            Part.WHOLE,
+            alone.get().what(),
+            RETELLINGS,
+            less -> tell(new Story(whole.seed(), "story0", less)).map(Failure::what));
+    shrinking.shrink(alone.get().events());
+    return failed(
+        new Failure(whole.seed(), 0, true, shrinking.failure()),
+        shrinking.smallest(),
+        "told again %d times".formatted(shrinking.retellings()),
+        first,
+        together);
   }
 
   private static AssertionError failed(

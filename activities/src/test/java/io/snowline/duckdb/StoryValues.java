@@ -1,6 +1,7 @@
 package io.snowline.duckdb;
 
 import io.snowline.duckdb.TableModel.Kind;
+import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -42,6 +43,27 @@ final class StoryValues {
           "inf",
           "-inf");
 
+  private static final List<String> SINGLES =
+      List.of("0.5", "-2.25", "0.0", "-0.0", "0.1", "3.4028235e+38", "1e-45", "nan", "inf", "-inf");
+
+  private static final List<String> DOCUMENTS =
+      List.of("{\"a\": 1}", "{\"a\":1}", "[1, 2.50]", "[1, 2.5]", "null", "\"it's\"", "{ }");
+
+  private static final List<String> VARIANTS =
+      List.of("\"x\"", "\"1\"", "1", "1.5", "true", "[]", "{\"a\":1,\"b\":[1,null]}", "{\"b\":1}");
+
+  private static final List<String> STRUCTURES =
+      List.of(
+          "{'a': 1, 'b': x}",
+          "{'a': NULL, 'b': NULL}",
+          "{'a': NULL, 'b': 'NULL'}",
+          "{'a': -1, 'b': 'it\\'s'}",
+          "{'a': 1, 'b': ''}",
+          "{'a': 1, 'b': \u65e5\u672c}");
+
+  private static final List<String> TEXT_LISTS =
+      List.of("[]", "[NULL]", "['NULL']", "['']", "[a, b]", "['a, b']", "[\u00e9, NULL]");
+
   private static final List<String> BYTES =
       List.of("", "abc", "\\x00", "\\xFF\\xFE", "a\\x00b", "1");
 
@@ -71,8 +93,34 @@ final class StoryValues {
         yield restless && floating.equals("-0.0") ? "0.0" : floating;
       }
       case BYTES -> chances.oneOf(BYTES);
+      case TINY -> Integer.toString(chances.nextInt(256) - 128);
+      case SMALL -> Integer.toString(chances.nextInt(65_536) - 32_768);
+      case HUGE -> BigInteger.valueOf(chances.nextLong()).shiftLeft(64).add(unsigned()).toString();
+      case UNSIGNED_TINY -> Integer.toString(chances.nextInt(256));
+      case UNSIGNED_SMALL -> Integer.toString(chances.nextInt(65_536));
+      case UNSIGNED -> Integer.toUnsignedString(chances.nextInt());
+      case UNSIGNED_LONG -> unsigned().toString();
+      case UNSIGNED_HUGE -> unsigned().shiftLeft(64).add(unsigned()).toString();
+      case SINGLE -> {
+        String single = chances.oneOf(SINGLES);
+        yield restless && single.equals("-0.0") ? "0.0" : single;
+      }
+      case SECONDS -> "%s %s".formatted(someDay(), clock().substring(0, 8));
+      case MILLISECONDS -> "%s %s".formatted(someDay(), clock().replace(".000001", ".001"));
+      case NANOSECONDS -> "%s %s".formatted(someDay(), clock().replace(".000001", ".000000001"));
+      case DOCUMENT -> chances.oneOf(DOCUMENTS);
+      case CHOICE -> chances.oneOf(List.of("low", "it's", ""));
+      case STRUCTURE -> chances.oneOf(STRUCTURES);
+      case NUMBERS -> chances.oneOf(List.of("[]", "[NULL]", "[1]", "[1, NULL, -3]"));
+      case TEXTS -> chances.oneOf(TEXT_LISTS);
+      case ENTRIES -> chances.oneOf(List.of("{}", "{a=1}", "{a=NULL}", "{a=1, b=2}", "{b=2, a=1}"));
+      case VARIANT -> chances.oneOf(VARIANTS);
       case IDENTIFIER -> new UUID(chances.nextLong(), chances.nextLong()).toString();
     };
+  }
+
+  private BigInteger unsigned() {
+    return new BigInteger(Long.toUnsignedString(chances.nextLong()));
   }
 
   private LocalDate someDay() {

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -89,7 +90,27 @@ public final class TableModel {
     TRUTH("BOOLEAN"),
     FLOATING("DOUBLE"),
     BYTES("BLOB"),
-    IDENTIFIER("UUID");
+    IDENTIFIER("UUID"),
+    TINY("TINYINT"),
+    SMALL("SMALLINT"),
+    HUGE("HUGEINT"),
+    UNSIGNED_TINY("UTINYINT"),
+    UNSIGNED_SMALL("USMALLINT"),
+    UNSIGNED("UINTEGER"),
+    UNSIGNED_LONG("UBIGINT"),
+    UNSIGNED_HUGE("UHUGEINT"),
+    SINGLE("FLOAT"),
+    SECONDS("TIMESTAMP_S"),
+    MILLISECONDS("TIMESTAMP_MS"),
+    NANOSECONDS("TIMESTAMP_NS"),
+    DOCUMENT("JSON"),
+    CHOICE("ENUM('low', 'it''s', '')"),
+    STRUCTURE("STRUCT(a INTEGER, b VARCHAR)"),
+    NUMBERS("INTEGER[]"),
+    TEXTS("VARCHAR[]"),
+    ENTRIES("MAP(VARCHAR, INTEGER)"),
+    /** Its text is the JSON that it was made of. */
+    VARIANT("VARIANT");
 
     private final String type;
 
@@ -106,33 +127,42 @@ public final class TableModel {
         return null;
       }
       return switch (this) {
-        case WHOLE, LONG, TEXT, IDENTIFIER -> value;
         case EXACT, WIDE -> {
           BigDecimal exact = new BigDecimal(value);
           yield exact.signum() == 0 ? "0" : exact.stripTrailingZeros().toPlainString();
         }
         case DAY -> Long.toString(LocalDate.parse(value).toEpochDay());
         case CLOCK -> Long.toString(LocalTime.parse(value).toNanoOfDay() / 1_000);
-        case MOMENT -> Long.toString(micros(LocalDateTime.parse(value.replace(' ', 'T'))));
+        case MOMENT, SECONDS, MILLISECONDS ->
+            Long.toString(micros(LocalDateTime.parse(value.replace(' ', 'T'))));
+        case NANOSECONDS -> {
+          Instant at = LocalDateTime.parse(value.replace(' ', 'T')).toInstant(ZoneOffset.UTC);
+          yield Long.toString(Duration.between(Instant.EPOCH, at).toNanos());
+        }
         case ZONED ->
             Long.toString(micros(LocalDateTime.parse(value.replace("+00", "").replace(' ', 'T'))));
         case TRUTH -> value.equals("true") ? "1" : "0";
-        case FLOATING -> FLOATINGS.computeIfAbsent(value, Kind::floating);
+        case FLOATING ->
+            FLOATINGS.computeIfAbsent(value, text -> floating(text, Double::parseDouble));
+        case SINGLE -> SINGLES.computeIfAbsent(value, text -> floating(text, Float::parseFloat));
         case BYTES -> bytes(value);
+        default -> value;
       };
     }
 
     /** The few that stories have: each takes many steps of exact arithmetic. */
     private static final Map<String, String> FLOATINGS = new ConcurrentHashMap<>();
 
+    private static final Map<String, String> SINGLES = new ConcurrentHashMap<>();
+
     /** The 53 bits of the value as a whole number, and the power of two of the first of them. */
-    private static String floating(String printed) {
+    private static String floating(String printed, ToDoubleFunction<String> parse) {
       return switch (printed) {
         case "nan" -> "NaN";
         case "inf" -> "Infinity";
         case "-inf" -> "-Infinity";
         default -> {
-          BigDecimal exact = new BigDecimal(Double.parseDouble(printed));
+          BigDecimal exact = new BigDecimal(parse.applyAsDouble(printed));
           yield exact.signum() == 0
               ? "0"
               : (exact.signum() < 0 ? "-" : "") + mantissaAndPower(exact.abs());

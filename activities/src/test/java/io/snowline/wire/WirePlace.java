@@ -75,7 +75,7 @@ final class WirePlace implements StoryPlace {
       case TRUTH -> "BOOLEAN";
       case FLOATING -> "FLOAT";
       case BYTES -> "BINARY";
-      case IDENTIFIER -> throw unknown(kind);
+      default -> throw unknown(kind);
     };
   }
 
@@ -168,7 +168,7 @@ final class WirePlace implements StoryPlace {
       case TRUTH -> "BOOL";
       case FLOATING -> "FLOAT64";
       case BYTES -> "BYTES";
-      case IDENTIFIER -> throw unknown(kind);
+      default -> throw unknown(kind);
     };
   }
 
