@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowline.bed.Bed;
 import io.snowline.duckdb.Story;
+import io.snowline.duckdb.Story.Part;
 import io.snowline.duckdb.StoryCounts;
 import io.snowline.duckdb.StoryReach;
+import io.snowline.duckdb.StoryShrinking;
 import io.snowline.duckdb.TestedCommit;
 import io.snowline.sync.Receipt;
 import io.snowline.table.SyncRequest;
@@ -15,7 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,7 +30,8 @@ import org.junit.jupiter.api.Timeout;
  * A few of the stories that StoryTest tells of DuckDB files, from Snowflake to BigQuery, both
  * emulated: after each step target, history, quarantine and ledger hold what the model says. Each
  * step costs seconds here, so that they are few, and chosen for what happens in them. {@code
- * -Dsnowline.bed.stories=N} tells N in their place, from {@code -Dsnowline.bed.seed=S} on.
+ * -Dsnowline.bed.stories=N} tells N in their place, from {@code -Dsnowline.bed.seed=S} on. One that
+ * fails is told again with less and less, as long as it fails.
  */
 @Tag("bed")
 class StoryBedTest {
@@ -47,7 +53,10 @@ class StoryBedTest {
           "a wait, its approval, an undo and a sync", 1,
           "source and target change", 1);
 
-  private static final int MOST_ROWS = 8;
+  private static final Part WHOLE = new Part(Set.of(), 8);
+
+  /** A retelling takes half a minute. */
+  private static final int RETELLINGS = 20;
 
   /** A step takes seconds; one that takes longer than this never ends. */
   private static final Duration LONGEST_STEP = Duration.ofMinutes(5);
@@ -71,8 +80,44 @@ class StoryBedTest {
   }
 
   private void tell(long seed) throws Exception {
-    Story story =
-        new Story(seed, "story", new Story.Part(Set.of(), MOST_ROWS), StoryReach.EMULATORS);
+    Failure failure = tell(seed, WHOLE).orElse(null);
+    if (failure == null) {
+      return;
+    }
+    StoryShrinking shrinking =
+        new StoryShrinking(
+            WHOLE, failure.what(), RETELLINGS, less -> tell(seed, less).map(Failure::what));
+    if (failure.answered()) {
+      System.out.printf(
+          "story %d failed, and is told again with less:%n%s%n", seed, failure.what().getMessage());
+      shrinking.shrink(failure.events());
+    }
+    Part smallest = shrinking.smallest();
+    throw new AssertionError(
+        "a story of commit %s, told again %d times: -Dsnowline.bed.seed=%d -Dsnowline.bed.stories=1; the smallest part that fails: new Part(Set.of(%s), %d)%n%s"
+            .formatted(
+                TestedCommit.name(),
+                shrinking.retellings(),
+                seed,
+                smallest.without().stream()
+                    .sorted()
+                    .map(String::valueOf)
+                    .collect(Collectors.joining(", ")),
+                smallest.mostRows(),
+                shrinking.failure().getMessage()),
+        shrinking.failure());
+  }
+
+  /**
+   * How a story didn't go as the model says.
+   *
+   * @param events how many it had until then
+   * @param answered whether all that was asked was answered: else it is told only once
+   */
+  private record Failure(AssertionError what, int events, boolean answered) {}
+
+  private Optional<Failure> tell(long seed, Part part) throws Exception {
+    Story story = new Story(seed, "story", part, StoryReach.EMULATORS);
     try (WireSync sync =
         new WireSync(Bed.running().snowflake(), Bed.running().bigquery(), story.table())) {
       WirePlace place = new WirePlace(sync);
@@ -86,19 +131,17 @@ class StoryBedTest {
           story.judge(place, place.seen(story.table().name()), receipt);
         }
       }
-      assertThat(sync.staged()).isEmpty();
+      assertThat(sync.staged()).as("staged tables are left: %s", story.told()).isEmpty();
     } catch (AssertionError failure) {
-      throw failed(seed, failure.getMessage(), failure);
-    } catch (Exception failure) {
-      throw failed(seed, story.told(), failure);
+      return Optional.of(new Failure(failure, story.events(), true));
+    } catch (TimeoutException hung) {
+      String what = "no answer within %s: %s".formatted(LONGEST_STEP, story.told());
+      return Optional.of(new Failure(new AssertionError(what, hung), story.events(), false));
+    } catch (RuntimeException | ExecutionException failure) {
+      return Optional.of(
+          new Failure(new AssertionError(story.told(), failure), story.events(), true));
     }
     counts.add(story.length(), story.happened());
-  }
-
-  private static AssertionError failed(long seed, String told, Throwable failure) {
-    return new AssertionError(
-        "a story of commit %s: -Dsnowline.bed.seed=%d -Dsnowline.bed.stories=1%n%s"
-            .formatted(TestedCommit.name(), seed, told),
-        failure);
+    return Optional.empty();
   }
 }
