@@ -1,10 +1,16 @@
 package io.snowline.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import com.google.cloud.scheduler.v1.Job;
 import io.snowline.command.ServerRecords.Asked;
 import io.snowline.command.ServerRecords.Ran;
 import io.snowline.command.SnowlineFolder.Run;
+import io.snowline.monitor.CatchUp;
+import io.snowline.monitor.MonitorOrder;
+import io.snowline.monitor.MonitorOrder.Conduct;
+import io.snowline.monitor.MonitorReport;
 import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
 import io.snowline.table.SyncOrder;
@@ -21,6 +27,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -49,10 +56,16 @@ class RacingRequestsBedTest {
   private static final long SEED = 20250814;
   private static final String TOKEN = "a-token-of-enough-letters";
 
-  private static final int BY_HTTP = 92;
+  private static final int BY_HTTP = 88;
   private static final int BY_DAILY = 10;
   private static final int BY_TEMPORALS_COMMAND = 10;
   private static final int BY_RERUN = 30;
+
+  /**
+   * Tables whose job is paused, so that the monitor catches up. Beside it they are asked for daily
+   * syncs alone, which leave stale rows in the target and prove nothing.
+   */
+  private static final List<String> WATCHED = List.of("w0", "w1");
 
   /** Schedules, and commands of ours, that ask for several tables each. */
   private static final int TOGETHER = 4;
@@ -61,6 +74,7 @@ class RacingRequestsBedTest {
   private static final int REQUESTS = CLIENTS + 2 * TOGETHER * (TABLES_TOGETHER - 1);
 
   private final BedTemporal bed = new BedTemporal();
+  private final OwnScheduler scheduler = new OwnScheduler();
   private final HttpClient http = HttpClient.newHttpClient();
   private @TempDir Path temporary;
   private SnowlineFolder folder;
@@ -78,6 +92,9 @@ class RacingRequestsBedTest {
                 http: {listen: "127.0.0.1:0", token_file: token}
                 tables:
                 %sschedules:
+                %sschedulers:
+                  cloud_scheduler: {project: p1, location: us-central1, endpoint: "%s"}
+                  jobs:
                 %s\
                 """
                     .formatted(
@@ -90,7 +107,16 @@ class RacingRequestsBedTest {
                                 number ->
                                     "  s%d: {mode: full, tables: %s, cron: \"0 0 29 2 *\"}%n"
                                         .formatted(number, together(number)))
+                            .collect(Collectors.joining()),
+                        scheduler.endpoint(),
+                        WATCHED.stream()
+                            .map(
+                                "    %1$s-full: {table: %1$s, mode: full, schedule: \"0 2 * * *\"}\n"
+                                    ::formatted)
                             .collect(Collectors.joining())));
+    WATCHED.forEach(
+        table ->
+            scheduler.put(table + "-full", "0 2 * * *", Job.State.PAUSED, Duration.ofDays(30)));
     folder.source(
         tables()
             .map(
@@ -102,11 +128,13 @@ class RacingRequestsBedTest {
 
   @AfterEach
   void close() {
+    scheduler.close();
     bed.close();
   }
 
   private static Stream<String> tables() {
-    return IntStream.range(0, TABLES).mapToObj(RacingRequestsBedTest::table);
+    return Stream.concat(
+        IntStream.range(0, TABLES).mapToObj(RacingRequestsBedTest::table), WATCHED.stream());
   }
 
   private static String table(int number) {
@@ -123,7 +151,16 @@ class RacingRequestsBedTest {
   void eachIsAnsweredByARunThatBeganAfterItAndATableHasOneRunAtATime() throws Exception {
     assertThat(folder.run(bed.environment(), "schedules", "apply").code()).isZero();
     try (WorkerProcess worker = WorkerProcess.start(temporary, bed.environment())) {
-      answered(start("FullSync", "first", tables().toList()), TABLES);
+      answered(start("FullSync", "first", tables().toList()), TABLES + WATCHED.size());
+      folder.target(
+          WATCHED.stream()
+              .map(
+                  """
+                  UPDATE snowline_ledger
+                  SET receipt = replace(receipt::VARCHAR, '"cut":"20', '"cut":"19')
+                  WHERE table_name = '%s'"""
+                      ::formatted)
+              .toArray(String[]::new));
       folder.source(
           tables()
               .flatMap(
@@ -140,10 +177,10 @@ class RacingRequestsBedTest {
 
     List<Asked> asked = new ServerRecords(bed.client()).asked();
     List<Ran> ran = new ServerRecords(bed.client()).ran();
-    assertThat(asked).hasSize(TABLES + REQUESTS);
+    assertThat(asked).hasSize(TABLES + WATCHED.size() + REQUESTS);
     assertThat(ran).allSatisfy(run -> assertThat(run.outcome()).isEqualTo(Outcome.VERIFIED));
     assertThat(ran.stream().flatMap(run -> run.requests().stream()))
-        .hasSize(TABLES + REQUESTS)
+        .hasSize(TABLES + WATCHED.size() + REQUESTS)
         .doesNotHaveDuplicates();
     Map<String, Ran> last = new HashMap<>();
     for (Ran run : ran) {
@@ -185,7 +222,15 @@ class RacingRequestsBedTest {
 
   private void race(int port) throws Exception {
     List<Callable<?>> requests = new ArrayList<>();
-    count(BY_HTTP, requests, number -> post(port, number));
+    count(
+        BY_HTTP,
+        requests,
+        number -> post(port, table(number), number % 2 == 0 ? "daily" : "full", "key-" + number));
+    WATCHED.forEach(
+        table -> {
+          requests.add(() -> watch(table));
+          requests.add(() -> post(port, table, "daily", "key-" + table));
+        });
     count(
         TABLES,
         requests,
@@ -227,28 +272,47 @@ class RacingRequestsBedTest {
     };
   }
 
-  private Object post(int port, int number) throws Exception {
-    String mode = number % 2 == 0 ? "daily" : "full";
+  private Object post(int port, String table, String mode, String key) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(
-                URI.create(
-                    "http://127.0.0.1:%d/v1/sync/%s/%s".formatted(port, table(number), mode)))
+                URI.create("http://127.0.0.1:%d/v1/sync/%s/%s".formatted(port, table, mode)))
             .POST(BodyPublishers.noBody())
             .header("Authorization", "Bearer " + TOKEN)
-            .header("Idempotency-Key", "key-" + number)
+            .header("Idempotency-Key", key)
             .build();
     int status = http.send(request, BodyHandlers.ofString()).statusCode();
     assertThat(status).isEqualTo(202);
     return status;
   }
 
+  /**
+   * The monitor finds the table's job paused, and the table not proven since it should have run.
+   */
+  private Object watch(String table) {
+    MonitorReport report =
+        start(
+                "SchedulerMonitor",
+                "monitor-" + table,
+                new MonitorOrder(table + "-full", Conduct.REPAIR, "Alex"))
+            .getResult(MonitorReport.class);
+    assertThat(report.left()).isEmpty();
+    assertThat(report.catchUps())
+        .extracting(CatchUp::table, CatchUp::outcome)
+        .containsExactly(tuple(table, Outcome.VERIFIED));
+    return report;
+  }
+
   private WorkflowStub start(String type, String id, List<String> tables) {
+    return start(type, id, new SyncOrder(tables, "Alex", false));
+  }
+
+  private WorkflowStub start(String type, String id, Object order) {
     WorkflowStub workflow =
         bed.client()
             .newUntypedWorkflowStub(
                 type,
                 WorkflowOptions.newBuilder().setWorkflowId(id).setTaskQueue("snowline").build());
-    workflow.start(new SyncOrder(tables, "Alex", false));
+    workflow.start(order);
     return workflow;
   }
 
