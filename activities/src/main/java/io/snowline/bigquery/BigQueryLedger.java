@@ -325,13 +325,19 @@ final class BigQueryLedger implements Ledger {
     return jobs.one(
         "read the source's history",
         """
+        WITH standing AS (
+          SELECT
+            source_rows - quarantined AS usable, superseded, recorded_at,
+            ROW_NUMBER() OVER (ORDER BY recorded_at DESC, event DESC) AS place
+          FROM snowline_ledger
+          WHERE table_name = @table AND outcome = 'verified' AND run NOT IN (
+            SELECT undid FROM snowline_ledger WHERE undid IS NOT NULL
+          )
+        )
         SELECT
-          MAX(IF(recorded_at > @since, source_rows - quarantined, NULL)),
+          MAX(IF(place = 1 OR recorded_at > @since, usable, NULL)),
           COALESCE(LOGICAL_OR(superseded > 0), FALSE)
-        FROM snowline_ledger
-        WHERE table_name = @table AND outcome = 'verified' AND run NOT IN (
-          SELECT undid FROM snowline_ledger WHERE undid IS NOT NULL
-        )""",
+        FROM standing""",
         row ->
             new SourceHistory(
                 row.get(0).isNull() ? null : row.get(0).getLongValue(),

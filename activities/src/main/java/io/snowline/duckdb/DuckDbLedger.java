@@ -159,19 +159,25 @@ final class DuckDbLedger implements Ledger {
     return connection.one(
         "read the source's history",
         """
+        WITH standing AS (
+          SELECT
+            source_rows - quarantined AS usable, superseded, recorded_at,
+            ROW_NUMBER() OVER (ORDER BY recorded_at DESC, event DESC) AS place
+          FROM snowline_ledger
+          WHERE table_name = ? AND outcome = 'verified' AND run NOT IN (
+            SELECT undid FROM snowline_ledger WHERE undid IS NOT NULL
+          )
+        )
         SELECT
-          max(source_rows - quarantined) FILTER (recorded_at > ?),
+          max(usable) FILTER (place = 1 OR recorded_at > ?),
           coalesce(bool_or(superseded > 0), false)
-        FROM snowline_ledger
-        WHERE table_name = ? AND outcome = 'verified' AND run NOT IN (
-          SELECT undid FROM snowline_ledger WHERE undid IS NOT NULL
-        )""",
+        FROM standing""",
         row -> {
           long largest = row.getLong(1);
           return new SourceHistory(row.wasNull() ? null : largest, row.getBoolean(2));
         },
-        time(now.minus(BASELINE)),
-        table);
+        table,
+        time(now.minus(BASELINE)));
   }
 
   @Override

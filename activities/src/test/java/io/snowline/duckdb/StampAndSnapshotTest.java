@@ -138,6 +138,23 @@ class StampAndSnapshotTest {
   }
 
   @Test
+  void afterAnOutageOfMoreThanThirtyDaysACollapsedSourceIsBlockedThoughTheNewestSnapshotIsSmall() {
+    TableDefinition table = EmbeddedSync.stamped(EmbeddedSync.items(), "DAY", "DAY");
+    try (EmbeddedSync sync = EmbeddedSync.of(folder, table)) {
+      sync.source("CREATE TABLE ITEMS AS SELECT i AS ID FROM range(100) AS numbers(i)");
+      expect(Outcome.VERIFIED, sync.full());
+      sync.target(
+          "UPDATE ITEMS_COPY SET DAY = DATE '2025-07-15' + (ID % 20)::INTEGER",
+          "UPDATE snowline_ledger SET recorded_at = recorded_at - INTERVAL 31 DAY");
+      sync.source("DELETE FROM ITEMS WHERE ID >= 10");
+
+      assertThat(expect(Outcome.BLOCKED, sync.daily()).reasons())
+          .containsExactly(
+              "the source has 10 usable rows, 90 fewer than the baseline of 100; the limit is 20%");
+    }
+  }
+
+  @Test
   void aSnapshotMayBeANumber() {
     try (EmbeddedSync sync = copies("INTEGER", "9", "10", "8")) {
       Receipt waiting = expect(Outcome.WAITING, sync.full());

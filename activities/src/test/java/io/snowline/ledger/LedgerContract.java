@@ -3,6 +3,8 @@ package io.snowline.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowline.sync.Receipt;
+import io.snowline.sync.SourceHistory;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,26 @@ public abstract class LedgerContract {
 
     assertThat(ledger().newestCompared("items")).containsExactlyInAnyOrder("ID", "NAME");
     assertThat(ledger().newestCompared("nothing")).isEmpty();
+  }
+
+  @Test
+  void theBaselineIsTheLargestVerifiedCountOfThirtyDaysOrAfterALongerOutageTheNewest() {
+    assertThat(baseline(0)).isNull();
+    make();
+    event(1, "items", "full", "verified", "source_rows", "300", "quarantined", "0");
+    event(2, "items", "full", "verified", "source_rows", "110", "quarantined", "10");
+    event(3, "items", "full", "verified", "source_rows", "500", "quarantined", "0");
+    event(4, "items", "full", "undone", "undid", "'3'");
+    event(5, "items", "full", "blocked", "source_rows", "7", "quarantined", "0");
+    event(6, "other", "full", "verified", "source_rows", "900", "quarantined", "0");
+
+    assertThat(baseline(0)).isEqualTo(300);
+    assertThat(baseline(31)).isEqualTo(100);
+    assertThat(ledger().history("nothing", minute(59))).isEqualTo(new SourceHistory(null, false));
+  }
+
+  private Long baseline(int daysLater) {
+    return ledger().history("items", minute(59).plus(Duration.ofDays(daysLater))).largestVerified();
   }
 
   @Test

@@ -12,9 +12,10 @@ public final class Guard {
    * Blocks an empty or collapsed source in either mode; asks before a full sync removes more
    * vanished rows than the limit, or folds a table's superseded rows for the first time.
    *
-   * <p>The baseline is the largest verified source count of 30 days or, on a first run, the
-   * distinct keys of the target's newest complete snapshot. Quarantined rows count as absent.
-   * Deletions that an approval covers need not be asked for again; a block can't be approved.
+   * <p>The baseline is the largest verified source count of 30 days, after a longer outage the
+   * newest one or, on a first run, the distinct keys of the target's newest complete snapshot.
+   * Quarantined rows count as absent. Deletions that an approval covers need not be asked for
+   * again; a block can't be approved.
    */
   public static Verdict decide(
       Mode mode, Plan plan, SourceHistory history, GuardLimits limits, boolean approved) {
