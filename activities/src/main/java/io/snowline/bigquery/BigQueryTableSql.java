@@ -21,7 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * Statements that make tables and give them columns. None of them drops, replaces or changes what
- * is there: grants, policy tags, labels and descriptions stay.
+ * is there: grants, policy tags, labels and descriptions stay. The one that {@linkplain #replace
+ * replaces} is for the quarantine alone.
  */
 final class BigQueryTableSql {
   private BigQueryTableSql() {}
@@ -143,13 +144,29 @@ final class BigQueryTableSql {
 
   /** Makes a table. */
   static String create(String table, List<Wanted> columns) {
+    return create("CREATE TABLE IF NOT EXISTS", table, columns);
+  }
+
+  /** Makes a table, empty, in the place of the one that is there. */
+  static String replace(String table, List<Wanted> columns) {
+    return create("CREATE OR REPLACE TABLE", table, columns);
+  }
+
+  private static String create(String how, String table, List<Wanted> columns) {
     return columns.stream()
         .map(Wanted::definition)
         .collect(
             Collectors.joining(
-                ",\n  ",
-                "CREATE TABLE IF NOT EXISTS %s (\n  ".formatted(BigQuerySql.name(table)),
-                "\n)"));
+                ",\n  ", "%s %s (\n  ".formatted(how, BigQuerySql.name(table)), "\n)"));
+  }
+
+  /** Gives a column a type that holds more. */
+  static String retype(String table, Wanted column) {
+    return "ALTER TABLE %s ALTER COLUMN %s SET DATA TYPE %s"
+        .formatted(
+            BigQuerySql.name(table),
+            BigQuerySql.name(column.name()),
+            BigQueryTypes.bare(column.type()));
   }
 
   /** Gives a table columns, in one change: BigQuery allows five of a table in ten seconds. */

@@ -23,10 +23,12 @@ final class BigQueryTables {
 
   /**
    * Makes target and history, and the quarantine if rows are to be put aside, or gives them the
-   * columns that they lack; on its own it is a legal state.
+   * columns that they lack and the types that hold the target's values; on its own it is a legal
+   * state.
    *
    * @return what was done to the target, in words
-   * @throws WarehouseException if the target can't be made as configured, before anything is made
+   * @throws WarehouseException if the target can't be made as configured, before anything is made,
+   *     or the history can't hold the target's values
    */
   List<String> migrate(TableDefinition table, Contract contract, boolean quarantine) {
     List<String> migrated = new ArrayList<>();
@@ -45,14 +47,61 @@ final class BigQueryTables {
     }
     completeHistory(table, contract);
     if (quarantine) {
-      complete(table.quarantine(), BigQueryTableSql.quarantine(contract));
+      completeQuarantine(table.quarantine(), BigQueryTableSql.quarantine(contract));
     }
     return migrated;
   }
 
-  /** Makes the history, or gives it the columns that the target has and it lacks. */
+  /**
+   * Makes the history, or gives it the columns that the target has and it lacks, and types that
+   * hold the target's.
+   *
+   * @throws WarehouseException if there is no such type for a column
+   */
   void completeHistory(TableDefinition table, Contract contract) {
-    complete(table.history(), BigQueryTableSql.history(contract));
+    List<Wanted> columns = BigQueryTableSql.history(contract);
+    Optional<TableSchema> held = BigQuerySchema.read(connection, table.history());
+    List<BigQueryRetyping> retypings =
+        held.map(own -> BigQueryRetyping.of(own, columns)).orElse(List.of());
+    refuseUnkept(table, retypings);
+    complete(table.history(), held, columns);
+    for (BigQueryRetyping retyping : retypings) {
+      ddl(
+          "retype a column of " + table.history(),
+          BigQueryTableSql.retype(
+              table.history(), new Wanted(retyping.column(), retyping.wider().orElseThrow())));
+    }
+  }
+
+  private void refuseUnkept(TableDefinition table, List<BigQueryRetyping> retypings) {
+    List<String> problems =
+        retypings.stream()
+            .filter(retyping -> retyping.wider().isEmpty())
+            .map(BigQueryRetyping::problem)
+            .toList();
+    if (!problems.isEmpty()) {
+      throw new WarehouseException(
+          FailureType.TYPE_REFUSED,
+          "Cannot keep rows of %s in %s: %s; run ALTER TABLE %s.%s RENAME TO %s, which keeps what was removed until now, and the next run makes a new one"
+              .formatted(
+                  table.target(),
+                  table.history(),
+                  String.join("; ", problems),
+                  BigQuerySql.name(connection.dataset().dataset()),
+                  BigQuerySql.name(table.history()),
+                  BigQuerySql.name(table.history() + "_BEFORE")));
+    }
+  }
+
+  /** Its rows are those of one run, which are written anew. */
+  private void completeQuarantine(String table, List<Wanted> columns) {
+    Optional<TableSchema> held = BigQuerySchema.read(connection, table);
+    boolean retyped = held.map(own -> !BigQueryRetyping.of(own, columns).isEmpty()).orElse(false);
+    if (retyped) {
+      ddl("make " + table, BigQueryTableSql.replace(table, columns));
+    } else {
+      complete(table, held, columns);
+    }
   }
 
   private static void refuseImpossible(TableDefinition table, Contract contract) {
@@ -64,8 +113,7 @@ final class BigQueryTables {
     }
   }
 
-  private void complete(String table, List<Wanted> columns) {
-    Optional<TableSchema> held = BigQuerySchema.read(connection, table);
+  private void complete(String table, Optional<TableSchema> held, List<Wanted> columns) {
     if (held.isEmpty()) {
       ddl("make " + table, BigQueryTableSql.create(table, columns));
       return;

@@ -45,12 +45,21 @@ final class ApplySql {
 
   /** Makes the table for source rows without a key of their own. */
   String createQuarantine() {
+    return createQuarantine("CREATE TABLE IF NOT EXISTS");
+  }
+
+  /** Makes it, empty, in the place of the one that is there. */
+  String replaceQuarantine() {
+    return createQuarantine("CREATE OR REPLACE TABLE");
+  }
+
+  private String createQuarantine(String how) {
     return """
-        CREATE TABLE IF NOT EXISTS %s (
+        %s %s (
           %s,
           quarantine_reason VARCHAR, quarantine_run VARCHAR
         )"""
-        .formatted(quarantine, definitions(contract.compared()));
+        .formatted(how, quarantine, definitions(contract.compared()));
   }
 
   /** Adds a column that the source gained. */

@@ -228,7 +228,9 @@ final class DuckDbApply {
 
   /** The quarantine holds what the last run put aside, no more. */
   private void refreshQuarantine() {
-    if (connection.exists(schema, table.quarantine())) {
+    if (request.plan().quarantined() > 0 && quarantineIsRetyped()) {
+      connection.execute("make the quarantine anew", sql.replaceQuarantine());
+    } else if (connection.exists(schema, table.quarantine())) {
       connection.update(
           "clear the quarantine", "DELETE FROM " + Sql.name(schema, table.quarantine()));
     }
@@ -236,6 +238,17 @@ final class DuckDbApply {
       connection.update(
           "fill the quarantine", sql.quarantine(staging.rows()), request.order().run());
     }
+  }
+
+  private boolean quarantineIsRetyped() {
+    TableSchema there = DuckDbSchema.read(connection, schema, table.quarantine()).orElseThrow();
+    return contract.compared().stream()
+        .anyMatch(
+            column ->
+                there
+                    .column(column.name())
+                    .filter(held -> !held.engineType().equals(column.targetType()))
+                    .isPresent());
   }
 
   private long verifyDigest(ReceiptBuilder receipt) {

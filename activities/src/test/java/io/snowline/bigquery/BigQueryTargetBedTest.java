@@ -624,6 +624,44 @@ class BigQueryTargetBedTest {
   }
 
   @Test
+  void historyAndQuarantineOfAnOlderTypeAreWidenedAndMadeAnew() {
+    TableDefinition table = BedTables.quarantining();
+    bed.source("INSERT INTO ITEMS VALUES (4, 'a', 1.23), (4, 'b', 1.23)");
+    bed.sync(table, Mode.FULL);
+    bed.target(
+        "DROP TABLE ITEMS_COPY_QUARANTINE",
+        "CREATE TABLE ITEMS_COPY_QUARANTINE (ID INT64, NAME STRING, MINUTES INT64,"
+            + " quarantine_reason STRING, quarantine_run STRING)",
+        "DROP TABLE ITEMS_COPY_HISTORY",
+        "CREATE TABLE ITEMS_COPY_HISTORY (ID INT64, NAME STRING, MINUTES INT64,"
+            + " valid_from TIMESTAMP, valid_to TIMESTAMP, run_in STRING, run_out STRING)");
+    bed.source("UPDATE ITEMS SET MINUTES = 7 WHERE ID = 2");
+
+    bed.sync(table, Mode.FULL);
+
+    assertThat(bed.rows("SELECT ID, MINUTES FROM ITEMS_COPY_HISTORY")).containsExactly("2|0.5");
+    assertThat(bed.rows("SELECT NAME, MINUTES FROM ITEMS_COPY_QUARANTINE"))
+        .containsExactly("a|1.23", "b|1.23");
+  }
+
+  @Test
+  void aHistoryThatCanNotHoldTheTargetsTypeIsRefusedBeforeRowsAreWritten() {
+    TableDefinition table = BedTables.items();
+    bed.sync(table, Mode.FULL);
+    bed.target(
+        "DROP TABLE ITEMS_COPY_HISTORY",
+        "CREATE TABLE ITEMS_COPY_HISTORY (ID INT64, NAME DATE, MINUTES NUMERIC,"
+            + " valid_from TIMESTAMP, valid_to TIMESTAMP, run_in STRING, run_out STRING)");
+    bed.source("UPDATE ITEMS SET MINUTES = 7 WHERE ID = 2");
+
+    assertFails(
+        FailureType.TYPE_REFUSED,
+        "column NAME is STRING in the target and DATE there",
+        () -> bed.sync(table, Mode.FULL));
+    assertThat(bed.rows(COPY)).containsExactly("1|Alex|420", "2|O'Brien|0.5", "3|NULL|NULL");
+  }
+
+  @Test
   void aColumnThatIsRetypedStopsTheRunBeforeItWrites() {
     TableDefinition table = BedTables.items();
     bed.sync(table, Mode.FULL);

@@ -139,6 +139,25 @@ class KeyTest {
     }
   }
 
+  @Test
+  void rowsArePutAsideExactlyThoughTheQuarantineWasMadeForAnOlderType() {
+    try (EmbeddedSync sync = EmbeddedSync.of(folder, EmbeddedSync.quarantining(TABLE))) {
+      sync.source(
+          "CREATE TABLE ITEMS (ID INTEGER, NAME VARCHAR, PRICE DECIMAL(10,2))",
+          "INSERT INTO ITEMS VALUES (1, 'one', 1.25), (2, 'two', 2.5), (2, 'two', 2.5)");
+      expect(Outcome.VERIFIED, sync.full());
+      sync.source(
+          "ALTER TABLE ITEMS ALTER PRICE TYPE DECIMAL(10,4)",
+          "UPDATE ITEMS SET PRICE = 2.3456 WHERE ID = 2");
+      sync.target("ALTER TABLE ITEMS_COPY ALTER PRICE TYPE DECIMAL(10,4)");
+
+      expect(Outcome.VERIFIED, sync.full());
+
+      assertThat(sync.targetRows("SELECT ID, PRICE FROM ITEMS_COPY_QUARANTINE"))
+          .containsExactly(List.of("2", "2.3456"), List.of("2", "2.3456"));
+    }
+  }
+
   private static List<List<String>> quarantine(EmbeddedSync sync) {
     return sync.targetRows("FROM ITEMS_COPY_QUARANTINE ORDER BY ID, NAME");
   }
