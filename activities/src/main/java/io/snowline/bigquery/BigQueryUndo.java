@@ -72,9 +72,7 @@ final class BigQueryUndo {
     }
     Contract contract = contractOf(newest.run());
     made.completeHistory(table, contract);
-    if (views.readable().isPresent()) {
-      views.remember(true);
-    }
+    views.rememberIfReadable();
     BigQueryTransaction transaction =
         new BigQueryTransaction().with(parameters(order, newest, fence));
     takeFence(transaction, order);

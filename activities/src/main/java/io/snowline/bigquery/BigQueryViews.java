@@ -8,6 +8,8 @@ import io.snowline.contract.TableSchema;
 import io.snowline.definition.CheckDefinition;
 import io.snowline.definition.TableDefinition;
 import io.snowline.definition.ViewDefinition;
+import io.snowline.sync.FailureType;
+import io.snowline.warehouse.WarehouseException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,7 +65,18 @@ final class BigQueryViews {
         : Optional.of(table.views().get(table.views().size() - 1));
   }
 
-  /** Keeps the final view's rows as they are before the run, if the run may change them. */
+  /** Keeps the final view's rows as they are before an undo, if they can be read. */
+  void rememberIfReadable() {
+    if (readable().isPresent()) {
+      remember(true);
+      remembered = before.isPresent();
+    }
+  }
+
+  /**
+   * Keeps the final view's rows as they are before the run, if the run may change them. A view that
+   * fails on a value there counts as not there: it is for this run to mend that.
+   */
   void remember(boolean rowsChange) {
     Optional<ViewDefinition> view = finalView();
     remembered =
@@ -75,11 +88,18 @@ final class BigQueryViews {
     if (before.isPresent()) {
       // A run that loads nothing, and an undo, may be the first to need the dataset.
       staging.prepare();
-      jobs.query(
-          "remember the view " + view.get().name(),
-          BigQueryViewSql.remember(qualified(view.get().name()), copy),
-          row -> row,
-          Map.of());
+      try {
+        jobs.query(
+            "remember the view " + view.get().name(),
+            BigQueryViewSql.remember(qualified(view.get().name()), copy),
+            row -> row,
+            Map.of());
+      } catch (WarehouseException failure) {
+        if (failure.type() != FailureType.WAREHOUSE_REFUSED) {
+          throw failure;
+        }
+        before = Optional.empty();
+      }
     }
   }
 

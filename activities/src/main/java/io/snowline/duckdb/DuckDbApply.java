@@ -105,8 +105,7 @@ final class DuckDbApply {
 
   /** The transaction. */
   Receipt apply(List<String> migrated, Map<String, CheckRows> checks) {
-    views.look();
-    return connection.transaction(
+    return views.transaction(
         () -> {
           takeFence();
           refuseSpentApproval();

@@ -56,13 +56,10 @@ final class DuckDbUndo {
     String history = Sql.name(schema, table.history());
     String columns = Sql.names(new ApplySql(contract, target, history, "").targetColumns());
     UndoSql sql = new UndoSql(contract, target, history, columns);
-    boolean viewReadable = views.look();
-    return connection.transaction(
+    return views.transaction(
         () -> {
           takeFence(order);
-          if (viewReadable) {
-            views.remember(true);
-          }
+          views.rememberIfReadable();
           connection.update(
               "look who wrote the rows",
               sql.findWritten(),

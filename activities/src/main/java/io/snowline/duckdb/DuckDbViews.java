@@ -4,9 +4,11 @@ import io.snowline.contract.TableSchema;
 import io.snowline.definition.CheckDefinition;
 import io.snowline.definition.TableDefinition;
 import io.snowline.definition.ViewDefinition;
+import io.snowline.sync.FailureType;
 import io.snowline.sync.ViewChange;
 import io.snowline.sync.ViewChange.RowChange;
 import io.snowline.warehouse.Shortened;
+import io.snowline.warehouse.WarehouseException;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,6 +18,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,6 +34,7 @@ final class DuckDbViews {
   private final TableDefinition table;
   private boolean remembered;
   private boolean readable;
+  private boolean unread;
 
   DuckDbViews(DuckDbConnection connection, String schema, TableDefinition table) {
     this.connection = connection;
@@ -45,18 +49,35 @@ final class DuckDbViews {
   }
 
   /**
-   * Whether the final view can be read; to be asked before the transaction. One that can't, since
-   * something that it reads is gone, counts as not there: it is for this run to make that again.
+   * Does the work, which remembers and compares the final view's rows, in a transaction. A view
+   * that can't be read before, since something that it reads is gone or since it fails on a value
+   * there, counts as not there: it is for this run to mend that.
    */
-  boolean look() {
+  <T> T transaction(Supplier<T> work) {
+    // Not inside: both kinds of failure end a transaction.
     readable = finalView().filter(view -> connection.isReadable(schema, view.name())).isPresent();
-    return readable;
+    try {
+      return connection.transaction(work);
+    } catch (WarehouseException failure) {
+      if (!unread) {
+        throw failure;
+      }
+      unread = false;
+      readable = false;
+      return connection.transaction(work);
+    }
   }
 
-  /**
-   * Keeps the final view's rows as they are before the run, if the run may change them, after
-   * {@link #look}.
-   */
+  /** Keeps the final view's rows as they are before an undo, if they can be read. */
+  void rememberIfReadable() {
+    if (readable) {
+      remember(true);
+    } else {
+      remembered = false;
+    }
+  }
+
+  /** Keeps the final view's rows as they are before the run, if the run may change them. */
   void remember(boolean rowsChange) {
     Optional<ViewDefinition> view = finalView();
     remembered =
@@ -64,11 +85,17 @@ final class DuckDbViews {
     if (!remembered) {
       return;
     }
-    if (readable) {
+    if (!readable) {
+      return;
+    }
+    try {
       connection.execute(
           "remember the view " + view.get().name(),
           "CREATE OR REPLACE TEMP TABLE snowline_view_before AS SELECT * FROM "
               + Sql.name(schema, view.get().name()));
+    } catch (WarehouseException failure) {
+      unread = failure.type() == FailureType.WAREHOUSE_REFUSED;
+      throw failure;
     }
   }
 
@@ -116,15 +143,14 @@ final class DuckDbViews {
       return Optional.empty();
     }
     String after = Sql.name(schema, view.get().name());
-    if (!readable) {
-      long rows = connection.number("count " + after, "SELECT count(*) FROM " + after);
-      return Optional.of(new ViewChange(view.get().name(), -1, rows, rows, List.of()));
-    }
-    // Read once: the view may stand on a long history.
+    // Read once: the view may stand on a long history. Counting alone would not read its values.
     connection.execute(
         "read the view " + view.get().name(),
         "CREATE OR REPLACE TEMP TABLE snowline_view_after AS SELECT * FROM " + after);
     long rowsAfter = connection.number("count " + AFTER, "SELECT count(*) FROM " + AFTER);
+    if (!readable) {
+      return Optional.of(new ViewChange(view.get().name(), -1, rowsAfter, rowsAfter, List.of()));
+    }
     long rowsBefore = connection.number("count " + BEFORE, "SELECT count(*) FROM " + BEFORE);
     List<String> columns = commonColumns(view.get());
     return Optional.of(difference(view.get(), columns, rowsBefore, rowsAfter));

@@ -428,6 +428,22 @@ class BigQueryTargetBedTest {
     assertThat(bed.rows(COPY)).hasSize(3);
   }
 
+  @Test
+  void aFinalViewThatFailsOnAValueIsMendedByTheRunThatMendsTheValue() {
+    TableDefinition table =
+        BedTables.watched(
+            List.of(view("held", "SELECT ID, CAST(NAME AS INT64) AS NUMBER FROM ITEMS_COPY")));
+    bed.source("UPDATE ITEMS SET NAME = ID * 10");
+    bed.sync(table, Mode.FULL);
+    bed.target("UPDATE ITEMS_COPY SET NAME = 'ten' WHERE ID = 1");
+
+    Receipt mended = bed.sync(table, Mode.FULL);
+
+    assertThat(List.of(mended.view().rowsBefore(), mended.view().rowsAfter()))
+        .containsExactly(-1L, 3L);
+    assertThat(bed.rows("SELECT NUMBER FROM held")).containsExactly("10", "20", "30");
+  }
+
   /** Nothing was loaded, so that nothing had to be staged before the view's rows. */
   @Test
   void aFirstRunThatFindsTheTargetEqualCopiesTheFinalViewThatStandsThere() {

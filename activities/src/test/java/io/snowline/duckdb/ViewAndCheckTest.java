@@ -159,6 +159,43 @@ class ViewAndCheckTest {
   }
 
   @Test
+  void aFinalViewThatFailsOnAValueIsMendedByTheRunThatMendsTheValue() {
+    ViewDefinition numbers = view("NUMBERS", "SELECT ID, NAME::INTEGER AS NUMBER FROM ITEMS_COPY");
+    try (EmbeddedSync sync = begin(List.of(), List.of(numbers))) {
+      sync.source("UPDATE ITEMS SET NAME = ID * 10");
+      Receipt first = expect(Outcome.VERIFIED, sync.full());
+      sync.target("UPDATE ITEMS_COPY SET NAME = 'ten' WHERE ID = 1");
+      sync.source("UPDATE ITEMS SET NAME = '30!' WHERE ID = 3");
+
+      Receipt still = expect(Outcome.FAILED, sync.full());
+      sync.source("UPDATE ITEMS SET NAME = '30' WHERE ID = 3");
+      Receipt mended = expect(Outcome.VERIFIED, sync.full());
+
+      assertThat(still.failure()).isEqualTo("WarehouseRefused");
+      assertThat(still.reasons()).singleElement().asString().contains("read the view NUMBERS");
+      assertThat(mended.view()).isEqualTo(new ViewChange("NUMBERS", -1, 3, 3, List.of()));
+      assertThat(sync.targetRows("SELECT NUMBER FROM NUMBERS ORDER BY ID"))
+          .containsExactly(List.of("10"), List.of("20"), List.of("30"));
+      assertThat(first.view().rowsAfter()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aFinalViewThatFailsOnAValueDoesNotKeepARunFromBeingUndone() {
+    ViewDefinition numbers = view("NUMBERS", "SELECT ID, NAME::INTEGER AS NUMBER FROM ITEMS_COPY");
+    try (EmbeddedSync sync = begin(List.of(), List.of(numbers))) {
+      sync.source("UPDATE ITEMS SET NAME = ID * 10");
+      expect(Outcome.VERIFIED, sync.full());
+      sync.source("INSERT INTO ITEMS VALUES (4, '40', 1)");
+      Receipt second = expect(Outcome.VERIFIED, sync.full());
+      sync.target(
+          "CREATE OR REPLACE VIEW NUMBERS AS SELECT ID, (NAME || 'x')::INTEGER AS NUMBER FROM ITEMS_COPY");
+
+      assertThat(expect(Outcome.UNDONE, sync.undo(second.run())).view()).isNull();
+    }
+  }
+
+  @Test
   void aRowThatACheckNamesIsListedFirst() {
     CheckDefinition kim =
         check(
