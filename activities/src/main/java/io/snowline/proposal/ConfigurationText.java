@@ -95,7 +95,8 @@ public final class ConfigurationText {
       case NO_ROWS ->
           key.columns().isEmpty()
               ? "No rows, so no key could be proven: write it and take away the #."
-              : "Declared as its primary key; no rows to prove it by.";
+              : "Declared as its primary key, and not proven: no rows. Is it the key by meaning, too?"
+                  + " A run refuses rows that share it.";
       case NONE ->
           "No key found in %s: write it and take away the #.%s"
               .formatted(

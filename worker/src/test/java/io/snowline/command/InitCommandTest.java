@@ -325,6 +325,30 @@ class InitCommandTest {
   }
 
   @Test
+  void aDeclaredKeyOfATableWithoutRowsIsWrittenAsNotProven() throws Exception {
+    folder.source("CREATE TABLE NOTHING (ID INTEGER PRIMARY KEY, NAME VARCHAR)");
+
+    Run init = folder.run(DUCKDB);
+
+    assertThat(init.out())
+        .contains("nothing  NOTHING      0  no rows to prove one by, declared: ID\n")
+        .contains("wrote snowline.yaml: 3 tables\n");
+    assertThat(tables())
+        .contains(
+            """
+              # Declared as its primary key, and not proven: no rows. Is it the key by meaning, too? A run refuses rows that share it.
+              nothing:
+                source: NOTHING
+                target: NOTHING
+                key: [ID]
+            """);
+    folder.source(
+        "DROP TABLE NOTHING",
+        "CREATE TABLE NOTHING AS SELECT 1 AS ID, 'text' AS NAME FROM range(2)");
+    assertThat(folder.run("sync", "full", "nothing").out()).contains("DuplicateKeys");
+  }
+
+  @Test
   void withoutAnyKeyNothingIsWritten() {
     folder.source(
         "DROP VIEW NAMES",
