@@ -54,13 +54,18 @@ final class KilledWire extends WorkerInterceptorBase {
   /**
    * @param moment where it ends; null to tell all moments and go on
    */
-  private KilledWire(WireMoment moment) {
+  KilledWire(WireMoment moment) {
     this.moment = moment;
   }
 
   /** The moments of each activity, in order, if nobody kills it. */
   static Map<String, List<WireMoment>> moments(WireSync sync, String limit, Request request) {
-    Told told = start(sync, limit, request, null);
+    return moments(KilledWire.class, arguments(sync, limit, request));
+  }
+
+  /** The same of another process that tells its moments. */
+  static Map<String, List<WireMoment>> moments(Class<?> main, List<String> arguments) {
+    Told told = start(main, arguments, null);
     if (told.code != 0) {
       throw new AssertionError("it failed and said\n" + told.said);
     }
@@ -71,11 +76,22 @@ final class KilledWire extends WorkerInterceptorBase {
 
   /** Kills it there and returns the names of the runs that it had begun. */
   static List<String> killAt(WireMoment moment, WireSync sync, String limit, Request request) {
-    Told told = start(sync, limit, request, moment);
+    return killAt(moment, KilledWire.class, arguments(sync, limit, request));
+  }
+
+  /** The same of another process that tells its moments. */
+  static List<String> killAt(WireMoment moment, Class<?> main, List<String> arguments) {
+    Told told = start(main, arguments, moment);
     if (told.code != KILLED) {
-      throw new AssertionError("it ended with %d and said%n%s".formatted(told.code, told.said));
+      throw new AssertionError(
+          "it never came to %s: it ended with %d and said%n%s"
+              .formatted(moment, told.code, told.said));
     }
     return told.after(RUN).distinct().toList();
+  }
+
+  private static List<String> arguments(WireSync sync, String limit, Request request) {
+    return List.of(sync.name(), limit, request.action().name(), request.run(), request.planHash());
   }
 
   private record Told(int code, String said) {
@@ -86,7 +102,7 @@ final class KilledWire extends WorkerInterceptorBase {
     }
   }
 
-  private static Told start(WireSync sync, String limit, Request request, WireMoment moment) {
+  private static Told start(Class<?> main, List<String> arguments, WireMoment moment) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -99,12 +115,8 @@ final class KilledWire extends WorkerInterceptorBase {
                 "-cp",
                 System.getProperty(
                     "surefire.test.class.path", System.getProperty("java.class.path")),
-                KilledWire.class.getName(),
-                sync.name(),
-                limit,
-                request.action().name(),
-                request.run(),
-                request.planHash()));
+                main.getName()));
+    command.addAll(arguments);
     if (moment != null) {
       command.addAll(moment.arguments());
     }
@@ -137,8 +149,7 @@ final class KilledWire extends WorkerInterceptorBase {
   public static void main(String[] arguments) throws Exception {
     List<String> all = Arrays.asList(arguments);
     KilledWire killed = new KilledWire(all.size() > 5 ? WireMoment.of(all.subList(5, 9)) : null);
-    FaultPlan plan = new FaultPlan((call, number) -> killed.passes(call));
-    plan.arm();
+    FaultPlan plan = killed.plan();
     Action action = Action.valueOf(all.get(2));
     String run = all.get(3);
     boolean decides = action == Action.APPROVE || action == Action.REJECT;
@@ -166,8 +177,23 @@ final class KilledWire extends WorkerInterceptorBase {
     }
   }
 
+  /** What its calls meet on their way. */
+  FaultPlan plan() {
+    FaultPlan plan = new FaultPlan((call, number) -> passes(call));
+    plan.arm();
+    return plan;
+  }
+
+  /** Does what an activity does. */
+  void within(String activity, Runnable work) {
+    begins(activity);
+    work.run();
+    ended(activity);
+    over(activity);
+  }
+
   /** By the kernel: nothing of the process runs any more, no hook and no finally. */
-  private static void die() {
+  static void die() {
     try {
       new ProcessBuilder("kill", "-KILL", String.valueOf(ProcessHandle.current().pid())).start();
     } catch (IOException failure) {

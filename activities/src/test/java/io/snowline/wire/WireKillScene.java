@@ -64,53 +64,71 @@ final class WireKillScene implements AutoCloseable {
   /** What a process is killed at. */
   enum Kind {
     /** A full sync of a target that is there. */
-    SYNC(
-        "100%",
-        "Sync.Apply",
-        "BigQuery: start, apply RUN",
-        "Sync.Inspect",
-        "Sync.DigestSource",
-        "Sync.DigestTarget",
-        "Sync.Transfer",
-        "Sync.Plan",
-        "Sync.Apply",
-        "Sync.Discard"),
+    SYNC("100%", "Sync.Apply", "BigQuery: start, apply RUN"),
     /** The first sync: nothing is there yet. */
-    FIRST("100%", "Sync.Apply", "BigQuery: start, apply RUN", "Sync.Apply"),
+    FIRST("100%", "Sync.Apply", "BigQuery: start, apply RUN"),
     /** A full sync whose deletions need an approval. */
-    WAITING("0", "Sync.Record", "BigQuery: start, record RUN", "Sync.Record"),
+    WAITING("0", "Sync.Record", "BigQuery: start, record RUN"),
     /** A run that is under way because its deletions were approved. */
-    APPROVED("0", "Sync.Apply", "BigQuery: start, apply RUN", "Sync.Plan", "Sync.Apply"),
+    APPROVED("0", "Sync.Apply", "BigQuery: start, apply RUN"),
     /** A rejection. */
-    REJECTED("0", "Sync.Reject", "BigQuery: start, record RUN", "Sync.Reject"),
+    REJECTED("0", "Sync.Reject", "BigQuery: start, record RUN"),
     /** An undo. */
-    UNDONE("100%", "Sync.Undo", "BigQuery: start, undo RUN", "Sync.Undo");
+    UNDONE("100%", "Sync.Undo", "BigQuery: start, undo RUN");
+
+    private static final WireMoment AMID_THE_PLAN =
+        WireMoment.served("Sync.Plan", "BigQuery: start, compare staged rows with TABLE", 1);
 
     private final String vanished;
     private final String effect;
     private final String commit;
-    private final String activities;
 
     /**
      * @param vanished the guard's limit
      * @param effect the activity that does what was asked for
      * @param commit the call that does it
-     * @param activities those that are killed in this scene
      */
-    Kind(String vanished, String effect, String commit, String... activities) {
+    Kind(String vanished, String effect, String commit) {
       this.vanished = vanished;
       this.effect = effect;
       this.commit = commit;
-      this.activities = String.join(" ", activities);
     }
 
+    /**
+     * At what a usual run of the tests kills processes, of one scene one after the other: until
+     * what was asked for is done, a killed process is as if it had not been.
+     */
+    List<List<WireMoment>> kills() {
+      // When the service has done what was asked for and nobody was told.
+      WireMoment committed = WireMoment.served(effect, commit, 1);
+      return switch (this) {
+        case SYNC ->
+            List.of(
+                List.of(
+                    WireMoment.ended("Sync.Inspect"),
+                    WireMoment.served(
+                        "Sync.DigestSource", "Snowflake: take the digest of TABLE", 1),
+                    WireMoment.served(
+                        "Sync.DigestTarget", "BigQuery: start, take the digest of TABLE", 1),
+                    WireMoment.served("Sync.Transfer", "BigQuery: send a file", 1),
+                    AMID_THE_PLAN,
+                    committed),
+                List.of(
+                    WireMoment.served(
+                        "Sync.Discard",
+                        "BigQuery: DELETE datasets/STAGING/tables/RUN__changes",
+                        1)));
+        case APPROVED -> List.of(List.of(AMID_THE_PLAN, committed));
+        case FIRST, WAITING, REJECTED, UNDONE -> List.of(List.of(committed));
+      };
+    }
+
+    /** Those that are killed in this scene: what none of its kills names isn't among them. */
     Set<String> activities() {
-      return Set.of(activities.split(" "));
-    }
-
-    /** When the service has done what was asked for and nobody was told. */
-    WireMoment committed() {
-      return WireMoment.served(effect, commit, 1);
+      return kills().stream()
+          .flatMap(List::stream)
+          .map(WireMoment::activity)
+          .collect(Collectors.toSet());
     }
 
     /** Whether what was asked for is done; empty where the calls' order alone tells. */
@@ -163,16 +181,27 @@ final class WireKillScene implements AutoCloseable {
     return kind.activities().stream().sorted().flatMap(one -> all.get(one).stream()).toList();
   }
 
-  /** Kills a process there and fails unless the next run ends as it must. */
-  void killAt(WireMoment moment) throws Exception {
-    List<String> killed = KilledWire.killAt(moment, sync, kind.vanished, request);
-    sync.awaitJobs();
-    boolean done = wasDone(moment);
-    if (moment.activity().equals("Sync.Discard") && moment.point() == Point.SERVED) {
+  /**
+   * Kills a process at each of these moments, one process after the other, and fails unless the
+   * next run ends as it must.
+   */
+  void killAt(List<WireMoment> moments) throws Exception {
+    List<String> killed = new ArrayList<>();
+    WireMoment last = moments.get(moments.size() - 1);
+    boolean done = false;
+    for (WireMoment moment : moments) {
+      assertThat(done)
+          .as("what was asked for is done before a process is killed at " + moment)
+          .isFalse();
+      killed.addAll(KilledWire.killAt(moment, sync, kind.vanished, request));
+      sync.awaitJobs();
+      done = wasDone(moment);
+    }
+    if (last.activity().equals("Sync.Discard") && last.point() == Point.SERVED) {
       assertThat(sync.staged()).as("staged tables amid their removal").isNotEmpty();
     }
     switch (kind) {
-      case SYNC -> syncs(done, moment.activity().equals(kind.effect));
+      case SYNC -> syncs(done, last.activity().equals(kind.effect));
       case FIRST -> syncsFirst(done);
       case WAITING -> waits(done);
       case APPROVED -> isApproved(done);
@@ -185,7 +214,9 @@ final class WireKillScene implements AutoCloseable {
   /** Adds the event that the killed process wrote to those that are expected. */
   private boolean wasDone(WireMoment moment) throws Exception {
     boolean found = ledger().size() > outcomes.size();
-    assertThat(found).as("what was asked for is done").isEqualTo(kind.done(moment).orElse(found));
+    assertThat(found)
+        .as("what was asked for is done at " + moment)
+        .isEqualTo(kind.done(moment).orElse(found));
     if (found) {
       outcomes.add(
           switch (kind) {

@@ -160,13 +160,7 @@ final class WireSync implements AutoCloseable {
             OptionalLong.empty(),
             OptionalLong.empty(),
             Duration.ofMinutes(5));
-    bigquery =
-        BigQueryOptions.newBuilder()
-            .setProjectId("snowline")
-            .setHost(Bed.running().bigquery())
-            .setCredentials(NoCredentials.getInstance())
-            .build()
-            .getService();
+    bigquery = client();
     TestEnvironmentOptions.Builder options =
         TestEnvironmentOptions.newBuilder()
             .setUseTimeskipping(false)
@@ -186,6 +180,16 @@ final class WireSync implements AutoCloseable {
         new TemporalRequestActivities(
             definitions, warehouses, temporal.getWorkflowClient(), QUEUE));
     temporal.start();
+  }
+
+  /** Speaks to the bed's BigQuery itself. */
+  static BigQuery client() {
+    return BigQueryOptions.newBuilder()
+        .setProjectId("snowline")
+        .setHost(Bed.running().bigquery())
+        .setCredentials(NoCredentials.getInstance())
+        .build()
+        .getService();
   }
 
   private Definitions definitions() {
@@ -277,6 +281,10 @@ final class WireSync implements AutoCloseable {
 
   /** Awaits BigQuery's jobs that are under way: they go on without the process that began them. */
   void awaitJobs() throws InterruptedException {
+    awaitJobs(bigquery);
+  }
+
+  static void awaitJobs(BigQuery bigquery) throws InterruptedException {
     for (Job job :
         bigquery
             .listJobs(
