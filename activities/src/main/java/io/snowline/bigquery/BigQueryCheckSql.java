@@ -109,9 +109,8 @@ final class BigQueryCheckSql {
                   plain(
                       "CAST(SAFE_CAST(CAST(%s AS STRING) AS BIGNUMERIC) AS STRING)"
                           .formatted(value)));
-      case DATETIME, TIMESTAMP ->
-          // As java.sql.Timestamp writes it: at least one digit after the point, no more than
-          // needed.
+      case TIME, DATETIME, TIMESTAMP ->
+          // At least one digit after the point, no more than needed.
           "REGEXP_REPLACE(REGEXP_REPLACE(REGEXP_REPLACE(CAST(%s AS STRING), r'[+]00$', ''), r'(:\\d\\d)$', r'\\1.0'), r'([.]\\d+?)0+$', r'\\1')"
               .formatted(value);
       case STRING -> value;

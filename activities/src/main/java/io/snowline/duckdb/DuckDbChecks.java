@@ -3,6 +3,8 @@ package io.snowline.duckdb;
 import io.snowline.warehouse.CheckRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,12 +25,20 @@ final class DuckDbChecks {
         more);
   }
 
-  /** Numbers are compared by value: 7 and 7.0 are the same answer. */
   private static List<String> texts(ResultSet row) throws SQLException {
     List<String> texts = new ArrayList<>();
     for (int column = 1; column <= row.getMetaData().getColumnCount(); column++) {
-      texts.add(CheckRows.text(row.getObject(column)));
+      texts.add(CheckRows.text(value(row, column)));
     }
     return texts;
+  }
+
+  /** In types of Java that have no part of the worker's time zone. */
+  private static Object value(ResultSet row, int column) throws SQLException {
+    return switch (row.getMetaData().getColumnType(column)) {
+      case Types.BLOB -> row.getBytes(column);
+      case Types.TIMESTAMP -> row.getObject(column, LocalDateTime.class);
+      default -> row.getObject(column);
+    };
   }
 }

@@ -32,6 +32,8 @@ import java.util.Optional;
 
 /** A schema in Snowflake, owned or shared. It is read by plain SELECTs alone. */
 public final class SnowflakeSource implements Source {
+  private static final String CHECK = "run a check's query";
+
   private final SnowflakeAccount account;
   private final Step step;
   private final SnowflakeSession session;
@@ -254,22 +256,20 @@ public final class SnowflakeSource implements Source {
 
   @Override
   public CheckRows check(String query) {
+    List<CheckRow> read =
+        session.query(CHECK, mostOf("SELECT * FROM (\n%s\n)".formatted(query)), CheckRow::read);
+    boolean timed = !read.isEmpty() && read.get(0).timed();
     List<List<String>> rows =
-        session.query(
-            "run a check's query",
-            "SELECT * FROM (\n%s\n) LIMIT %s".formatted(query, CheckRows.MOST + 1),
-            SnowflakeSource::texts);
+        timed
+            ? session.query(CHECK, mostOf(read.get(0).counting(query)), read.get(0)::counted)
+            : read.stream().map(CheckRow::texts).toList();
     return new CheckRows(
         rows.stream().limit(CheckRows.MOST).sorted(Comparator.comparing(List::toString)).toList(),
         rows.size() > CheckRows.MOST);
   }
 
-  private static List<String> texts(ResultSet row) throws SQLException {
-    List<String> texts = new ArrayList<>();
-    for (int column = 1; column <= row.getMetaData().getColumnCount(); column++) {
-      texts.add(CheckRows.text(row.getObject(column)));
-    }
-    return texts;
+  private static String mostOf(String query) {
+    return "%s LIMIT %s".formatted(query, CheckRows.MOST + 1);
   }
 
   @Override

@@ -2,8 +2,17 @@ package io.snowline.warehouse;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -20,6 +29,17 @@ import java.util.stream.Collectors;
 public record CheckRows(List<List<String>> rows, boolean more, SortedMap<String, Instant> cuts) {
   /** A check compares few rows; what is larger belongs into a sum. */
   public static final int MOST = 10_000;
+
+  private static final DateTimeFormatter TIME =
+      new DateTimeFormatterBuilder()
+          .appendPattern("HH:mm:ss")
+          .appendFraction(ChronoField.NANO_OF_SECOND, 1, 9, true)
+          .toFormatter(Locale.ROOT);
+  private static final DateTimeFormatter MOMENT =
+      new DateTimeFormatterBuilder()
+          .appendPattern("uuuu-MM-dd ")
+          .append(TIME)
+          .toFormatter(Locale.ROOT);
 
   public CheckRows {
     rows = List.copyOf(rows);
@@ -41,10 +61,28 @@ public record CheckRows(List<List<String>> rows, boolean more, SortedMap<String,
     return rows.equals(other.rows) && more == other.more;
   }
 
-  /** A value as text; numbers without trailing zeros, so that 7 and 7.0 are the same answer. */
+  /**
+   * A value as text: numbers without trailing zeros, so that 7 and 7.0 are the same answer; bytes
+   * in lower-case hexadecimal; times with the digits of a second that they need, instants in UTC.
+   */
   public static String text(Object value) {
     if (value == null) {
       return null;
+    }
+    if (value instanceof byte[] bytes) {
+      return HexFormat.of().formatHex(bytes);
+    }
+    if (value instanceof LocalTime time) {
+      return TIME.format(time);
+    }
+    if (value instanceof LocalDateTime moment) {
+      return MOMENT.format(moment);
+    }
+    if (value instanceof Instant instant) {
+      return MOMENT.format(LocalDateTime.ofInstant(instant, ZoneOffset.UTC));
+    }
+    if (value instanceof OffsetDateTime moment) {
+      return text(moment.toInstant());
     }
     if (value instanceof Number number && !Double.isNaN(number.doubleValue())) {
       return Double.isInfinite(number.doubleValue())

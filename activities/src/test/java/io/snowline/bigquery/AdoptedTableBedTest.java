@@ -153,8 +153,7 @@ class AdoptedTableBedTest {
 
       assertThatThrownBy(
               () ->
-                  target.load(
-                      items, run, contract, Buckets.all(4), List.of(spoilt.toUri()), true))
+                  target.load(items, run, contract, Buckets.all(4), List.of(spoilt.toUri()), true))
           .hasMessageEndingWith(
               "1 rows are no longer what was read after loading; nothing was written; report this");
       target.discard("items", run);

@@ -523,7 +523,8 @@ class BigQueryTargetBedTest {
     TableDefinition table = BedTables.items();
     bed.sync(table, Mode.FULL);
     bed.source(
-        "UPDATE ITEMS SET NAME = 'Georinah' WHERE ID = 1", "INSERT INTO ITEMS VALUES (4, 'new', 7)");
+        "UPDATE ITEMS SET NAME = 'Georinah' WHERE ID = 1",
+        "INSERT INTO ITEMS VALUES (4, 'new', 7)");
     BedRun run = bed.run(table, BedRun.sync(table, Mode.FULL)).planned();
     int read = run.read().numbers().size();
     bed.target("UPDATE ITEMS_COPY SET NAME = 'Georinah' WHERE ID = 1");

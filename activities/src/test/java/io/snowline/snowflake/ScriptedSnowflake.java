@@ -144,10 +144,16 @@ public final class ScriptedSnowflake implements AutoCloseable {
 
   /** The texts that statements are answered with which begin so. */
   synchronized void answers(String words, List<String> names, List<List<String>> rows) {
-    answers.put(words, table(names, rows).toString());
+    answers.put(words, table(names, "text", rows).toString());
   }
 
-  private static ObjectNode table(List<String> names, List<List<String>> rows) {
+  /** The values of one type, each a row, that statements are answered with which begin so. */
+  synchronized void answers(String words, String type, List<String> values) {
+    answers.put(
+        words, table(List.of("X"), type, values.stream().map(List::of).toList()).toString());
+  }
+
+  private static ObjectNode table(List<String> names, String type, List<List<String>> rows) {
     ObjectNode answer = JSON.createObjectNode().put("success", true);
     ObjectNode data = answer.putObject("data");
     data.put("queryId", "01b00000-0000-0000-0000-000000000000")
@@ -159,7 +165,14 @@ public final class ScriptedSnowflake implements AutoCloseable {
     data.putArray("parameters");
     ArrayNode types = data.putArray("rowtype");
     names.forEach(
-        name -> types.addObject().put("name", name).put("type", "text").put("nullable", true));
+        name ->
+            types
+                .addObject()
+                .put("name", name)
+                .put("type", type)
+                .put("precision", 38)
+                .put("scale", type.matches("time.*") ? 9 : 2)
+                .put("nullable", true));
     ArrayNode values = data.putArray("rowset");
     rows.forEach(row -> row.forEach(values.addArray()::add));
     return answer;

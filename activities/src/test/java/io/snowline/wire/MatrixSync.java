@@ -1,6 +1,7 @@
 package io.snowline.wire;
 
 import io.snowline.bed.Bed;
+import io.snowline.definition.CheckDefinition;
 import io.snowline.definition.ColumnRule;
 import io.snowline.definition.DuplicateRule;
 import io.snowline.definition.Storage;
@@ -18,10 +19,22 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A first sync of the matrix by a worker of its own, in another time zone and language. */
 final class MatrixSync {
+  /**
+   * What a check can compare there: floats beyond BIGNUMERIC have no common text, 8 MB are too many
+   * for a check, and the emulator's BIGNUMERIC without declared precision has fewer digits.
+   */
+  private static final String CHECKED =
+      TypeMatrix.columns().stream()
+          .filter(column -> !column.bigQuery().startsWith("BIGNUMERIC"))
+          .map(MatrixColumn::name)
+          .filter(column -> !column.equals("RATIO") && !column.equals("LONG_NAME"))
+          .collect(Collectors.joining(", "));
+
   private MatrixSync() {}
 
   /** The dataset that the worker filled from that schema. */
@@ -87,7 +100,13 @@ final class MatrixSync {
         Storage.plain(),
         Duration.ofHours(26),
         GuardLimits.DEFAULT,
-        List.of(),
+        List.of(
+            new CheckDefinition(
+                "every value",
+                "edges",
+                Set.of(Mode.FULL),
+                "SELECT %s FROM EDGES".formatted(CHECKED),
+                "SELECT %s FROM EDGES_COPY".formatted(CHECKED))),
         List.of());
   }
 }
