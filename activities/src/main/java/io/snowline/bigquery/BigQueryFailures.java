@@ -164,7 +164,7 @@ final class BigQueryFailures {
       return new WarehouseException(
           FailureType.STAGING_LOST,
           "Cannot %s: what the run staged was removed meanwhile, BigQuery says %s%s; a sync begins again by itself"
-              .formatted(what, words, job == null ? "" : " (job " + job + ")"),
+              .formatted(what, shortened(words), job == null ? "" : " (job " + job + ")"),
           cause);
     }
     boolean passing = meaning == Meaning.REPEAT || meaning == Meaning.CONFLICT;
