@@ -19,7 +19,7 @@ record BigQueryRetyping(String column, String held, String wanted) {
   /** Each of them is converted to those after it, and written to their columns, as it is. */
   private static final List<String> EXACT = List.of("INT64", "NUMERIC", "BIGNUMERIC");
 
-  /** Those that the own table needs. What has parts, or no rule, is left to BigQuery. */
+  /** Those that the own table needs. */
   static List<BigQueryRetyping> of(TableSchema own, List<Wanted> columns) {
     return columns.stream()
         .flatMap(
@@ -35,6 +35,9 @@ record BigQueryRetyping(String column, String held, String wanted) {
   private boolean needed() {
     Optional<ValueType> before = BigQueryTypes.read(held);
     Optional<ValueType> now = BigQueryTypes.read(wanted);
+    if (before.isEmpty() && now.isEmpty()) {
+      return !parts(held).equals(parts(wanted));
+    }
     if (before.isEmpty() || now.isEmpty() || before.equals(now)) {
       return false;
     }
@@ -54,6 +57,11 @@ record BigQueryRetyping(String column, String held, String wanted) {
 
   private static boolean holds(String type, String other) {
     return BigQueryTypes.read(type).orElseThrow().holds(BigQueryTypes.read(other).orElseThrow());
+  }
+
+  /** What a type with parts is made of: values are written whatever lengths are declared within. */
+  private static String parts(String type) {
+    return type.replaceAll("\\([^)]*\\)| COLLATE '[^']*'", "");
   }
 
   private static int place(String type) {

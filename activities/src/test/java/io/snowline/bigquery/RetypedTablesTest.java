@@ -34,7 +34,7 @@ class RetypedTablesTest {
         "NUMERIC(12,4) | NUMERIC(10,4)",
         "NUMERIC | INT64",
         "BIGNUMERIC | NUMERIC(12,4)",
-        "STRUCT<`X` INT64> | STRUCT<`X` INT64, `Y` INT64>",
+        "STRUCT<`X` STRING, `Y` NUMERIC> | STRUCT<`X` STRING(3), `Y` NUMERIC(10, 2)>",
         "GEOGRAPHY | STRING",
       })
   void whatIsWrittenAsItIsNeedsNothing(String held, String wanted) {
@@ -69,6 +69,8 @@ class RetypedTablesTest {
         "STRING | INT64",
         "DATE | DATETIME",
         "DATETIME | TIMESTAMP",
+        "STRUCT<`X` INT64> | STRUCT<`X` INT64, `Y` INT64>",
+        "ARRAY<STRUCT<`X` INT64>> | ARRAY<STRUCT<`X` INT64, `Y` INT64>>",
       })
   void whereNoTypeHoldsBothThereIsNone(String held, String wanted) {
     assertThat(retyping(held, wanted).orElseThrow().wider()).isEmpty();
