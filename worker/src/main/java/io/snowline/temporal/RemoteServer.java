@@ -1,7 +1,10 @@
 package io.snowline.temporal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.uber.m3.tally.NoopScope;
 import com.uber.m3.tally.Scope;
+import io.grpc.Metadata;
 import io.snowline.log.StepLog;
 import io.snowline.secret.KnownSecrets;
 import io.temporal.api.enums.v1.TaskQueueType;
@@ -12,6 +15,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.envconfig.ClientConfigProfile;
+import io.temporal.envconfig.ClientConfigTLS;
 import io.temporal.envconfig.LoadClientConfigProfileOptions;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.serviceclient.OperatorServiceStubsOptions;
@@ -96,9 +100,6 @@ public final class RemoteServer implements TemporalServer {
    */
   public static RemoteServer connect(
       String actor, Map<String, String> environment, Scope metrics, WorkerInterceptor... watching) {
-    environment.entrySet().stream()
-        .filter(variable -> SECRET.matcher(variable.getKey()).matches())
-        .forEach(variable -> KnownSecrets.keep(variable.getValue()));
     ClientConfigProfile profile = profile(environment);
     WorkflowServiceStubs service = service(profile, metrics);
     try {
@@ -144,15 +145,37 @@ public final class RemoteServer implements TemporalServer {
     return WorkflowClient.newInstance(service, options);
   }
 
+  /** Its secrets are known from then on, whether they come from variables or from a file. */
   private static ClientConfigProfile profile(Map<String, String> environment) {
+    environment.entrySet().stream()
+        .filter(variable -> SECRET.matcher(variable.getKey()).matches())
+        .forEach(variable -> KnownSecrets.keep(variable.getValue()));
     try {
-      return ClientConfigProfile.load(
-          LoadClientConfigProfileOptions.newBuilder().setEnvOverrides(environment).build());
+      ClientConfigProfile profile =
+          ClientConfigProfile.load(
+              LoadClientConfigProfileOptions.newBuilder().setEnvOverrides(environment).build());
+      keepSecrets(profile);
+      return profile;
     } catch (IOException | RuntimeException unreadable) {
       throw new TemporalServerException(
           "Cannot read Temporal's configuration (%s): %s"
               .formatted(String.join(", ", NAMES), unreadable.getMessage()),
           unreadable);
+    }
+  }
+
+  private static void keepSecrets(ClientConfigProfile profile) {
+    KnownSecrets.keep(profile.getApiKey());
+    ClientConfigTLS tls = profile.getTls();
+    if (tls != null && tls.getClientKeyData() != null) {
+      KnownSecrets.keep(new String(tls.getClientKeyData(), UTF_8));
+    }
+    Metadata headers = profile.getMetadata();
+    if (headers != null) {
+      headers.keys().stream()
+          .filter(name -> !name.endsWith(Metadata.BINARY_HEADER_SUFFIX))
+          .map(name -> headers.get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER)))
+          .forEach(KnownSecrets::keep);
     }
   }
 
