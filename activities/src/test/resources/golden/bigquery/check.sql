@@ -28,12 +28,11 @@ IF (
     'check who\'s: the source says [1, it\'s], the target ',
     (
       SELECT LEFT(CONCAT(
-        IFNULL(STRING_AGG(IF(position <= 3, shown, NULL), ' ' ORDER BY position), 'no rows'),
+        IFNULL((
+          SELECT STRING_AGG(shown, ' ' ORDER BY shown)
+          FROM (SELECT shown FROM snowline_check_0 ORDER BY shown LIMIT 3)), 'no rows'),
         IF(COUNT(*) > 3, CONCAT(' and ', CAST(COUNT(*) - 3 AS STRING), ' more'), '')), 300)
-      FROM (
-        SELECT shown, ROW_NUMBER() OVER (ORDER BY shown) AS position
-        FROM snowline_check_0
-      )
+      FROM snowline_check_0
     ))]);
 END IF;
 

@@ -40,7 +40,8 @@ WITH
     WHERE earlier.copy IS NULL
   )
 SELECT
-  ROW_NUMBER() OVER (ORDER BY IFNULL(STRPOS(@checks, CONCAT("'", COALESCE(gone.c0, came.c0), "'")) > 0, FALSE) DESC, COALESCE(gone.c0, came.c0) NULLS LAST, COALESCE(gone.c1, came.c1) NULLS LAST) AS position,
+  IFNULL(STRPOS(@checks, CONCAT("'", COALESCE(gone.c0, came.c0), "'")) > 0, FALSE) AS checked0,
+  COALESCE(gone.c0, came.c0) AS c0, COALESCE(gone.c1, came.c1) AS c1,
   ARRAY_TO_STRING([CONCAT('ID=', IFNULL(IF(LENGTH(COALESCE(gone.c0, came.c0)) > 200, CONCAT(LEFT(COALESCE(gone.c0, came.c0), 200), '...'), COALESCE(gone.c0, came.c0)), 'null'))], ', ') AS row_key,
   IF(gone.copy IS NULL, NULL, ARRAY_TO_STRING([IF(gone.copy IS NULL OR came.copy IS NULL OR IF(LENGTH(gone.c1) > 200, CONCAT(LEFT(gone.c1, 200), '...'), gone.c1) IS DISTINCT FROM IF(LENGTH(came.c1) > 200, CONCAT(LEFT(came.c1, 200), '...'), came.c1), CONCAT('it\'s=', IFNULL(IF(LENGTH(gone.c1) > 200, CONCAT(LEFT(gone.c1, 200), '...'), gone.c1), 'null')), NULL)], ', ')) AS before,
   IF(came.copy IS NULL, NULL, ARRAY_TO_STRING([IF(gone.copy IS NULL OR came.copy IS NULL OR IF(LENGTH(gone.c1) > 200, CONCAT(LEFT(gone.c1, 200), '...'), gone.c1) IS DISTINCT FROM IF(LENGTH(came.c1) > 200, CONCAT(LEFT(came.c1, 200), '...'), came.c1), CONCAT('it\'s=', IFNULL(IF(LENGTH(came.c1) > 200, CONCAT(LEFT(came.c1, 200), '...'), came.c1), 'null')), NULL)], ', ')) AS after
@@ -50,12 +51,13 @@ SET snowline_view = (
   SELECT CONCAT(
     '{"view":"v","rows_before":', CAST((SELECT COUNT(*) FROM `staging`.`run_view`) AS STRING),
     ',"rows_after":', CAST((SELECT COUNT(*) FROM snowline_view_after) AS STRING),
-    ',"changed":', CAST(COUNT(*) AS STRING), ',"rows":[',
-    IFNULL(STRING_AGG(
-      IF(position <= 20, CONCAT(
-        '{"key":', TO_JSON_STRING(row_key), ',"before":', TO_JSON_STRING(before),
-        ',"after":', TO_JSON_STRING(after), '}'), NULL),
-      ',' ORDER BY position), ''),
+    ',"changed":', CAST((SELECT COUNT(*) FROM snowline_view_change) AS STRING), ',"rows":[',
+    IFNULL((
+      SELECT STRING_AGG(
+        CONCAT(
+          '{"key":', TO_JSON_STRING(row_key), ',"before":', TO_JSON_STRING(before),
+          ',"after":', TO_JSON_STRING(after), '}'),
+        ',' ORDER BY checked0 DESC, c0 IS NULL, c0, c1 IS NULL, c1)
+      FROM (SELECT * FROM snowline_view_change ORDER BY checked0 DESC, c0 IS NULL, c0, c1 IS NULL, c1 LIMIT 20)), ''),
     ']}')
-  FROM snowline_view_change
 )

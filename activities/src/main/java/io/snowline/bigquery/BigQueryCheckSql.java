@@ -55,12 +55,11 @@ final class BigQueryCheckSql {
             %2$s,
             (
               SELECT LEFT(CONCAT(
-                IFNULL(STRING_AGG(IF(position <= 3, shown, NULL), ' ' ORDER BY position), 'no rows'),
+                IFNULL((
+                  SELECT STRING_AGG(shown, ' ' ORDER BY shown)
+                  FROM (SELECT shown FROM snowline_check_%1$s ORDER BY shown LIMIT 3)), 'no rows'),
                 IF(COUNT(*) > 3, CONCAT(' and ', CAST(COUNT(*) - 3 AS STRING), ' more'), '')), 300)
-              FROM (
-                SELECT shown, ROW_NUMBER() OVER (ORDER BY shown) AS position
-                FROM snowline_check_%1$s
-              )
+              FROM snowline_check_%1$s
             ))]);
         END IF"""
         .formatted(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Statements that make views, and that tell how a view's rows changed. */
 final class BigQueryViewSql {
@@ -68,8 +69,9 @@ final class BigQueryViewSql {
   }
 
   /**
-   * Compares the rows, after {@link #read}. Rows whose key a check spells out are those that
-   * somebody cares about: they come first. Parameter: {@code checks}, the checks' queries.
+   * Compares the rows, after {@link #read}. They aren't numbered: for that BigQuery would sort all
+   * of them in one place, and every row may have changed. Parameter: {@code checks}, the checks'
+   * queries.
    */
   static List<String> compare(String copy, List<ViewColumn> columns) {
     String key =
@@ -81,17 +83,17 @@ final class BigQueryViewSql {
         IntStream.range(0, columns.size())
             .mapToObj(at -> part("c" + at))
             .collect(Collectors.joining(", "));
-    String named =
+    String checked =
         IntStream.range(0, columns.size())
             .filter(at -> columns.get(at).key())
             .mapToObj(
                 at ->
-                    "IFNULL(STRPOS(@checks, CONCAT(\"'\", %s, \"'\")) > 0, FALSE) DESC, "
-                        .formatted(either(at)))
+                    "IFNULL(STRPOS(@checks, CONCAT(\"'\", %s, \"'\")) > 0, FALSE) AS checked%s,\n  "
+                        .formatted(either(at), at))
             .collect(Collectors.joining());
-    String order =
+    String either =
         IntStream.range(0, columns.size())
-            .mapToObj(at -> either(at) + " NULLS LAST")
+            .mapToObj(at -> "%s AS c%s".formatted(either(at), at))
             .collect(Collectors.joining(", "));
     return List.of(
         """
@@ -116,7 +118,7 @@ final class BigQueryViewSql {
             WHERE earlier.copy IS NULL
           )
         SELECT
-          ROW_NUMBER() OVER (ORDER BY %6$s%7$s) AS position,
+          %6$s%7$s,
           ARRAY_TO_STRING(%8$s, ', ') AS row_key,
           IF(gone.copy IS NULL, NULL, ARRAY_TO_STRING(%9$s, ', ')) AS before,
           IF(came.copy IS NULL, NULL, ARRAY_TO_STRING(%10$s, ', ')) AS after
@@ -127,35 +129,49 @@ final class BigQueryViewSql {
                 texts(columns, AFTER, false, row),
                 key.isEmpty() ? "'gone'" : keyOf("earlier", columns),
                 key.isEmpty() ? "'came'" : keyOf("later", columns),
-                named,
-                order,
+                checked,
+                either,
                 keys(columns),
                 values(columns, "gone"),
                 values(columns, "came")));
   }
 
-  /** Tells of the rows that {@link #compare} found. */
-  static String tell(String name, String copy) {
+  /**
+   * Tells of the rows that {@link #compare} found. Rows whose key a check spells out are those that
+   * somebody cares about: they come first.
+   */
+  static String tell(String name, String copy, List<ViewColumn> columns) {
+    String order =
+        Stream.concat(
+                IntStream.range(0, columns.size())
+                    .filter(at -> columns.get(at).key())
+                    .mapToObj(at -> "checked%s DESC".formatted(at)),
+                // An aggregate's order takes no NULLS LAST.
+                IntStream.range(0, columns.size())
+                    .mapToObj(at -> "c%1$s IS NULL, c%1$s".formatted(at)))
+            .collect(Collectors.joining(", "));
     return """
         SET snowline_view = (
           SELECT CONCAT(
-            %s, CAST((SELECT COUNT(*) FROM %s) AS STRING),
-            ',"rows_after":', CAST((SELECT COUNT(*) FROM %s) AS STRING),
-            ',"changed":', CAST(COUNT(*) AS STRING), ',"rows":[',
-            IFNULL(STRING_AGG(
-              IF(position <= %s, CONCAT(
-                '{"key":', TO_JSON_STRING(row_key), ',"before":', TO_JSON_STRING(before),
-                ',"after":', TO_JSON_STRING(after), '}'), NULL),
-              ',' ORDER BY position), ''),
+            %1$s, CAST((SELECT COUNT(*) FROM %2$s) AS STRING),
+            ',"rows_after":', CAST((SELECT COUNT(*) FROM %3$s) AS STRING),
+            ',"changed":', CAST((SELECT COUNT(*) FROM %4$s) AS STRING), ',"rows":[',
+            IFNULL((
+              SELECT STRING_AGG(
+                CONCAT(
+                  '{"key":', TO_JSON_STRING(row_key), ',"before":', TO_JSON_STRING(before),
+                  ',"after":', TO_JSON_STRING(after), '}'),
+                ',' ORDER BY %5$s)
+              FROM (SELECT * FROM %4$s ORDER BY %5$s LIMIT %6$s)), ''),
             ']}')
-          FROM %s
         )"""
         .formatted(
             BigQuerySql.text("{\"view\":%s,\"rows_before\":".formatted(json(name))),
             copy,
             AFTER,
-            ViewChange.MOST,
-            CHANGE);
+            CHANGE,
+            order,
+            ViewChange.MOST);
   }
 
   private static String json(String name) {

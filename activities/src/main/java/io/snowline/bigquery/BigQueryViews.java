@@ -158,7 +158,7 @@ final class BigQueryViews {
       transaction
           .with("checks", QueryParameterValue.string(checks))
           .add(BigQueryViewSql.compare(copy, columns))
-          .add(BigQueryViewSql.tell(name, copy));
+          .add(BigQueryViewSql.tell(name, copy, columns));
     }
   }
 

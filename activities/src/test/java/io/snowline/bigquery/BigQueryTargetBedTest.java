@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -407,6 +408,30 @@ class BigQueryTargetBedTest {
             new RowChange("ID=4", null, "NAME=\"quoted\" \u00e9"));
   }
 
+  /** BigQuery can't sort all of a large view's rows in one place. */
+  @Test
+  void ofAViewWhoseEveryRowChangedTwentyAreToldThoseOfChecksFirst() {
+    bed.source("INSERT INTO ITEMS SELECT n, 'old', 1 FROM range(11, 41) AS numbers (n)");
+    TableDefinition table =
+        BedTables.watched(
+            List.of(view("held", "SELECT ID, NAME FROM ITEMS_COPY")),
+            check(
+                "one",
+                "SELECT NAME FROM ITEMS WHERE ID = '39'",
+                "SELECT NAME FROM ITEMS_COPY WHERE CAST(ID AS STRING) = '39'"));
+    bed.sync(table, Mode.FULL);
+    bed.source("UPDATE ITEMS SET NAME = 'new' WHERE ID > 10");
+
+    Receipt receipt = bed.sync(table, Mode.FULL);
+
+    assertThat(receipt.view().changed()).isEqualTo(30);
+    assertThat(receipt.view().rows())
+        .containsExactlyElementsOf(
+            IntStream.concat(IntStream.of(39), IntStream.range(11, 30))
+                .mapToObj(id -> new RowChange("ID=" + id, "NAME=old", "NAME=new"))
+                .toList());
+  }
+
   @Test
   void aFinalViewThatCannotBeReadKeepsNoRunFromMakingItsGroundAgainAndNoneFromBeingUndone() {
     TableDefinition table =
@@ -488,6 +513,7 @@ class BigQueryTargetBedTest {
                 "names",
                 "SELECT ID, NAME FROM ITEMS",
                 "SELECT ID, NAME FROM ITEMS_COPY WHERE ID < 3"),
+            check("many", "SELECT 0", "SELECT n FROM UNNEST([5, 4, 3, 2, 1]) AS n"),
             check("rows", "SELECT count(*) FROM ITEMS", "SELECT COUNT(*) + 1 FROM ITEMS_COPY"));
     bed.source("DELETE FROM ITEMS WHERE ID = 2");
 
@@ -495,6 +521,7 @@ class BigQueryTargetBedTest {
     assertFails(
         FailureType.NOT_VERIFIED,
         "check names: the source says [1, Alex] [3, null], the target [1, Alex];"
+            + " check many: the source says [0], the target [1] [2] [3] and 2 more;"
             + " check rows: the source says [2], the target [3]; all was rolled back",
         () -> bed.sync(wrong, Mode.FULL));
     assertThat(bed.rows(COPY)).hasSize(3);

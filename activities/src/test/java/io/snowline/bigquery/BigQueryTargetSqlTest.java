@@ -175,6 +175,10 @@ class BigQueryTargetSqlTest {
 
   @Test
   void makesAndComparesViews() {
+    List<ViewColumn> columns =
+        List.of(
+            new ViewColumn("ID", "INT64", "INT64", true),
+            new ViewColumn("it's", "STRING", "BYTES", false));
     Golden.assertKept(
         "view",
         String.join(
@@ -187,14 +191,8 @@ class BigQueryTargetSqlTest {
             BigQueryViewSql.remember("`v`", "`staging`.`run_view`"),
             BigQueryViewSql.read("`v`"),
             BigQueryViewSql.tellNew("v"),
-            String.join(
-                ";\n\n",
-                BigQueryViewSql.compare(
-                    "`staging`.`run_view`",
-                    List.of(
-                        new ViewColumn("ID", "INT64", "INT64", true),
-                        new ViewColumn("it's", "STRING", "BYTES", false)))),
-            BigQueryViewSql.tell("v", "`staging`.`run_view`")));
+            String.join(";\n\n", BigQueryViewSql.compare("`staging`.`run_view`", columns)),
+            BigQueryViewSql.tell("v", "`staging`.`run_view`", columns)));
   }
 
   @Test
