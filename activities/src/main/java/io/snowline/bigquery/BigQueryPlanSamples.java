@@ -105,7 +105,10 @@ final class BigQueryPlanSamples {
             .map(
                 column ->
                     "%s, %s, %s"
-                        .formatted(shown("row", column), shown("staged", column), differs(column)))
+                        .formatted(
+                            shown(column, held(column)),
+                            shown(column, staged(column)),
+                            differs(column)))
             .collect(Collectors.joining(", "));
     return jobs.query(
         "sample changed rows",
@@ -137,8 +140,16 @@ final class BigQueryPlanSamples {
   private static String differs(ContractColumn column) {
     return "%s <> %s"
         .formatted(
-            BigQueryCanonical.part(column.type(), "staged." + BigQuerySql.name(column.name())),
-            BigQueryCanonical.part(column.type(), "row." + BigQuerySql.name(column.name())));
+            BigQueryCanonical.part(column.type(), staged(column)),
+            BigQueryCanonical.part(column.type(), held(column)));
+  }
+
+  private static String held(ContractColumn column) {
+    return "row." + BigQuerySql.name(column.name());
+  }
+
+  private static String staged(ContractColumn column) {
+    return BigQueryCanonical.value(column, "staged." + BigQuerySql.name(column.name()));
   }
 
   private String keyText() {
@@ -146,15 +157,12 @@ final class BigQueryPlanSamples {
         .map(
             column ->
                 "%s, COALESCE(%s, 'NULL')"
-                    .formatted(BigQuerySql.text(column.name() + "="), shown("row", column)))
+                    .formatted(BigQuerySql.text(column.name() + "="), shown(column, held(column))))
         .collect(Collectors.joining(", ', ', ", "CONCAT(", ")"));
   }
 
-  private static String shown(String alias, ContractColumn column) {
-    return "LEFT(%s, %s)"
-        .formatted(
-            BigQueryShown.text(column.targetType(), alias + "." + BigQuerySql.name(column.name())),
-            LONGEST_VALUE);
+  private static String shown(ContractColumn column, String value) {
+    return "LEFT(%s, %s)".formatted(BigQueryShown.text(column.targetType(), value), LONGEST_VALUE);
   }
 
   private static String text(FieldValueList row, int position) {

@@ -30,6 +30,7 @@ import io.snowline.sync.Buckets;
 import io.snowline.sync.FailureType;
 import io.snowline.sync.Mode;
 import io.snowline.sync.Receipt;
+import io.snowline.sync.Sample;
 import io.snowline.warehouse.Step;
 import io.snowline.warehouse.WarehouseException;
 import java.nio.file.Files;
@@ -121,6 +122,31 @@ class AdoptedTableBedTest {
         .hasMessageEndingWith(
             "1 rows are no longer what was read after loading; nothing was written; JSON that BigQuery writes otherwise can't be held exactly: make column DOC of ITEMS_COPY a STRING, without the rule json");
     assertThat(bed.rows("SELECT * FROM ITEMS_COPY")).isEmpty();
+  }
+
+  @Test
+  void aSampleNamesADocumentOnlyIfItDiffers() {
+    adopt(
+        Field.of("ID", StandardSQLTypeName.INT64),
+        Field.of("DOC", StandardSQLTypeName.JSON),
+        Field.of("OTHER", StandardSQLTypeName.JSON));
+    bed.source(
+        "CREATE TABLE ITEMS (ID INTEGER, DOC JSON, OTHER JSON)",
+        "INSERT INTO ITEMS VALUES (1, '{\"a\":1}', '{\"b\":1}')");
+    bed.sync(BedTables.items(), Mode.FULL);
+    bed.source("UPDATE ITEMS SET OTHER = '{\"b\":2}'");
+
+    assertThat(
+            bed.run(BedTables.items(), BedRun.sync(BedTables.items(), Mode.FULL))
+                .planned()
+                .plan()
+                .samples())
+        .containsExactly(
+            new Sample(
+                "updated",
+                "ID=1",
+                "differs in OTHER",
+                List.of(new Sample.ColumnChange("OTHER", "{\"b\":1}", "{\"b\":2}"))));
   }
 
   @Test
