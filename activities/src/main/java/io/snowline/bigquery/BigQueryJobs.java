@@ -1,6 +1,5 @@
 package io.snowline.bigquery;
 
-import com.google.cloud.bigquery.BigQuery.JobListOption;
 import com.google.cloud.bigquery.BigQuery.QueryResultsOption;
 import com.google.cloud.bigquery.BigQueryError;
 import com.google.cloud.bigquery.ConnectionProperty;
@@ -17,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,9 +43,10 @@ final class BigQueryJobs {
 
   /**
    * What isn't named is named by this and a count. Another attempt must not find it: what it would
-   * read may have changed since.
+   * read may have changed since. All of the UUID, since BigQuery knows a job's id for six months
+   * and refuses it to another.
    */
-  private final String attempt = UUID.randomUUID().toString().substring(0, 8);
+  private final String attempt = UUID.randomUUID().toString();
 
   private final AtomicInteger unnamed = new AtomicInteger();
 
@@ -167,22 +166,23 @@ final class BigQueryJobs {
    * Runs a script under the id {@code snowline_<run>_<name>_<n>}. If a job of an earlier attempt is
    * under way it is awaited, and if it succeeded its result is taken: within a run a name means one
    * effect. A job that failed has spent its id. Where another transaction wrote first, or BigQuery
-   * failed in a way that may pass, the whole script runs again under the next id.
+   * failed in a way that may pass, the whole script runs again under the next id. Nothing is read
+   * of it once it is done: what it changed stands, whatever can be read.
    *
    * @param what what is attempted, in words that follow "Cannot"
    * @param name which script of the run it is
+   * @return the id of its job
    * @throws WarehouseException of the type that the script raised with {@link
    *     BigQueryFailures#raised}, or as BigQuery's error says
    */
-  ScriptResult script(
-      String what, String name, String sql, Map<String, QueryParameterValue> parameters) {
-    Job job =
-        untilDone(
+  String script(String what, String name, String sql, Map<String, QueryParameterValue> parameters) {
+    return untilDone(
             what,
             name,
             true,
-            id -> runner.start(what, connection.job(id), capped(what, sql, parameters)));
-    return new ScriptResult(job.getJobId().getJob(), lastRows(what, job));
+            id -> runner.start(what, connection.job(id), capped(what, sql, parameters)))
+        .getJobId()
+        .getJob();
   }
 
   /** Runs statements that leave the same when another attempt repeats them. */
@@ -304,33 +304,6 @@ final class BigQueryJobs {
     mostBilled.ifPresent(configuration::setMaximumBytesBilled);
     parameters.forEach(configuration::addNamedParameter);
     return configuration.build();
-  }
-
-  /** A script's SELECTs are jobs of their own, the newest listed first. */
-  private List<FieldValueList> lastRows(String what, Job script) {
-    if (script.getStatistics().getNumChildJobs() == null
-        || script.getStatistics().getNumChildJobs() == 0) {
-      return rows(what, script);
-    }
-    return connection
-        .calls()
-        .call(what, () -> lastSelect(script))
-        .map(select -> rows(what, select))
-        .orElse(List.of());
-  }
-
-  private Optional<Job> lastSelect(Job script) {
-    for (Job child :
-        connection
-            .client()
-            .listJobs(JobListOption.parentJobId(script.getJobId().getJob()))
-            .iterateAll()) {
-      if (child.getStatistics() instanceof QueryStatistics query
-          && QueryStatistics.StatementType.SELECT.equals(query.getStatementType())) {
-        return Optional.of(child);
-      }
-    }
-    return Optional.empty();
   }
 
   private List<FieldValueList> rows(String what, Job job) {

@@ -109,7 +109,7 @@ class BigQueryJobsTest {
           case RATE -> new Refused(403, "rateLimitExceeded", "too many");
         });
 
-    assertThat(script().job()).isEqualTo(FIRST);
+    assertThat(script()).isEqualTo(FIRST);
 
     assertThat(server.jobs()).containsExactly(FIRST);
   }
@@ -131,7 +131,7 @@ class BigQueryJobsTest {
         });
     server.job(FIRST, End.WELL, 0);
 
-    assertThat(script().job()).isEqualTo(FIRST);
+    assertThat(script()).isEqualTo(FIRST);
 
     assertThat(server.calls(Call.INSERT)).isZero();
   }
@@ -159,7 +159,7 @@ class BigQueryJobsTest {
   void anotherAttemptTakesTheResultOfTheFirst() {
     server.job(FIRST, End.WELL, 0);
 
-    assertThat(script().job()).isEqualTo(FIRST);
+    assertThat(script()).isEqualTo(FIRST);
 
     assertThat(server.calls(Call.INSERT)).isZero();
   }
@@ -168,7 +168,7 @@ class BigQueryJobsTest {
   void aFailedIdIsSpent() {
     server.job(FIRST, End.badly("stopped", "Job was cancelled."), 0);
 
-    assertThat(script().job()).isEqualTo(SECOND);
+    assertThat(script()).isEqualTo(SECOND);
   }
 
   @Test
@@ -201,7 +201,7 @@ class BigQueryJobsTest {
         End.badly("invalidQuery", "Failed to commit"),
         End.badly("backendError", "Error encountered during execution. Retrying may solve it."));
 
-    assertThat(script().job()).endsWith("_apply_4");
+    assertThat(script()).endsWith("_apply_4");
 
     assertThat(server.jobs()).hasSize(4);
   }
@@ -260,14 +260,14 @@ class BigQueryJobsTest {
         () -> jobs.script("apply", "apply", "SELECT 1", Map.of()));
     assertThat(server.calls(Call.CANCEL)).isEqualTo(1);
 
-    assertThat(jobs.script("apply", "apply", "SELECT 1", Map.of()).job()).isEqualTo(SECOND);
+    assertThat(jobs.script("apply", "apply", "SELECT 1", Map.of())).isEqualTo(SECOND);
   }
 
   @Test
   void whoTakesOverCancelsAJobThatRunsBeyondItsDeadline() {
     server.running(FIRST, Duration.ofHours(1));
 
-    assertThat(script().job()).isEqualTo(SECOND);
+    assertThat(script()).isEqualTo(SECOND);
 
     assertThat(server.calls(Call.CANCEL)).isEqualTo(1);
     assertThat(server.job(FIRST).at("/status/errorResult/reason").asText()).isEqualTo("stopped");
@@ -278,7 +278,7 @@ class BigQueryJobsTest {
     server.running(FIRST, Duration.ofHours(1));
     server.endsWhenCancelled(End.WELL);
 
-    assertThat(script().job()).isEqualTo(FIRST);
+    assertThat(script()).isEqualTo(FIRST);
 
     assertThat(server.jobs()).containsExactly(FIRST);
   }
@@ -290,8 +290,7 @@ class BigQueryJobsTest {
 
     assertThat(
             jobs(Duration.ofMillis(150), OptionalLong.empty(), OptionalLong.empty())
-                .script("apply", "apply", "SELECT 1", Map.of())
-                .job())
+                .script("apply", "apply", "SELECT 1", Map.of()))
         .isEqualTo(SECOND);
   }
 
@@ -440,7 +439,24 @@ class BigQueryJobsTest {
     assertThat(server.jobs()).hasSize(2).doesNotHaveDuplicates();
   }
 
-  private ScriptResult script() {
+  @Test
+  void idsOfReadsAreUniqueForAsLongAsBigQueryKnowsThem() {
+    jobs().query("look", "SELECT 1", row -> row, Map.of());
+
+    assertThat(server.jobs())
+        .singleElement()
+        .asString()
+        .matches("snowline_.+_Apply_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}_1_1");
+  }
+
+  @Test
+  void aScriptThatIsDoneIsNotCalledFailedForWantOfAResult() {
+    server.next(Call.RESULTS, new Refused(403, "accessDenied", "Access Denied: Job p"));
+
+    assertThat(script()).isEqualTo(FIRST);
+  }
+
+  private String script() {
     return jobs().script("apply", "apply", "SELECT 1", Map.of());
   }
 

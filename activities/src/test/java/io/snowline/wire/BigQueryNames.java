@@ -31,9 +31,7 @@ final class BigQueryNames implements FaultyWire.Names {
           : "BigQuery: start, " + call;
     }
     if (path.endsWith("/jobs")) {
-      return uri.getQuery().contains("parentJobId")
-          ? "BigQuery: list the jobs of a script"
-          : "BigQuery: list the jobs of a run";
+      return "BigQuery: list the jobs of a run";
     }
     if (path.endsWith("/cancel")) {
       return "BigQuery: cancel a job";
