@@ -4,6 +4,7 @@ import com.google.cloud.bigquery.Field;
 import com.google.cloud.bigquery.FieldList;
 import com.google.cloud.bigquery.Schema;
 import com.google.cloud.bigquery.StandardSQLTypeName;
+import com.google.cloud.bigquery.StandardTableDefinition;
 import com.google.cloud.bigquery.Table;
 import com.google.cloud.bigquery.TableDefinition;
 import io.snowline.contract.Column;
@@ -25,7 +26,8 @@ final class BigQuerySchema {
   /**
    * The table or view of the target's dataset; empty if there is none.
    *
-   * @throws WarehouseException if the table can't be read as a whole
+   * @throws WarehouseException if the table can't be read as a whole, or if its rows would change
+   *     their partition when they are written again
    */
   static Optional<TableSchema> read(BigQueryConnection connection, String table) {
     return connection
@@ -46,6 +48,16 @@ final class BigQuerySchema {
                       + "."
                       + BigQuerySql.name(name)));
     }
+    if (isDividedByArrival(table.getDefinition())) {
+      String name = table.getTableId().getTable();
+      throw new WarehouseException(
+          FailureType.BAD_CONFIGURATION,
+          "Cannot write %s: it is partitioned by the time at which rows come in (_PARTITIONTIME), and rows that a sync puts back, or an undo, would move to today's partition; run ALTER TABLE %s RENAME TO %s, which keeps its rows, and the next full sync makes a new one, partitioned as tables.NAME.partition says"
+              .formatted(
+                  name,
+                  BigQuerySql.name(table.getTableId().getDataset()) + "." + BigQuerySql.name(name),
+                  BigQuerySql.name(name + "_BEFORE")));
+    }
     TableDefinition.Type type = table.getDefinition().getType();
     Schema schema = table.getDefinition().getSchema();
     List<Column> columns =
@@ -56,6 +68,12 @@ final class BigQuerySchema {
         type.equals(TableDefinition.Type.VIEW)
             || type.equals(TableDefinition.Type.MATERIALIZED_VIEW);
     return new TableSchema(table.getTableId().getTable(), view, columns);
+  }
+
+  private static boolean isDividedByArrival(TableDefinition definition) {
+    return definition instanceof StandardTableDefinition standard
+        && standard.getTimePartitioning() != null
+        && standard.getTimePartitioning().getField() == null;
   }
 
   private static Column column(Field field) {

@@ -1,5 +1,6 @@
 package io.snowline.bigquery;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.cloud.bigquery.Field;
@@ -15,11 +16,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A target that asks every query for a filter on its partitions. */
+/** Targets whose partitions a sync can't keep to. */
 @Tag("bed")
-class PartitionFilterBedTest {
+class RefusedPartitionsBedTest {
   @Test
-  void isRefusedBeforeAnythingIsWritten(@TempDir Path folder) {
+  void aTargetThatAsksForAFilterIsRefusedBeforeAnythingIsWritten(@TempDir Path folder) {
     BedDataset bed = new BedDataset(folder);
     bed.source("CREATE TABLE ITEMS AS SELECT 1 AS ID, DATE '2025-07-15' AS BORN");
     bed.make(
@@ -45,5 +46,28 @@ class PartitionFilterBedTest {
         .hasMessageStartingWith(
             "Cannot compare ITEMS_COPY: it refuses queries without a filter on its partitions, and a sync reads every row; run ALTER TABLE ")
         .hasMessageEndingWith(".`ITEMS_COPY` SET OPTIONS (require_partition_filter = FALSE)");
+  }
+
+  @Test
+  void aTargetPartitionedByArrivalIsRefusedBeforeAnythingIsWritten(@TempDir Path folder) {
+    BedDataset bed = new BedDataset(folder);
+    bed.source("CREATE TABLE ITEMS AS SELECT 1 AS ID");
+    bed.make(
+        "ITEMS_COPY",
+        (table) ->
+            TableInfo.of(
+                table,
+                StandardTableDefinition.newBuilder()
+                    .setSchema(Schema.of(Field.of("ID", StandardSQLTypeName.INT64)))
+                    .setTimePartitioning(TimePartitioning.of(TimePartitioning.Type.DAY))
+                    .build()));
+
+    assertThatThrownBy(() -> bed.sync(BedTables.items(), Mode.FULL))
+        .isInstanceOf(WarehouseException.class)
+        .hasMessageStartingWith(
+            "Cannot write ITEMS_COPY: it is partitioned by the time at which rows come in (_PARTITIONTIME), and rows that a sync puts back, or an undo, would move to today's partition; run ALTER TABLE ")
+        .hasMessageEndingWith(
+            ".`ITEMS_COPY` RENAME TO `ITEMS_COPY_BEFORE`, which keeps its rows, and the next full sync makes a new one, partitioned as tables.NAME.partition says");
+    assertThat(bed.rows("SELECT * FROM ITEMS_COPY")).isEmpty();
   }
 }
