@@ -175,7 +175,7 @@ final class BigQueryFailures {
                 what,
                 shortened(words),
                 job == null ? "" : " (job " + job + ")",
-                advice(code, reason)),
+                advice(code, reason, words)),
         cause);
   }
 
@@ -198,7 +198,11 @@ final class BigQueryFailures {
                     cause));
   }
 
-  private static String advice(int code, String reason) {
+  private static String advice(int code, String reason, String words) {
+    if (words.contains("streaming buffer")) {
+      return "; rows that were streamed into the table can't be changed for up to 90 minutes: stop"
+          + " what streams into it, and run it again after that";
+    }
     if ("quotaExceeded".equals(reason)) {
       return "; a quota of the project is used up, which Google renews within a day: run it again"
           + " after that, or ask Google for more";

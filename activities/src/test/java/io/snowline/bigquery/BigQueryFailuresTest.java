@@ -77,4 +77,18 @@ class BigQueryFailuresTest {
         .hasNoCause();
     assertThat(job).hasMessage("Cannot plan items: " + shown + " (job snowline_1)").hasNoCause();
   }
+
+  @Test
+  void rowsThatWereStreamedInAreToldWithWhatHelps() {
+    String words =
+        "UPDATE or DELETE statement over table p.d.ITEMS_COPY would affect rows in the streaming buffer, which is not supported";
+
+    assertThat(
+            BigQueryFailures.exception(
+                "apply items", "snowline_1", new BigQueryError("invalidQuery", "query", words)))
+        .hasMessage(
+            "Cannot apply items: BigQuery says "
+                + words
+                + " (job snowline_1); rows that were streamed into the table can't be changed for up to 90 minutes: stop what streams into it, and run it again after that");
+  }
 }
