@@ -46,7 +46,7 @@ public final class BigQueryAccess implements Access {
   private static final Schema SCHEMA = Schema.of(Field.of("x", StandardSQLTypeName.INT64));
 
   private final BigQueryDataset dataset;
-  private final String run = "check-" + UUID.randomUUID().toString().substring(0, 8);
+  private final String run = "check-" + UUID.randomUUID();
   private BigQueryConnection connection;
   private BigQueryJobs jobs;
 
@@ -155,7 +155,7 @@ public final class BigQueryAccess implements Access {
             .formatted(dataset.staging(), made ? ", which the first run makes" : ""));
   }
 
-  /** As a run does it: DDL, then a transaction that writes. */
+  /** As a run does it: DDL, then transactions that write. */
   private Found writes() {
     String name = "snowline_" + run.replace('-', '_');
     TableId table = connection.table(name);
@@ -171,21 +171,44 @@ public final class BigQueryAccess implements Access {
                           TableInfo.newBuilder(table, StandardTableDefinition.of(SCHEMA))
                               .setExpirationTime(Instant.now().plus(EXPIRES).toEpochMilli())
                               .build()));
-      jobs.script(
-          "write in a transaction",
-          "writes",
-          """
-          BEGIN TRANSACTION;
-          INSERT INTO %1$s (x) VALUES (1);
-          DELETE FROM %1$s WHERE x = 1;
-          COMMIT TRANSACTION;"""
-              .formatted(BigQuerySql.name(name)),
-          Map.of());
+      transactions(BigQuerySql.name(name));
     } finally {
       connection.calls().find("remove the table " + name, () -> connection.client().delete(table));
     }
     return Found.of(
         "a table was made, changed in a transaction and removed in " + dataset.dataset());
+  }
+
+  private void transactions(String table) {
+    BigQueryTransaction committed = BigQueryTrial.committed(table);
+    jobs.script("write in a transaction", "writes", committed.sql(), committed.parameters());
+    List<BigQueryTransaction> refused = BigQueryTrial.refused(table);
+    for (int number = 0; number < refused.size(); number++) {
+      refused(refused.get(number), "refused_" + number);
+    }
+    long left =
+        jobs.number(
+            "look for rows of refused transactions", "SELECT COUNT(*) FROM " + table, Map.of());
+    if (left > 0) {
+      throw new NotReadyException(
+          "%,d rows of transactions that failed stayed in %s: BigQuery didn't roll them back"
+              .formatted(left, table),
+          List.of());
+    }
+  }
+
+  private void refused(BigQueryTransaction transaction, String name) {
+    try {
+      jobs.script(
+          "end a transaction by what it finds", name, transaction.sql(), transaction.parameters());
+    } catch (WarehouseException refused) {
+      if (refused.type() == FailureType.NOT_VERIFIED) {
+        return;
+      }
+      throw refused;
+    }
+    throw new NotReadyException(
+        "a transaction whose condition is false was committed: " + transaction.sql(), List.of());
   }
 
   /** BigQuery checks rights on a statement that it doesn't run. */
