@@ -203,6 +203,10 @@ final class BigQueryFailures {
       return "; rows that were streamed into the table can't be changed for up to 90 minutes: stop"
           + " what streams into it, and run it again after that";
     }
+    if (words.contains("Too many partitions")) {
+      return "; the rows that change are of more partitions than one statement may write to: make"
+          + " the table anew with longer ones, see tables.NAME.partition.by in the configuration";
+    }
     if ("quotaExceeded".equals(reason)) {
       return "; a quota of the project is used up, which Google renews within a day: run it again"
           + " after that, or ask Google for more";

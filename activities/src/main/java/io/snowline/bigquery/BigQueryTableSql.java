@@ -67,6 +67,23 @@ final class BigQueryTableSql {
     return "%s_TRUNC(%s, %s)".formatted(zoned ? "TIMESTAMP" : "DATETIME", name, wanted.unit());
   }
 
+  /**
+   * Counts the partitions that the staged rows fill, that of NULL among them. Empty if they fill
+   * one at most: a stamp is the same for all rows.
+   */
+  static Optional<String> partitions(Contract contract, Storage storage, String staged) {
+    return storage
+        .partition()
+        .filter(
+            wanted ->
+                contract.compared().stream()
+                    .anyMatch(column -> column.name().equalsIgnoreCase(wanted.column())))
+        .map(
+            wanted ->
+                "SELECT COUNT(*) FROM (SELECT DISTINCT %s FROM %s WHERE snowline_reason IS NULL)"
+                    .formatted(partition(contract, wanted), staged));
+  }
+
   /** What keeps the target from being made as configured, a sentence for each reason. */
   static List<String> problems(Contract contract, Storage storage) {
     List<String> problems = new ArrayList<>();

@@ -13,6 +13,9 @@ import java.util.Optional;
 
 /** Makes what is missing in the target's dataset. A repeat finds it there and changes nothing. */
 final class BigQueryTables {
+  /** As many as one statement may write to. */
+  private static final long MOST_PARTITIONS = 4_000;
+
   private final BigQueryConnection connection;
   private final BigQueryJobs jobs;
 
@@ -26,11 +29,13 @@ final class BigQueryTables {
    * columns that they lack and the types that hold the target's values; on its own it is a legal
    * state.
    *
+   * @param staged the staged rows, quoted
    * @return what was done to the target, in words
    * @throws WarehouseException if the target can't be made as configured, before anything is made,
    *     or the history can't hold the target's values
    */
-  List<String> migrate(TableDefinition table, Contract contract, boolean quarantine) {
+  List<String> migrate(
+      TableDefinition table, Contract contract, String staged, boolean quarantine) {
     List<String> migrated = new ArrayList<>();
     if (contract.targetExists()) {
       List<Wanted> added = Wanted.of(contract.added()).toList();
@@ -42,6 +47,7 @@ final class BigQueryTables {
                       .formatted(column.name(), column.type(), contract.target())));
     } else {
       refuseImpossible(table, contract);
+      refuseTooManyPartitions(table, contract, staged);
       ddl("make " + contract.target(), BigQueryTableSql.createTarget(contract, table.storage()));
       migrated.add("created " + contract.target());
     }
@@ -111,6 +117,20 @@ final class BigQueryTables {
           FailureType.BAD_CONFIGURATION,
           "Cannot make %s: %s".formatted(contract.target(), String.join("; ", problems)));
     }
+  }
+
+  /** All rows of a new table are written by one statement. */
+  private void refuseTooManyPartitions(TableDefinition table, Contract contract, String staged) {
+    BigQueryTableSql.partitions(contract, table.storage(), staged)
+        .map(sql -> jobs.number("count the partitions of " + contract.target(), sql, Map.of()))
+        .filter(count -> count > MOST_PARTITIONS)
+        .ifPresent(
+            count -> {
+              throw new WarehouseException(
+                  FailureType.BAD_CONFIGURATION,
+                  "Cannot make %1$s: its rows would fill %2$s partitions, and BigQuery writes at most %3$s at once; set tables.%4$s.partition.by to a longer time, such as month or year, or leave tables.%4$s.partition out"
+                      .formatted(contract.target(), count, MOST_PARTITIONS, table.name()));
+            });
   }
 
   private void complete(String table, Optional<TableSchema> held, List<Wanted> columns) {

@@ -141,7 +141,12 @@ public final class BigQueryTarget implements Target {
         Outcome.VERIFIED,
         () -> {
           ledger.create(table);
-          List<String> migrated = tables.migrate(table, contract, request.plan().quarantined() > 0);
+          List<String> migrated =
+              tables.migrate(
+                  table,
+                  contract,
+                  staging(request.order().run()).rows(),
+                  request.plan().quarantined() > 0);
           boolean quarantineExists = schema(table.quarantine()).isPresent();
           return new BigQueryApply(
                   connection,

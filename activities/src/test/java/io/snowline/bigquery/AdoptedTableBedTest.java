@@ -350,4 +350,25 @@ class AdoptedTableBedTest {
     assertThat(bed.rows("SELECT ID, NAME, SINCE FROM ITEMS_COPY"))
         .containsExactly("1|one|2025-07-15T02:00:00");
   }
+
+  /** NULL is a partition as well. */
+  @Test
+  void aTableOfMorePartitionsThanOneStatementWritesIsNotMade() {
+    bed.source(
+        "CREATE TABLE ITEMS AS SELECT n AS ID, DATE '2010-01-01' + n::INTEGER AS BORN FROM range(4000) AS numbers (n)",
+        "INSERT INTO ITEMS VALUES (4001, NULL)");
+
+    assertThatThrownBy(
+            () ->
+                bed.sync(
+                    BedTables.stored(
+                        new Storage(Optional.of(new Partition("BORN", Unit.DAY)), List.of())),
+                    Mode.FULL))
+        .isInstanceOfSatisfying(
+            WarehouseException.class,
+            failure -> assertThat(failure.type()).isEqualTo(FailureType.BAD_CONFIGURATION))
+        .hasMessage(
+            "Cannot make ITEMS_COPY: its rows would fill 4001 partitions, and BigQuery writes at most 4000 at once; set tables.items.partition.by to a longer time, such as month or year, or leave tables.items.partition out");
+    assertThat(bed.table("ITEMS_COPY")).isNull();
+  }
 }

@@ -91,4 +91,18 @@ class BigQueryFailuresTest {
                 + words
                 + " (job snowline_1); rows that were streamed into the table can't be changed for up to 90 minutes: stop what streams into it, and run it again after that");
   }
+
+  @Test
+  void tooManyPartitionsAreToldWithWhatHelps() {
+    String words =
+        "Too many partitions produced by query, allowed 4000, query produces at least 4001";
+
+    assertThat(
+            BigQueryFailures.exception(
+                "apply items", "snowline_1", new BigQueryError("invalidQuery", "query", words)))
+        .hasMessage(
+            "Cannot apply items: BigQuery says "
+                + words
+                + " (job snowline_1); the rows that change are of more partitions than one statement may write to: make the table anew with longer ones, see tables.NAME.partition.by in the configuration");
+  }
 }

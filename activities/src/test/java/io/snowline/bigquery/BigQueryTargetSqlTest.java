@@ -94,6 +94,24 @@ class BigQueryTargetSqlTest {
         .containsExactly("partition: there is no column gone");
   }
 
+  @Test
+  void partitionsAreCountedOfStagedRows() {
+    assertThat(
+            BigQueryTableSql.partitions(
+                MIGRATED, stored(new Partition("\u00E4\u00DF", Unit.HOUR)), "`staged`"))
+        .contains(
+            "SELECT COUNT(*) FROM (SELECT DISTINCT DATETIME_TRUNC(`\u00C4\u00DF`, HOUR) FROM `staged` WHERE snowline_reason IS NULL)");
+    assertThat(BigQueryTableSql.partitions(MIGRATED, stored(null), "`staged`")).isEmpty();
+  }
+
+  @Test
+  void aStampFillsOnePartition() {
+    assertThat(
+            BigQueryTableSql.partitions(
+                MIGRATED, stored(new Partition("DAY", Unit.DAY)), "`staged`"))
+        .isEmpty();
+  }
+
   private static Storage stored(Partition partition, String... cluster) {
     return new Storage(Optional.ofNullable(partition), List.of(cluster));
   }
