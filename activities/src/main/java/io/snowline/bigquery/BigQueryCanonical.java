@@ -99,6 +99,7 @@ final class BigQueryCanonical {
               )
             )
           ) END"""
+        .replaceAll("\\s+", " ")
         .replace("{0}", value);
   }
 
@@ -108,6 +109,11 @@ final class BigQueryCanonical {
       return "'-'";
     }
     String text = text(type, value);
+    if (type instanceof Floating) {
+      // Written twice, a hundred columns of them would be more text than BigQuery takes.
+      return "IF(%s IS NULL, '-', (SELECT CONCAT(CAST(CHAR_LENGTH(snowline_text) AS STRING), ':', snowline_text) FROM (SELECT %s AS snowline_text)))"
+          .formatted(value, text);
+    }
     return "IF(%s IS NULL, '-', CONCAT(CAST(CHAR_LENGTH(%s) AS STRING), ':', %s))"
         .formatted(value, text, text);
   }

@@ -20,4 +20,12 @@ class BigQueryCanonicalTest {
         .isNotEmpty()
         .allSatisfy(name -> assertThat(name).startsWith("snowline_"));
   }
+
+  /** An apply's script holds a row's text several times, and may have 1,024K characters in all. */
+  @Test
+  void theTextOfARowHoldsThatOfAFloatOnce() {
+    assertThat(BigQueryCanonical.part(new Floating(64), "`x`"))
+        .containsOnlyOnce("9007199254740992")
+        .hasSizeLessThan(1_100);
+  }
 }
