@@ -104,7 +104,8 @@ final class SnowflakeFailures {
       return "if it exists, grant SELECT on it and USAGE on its database and schema to the role";
     }
     if (code == TIMED_OUT) {
-      return "raise statement_timeout, or take a larger warehouse";
+      return "raise statement_timeout and, if that is shorter, the warehouse's"
+          + " STATEMENT_TIMEOUT_IN_SECONDS, or take a larger warehouse";
     }
     if (code == NOTHING_TO_BEGIN_WITH) {
       return "check role, warehouse and database in the configuration's source, and grant USAGE on them to the role";

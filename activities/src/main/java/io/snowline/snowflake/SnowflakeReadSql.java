@@ -82,7 +82,8 @@ final class SnowflakeReadSql {
    * Has Snowflake write the rows of the buckets into a bucket of Google Cloud Storage. Zones can't
    * be written to Parquet, so instants are written in UTC without one. Whole numbers are cast to
    * BIGINT, which Snowflake writes as INT64: it writes every other number as DECIMAL, and that
-   * isn't what an INT64 is loaded from.
+   * isn't what an INT64 is loaded from. Files are named by the query: when Snowflake repeats an
+   * unload that a failing machine cut short, it removes those that have the query's name first.
    */
   static String unload(
       Contract contract, String table, Buckets buckets, Unload unload, String folder) {
@@ -107,7 +108,7 @@ final class SnowflakeReadSql {
         STORAGE_INTEGRATION = %s
         FILE_FORMAT = (TYPE = PARQUET)
         HEADER = TRUE
-        OVERWRITE = TRUE
+        INCLUDE_QUERY_ID = TRUE
         MAX_FILE_SIZE = 268435456"""
         .formatted(
             SnowflakeSql.text(location(unload) + folder),

@@ -165,10 +165,7 @@ final class SnowflakeSession implements AutoCloseable {
   private void set(SnowflakeAccount account) {
     execute(
         "set up the session",
-        "ALTER SESSION SET TIMEZONE = 'UTC', QUERY_TAG = %s, STATEMENT_TIMEOUT_IN_SECONDS = %s"
-            .formatted(
-                SnowflakeSql.text(SnowflakeSettings.tag(step)),
-                account.statementTimeout().toSeconds()));
+        SessionParameters.set(SnowflakeSettings.tag(step), account.statementTimeout()));
   }
 
   /** Runs a statement that returns nothing of interest. */

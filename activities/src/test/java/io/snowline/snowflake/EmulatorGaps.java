@@ -39,7 +39,7 @@ final class EmulatorGaps {
         List.of(
             "VARIANT",
             "the order of keys, the writing of numbers",
-            "Snowflake sorts keys and writes 1.50 as 1.5 before it hands a document over; the emulator keeps what is within int64 and rewrites fractions",
+            "Snowflake has an order of its own, which its documentation calls unpredictable, and writes 1.50 as 1.5 before it hands a document over; the emulator keeps what is within int64 and rewrites fractions",
             "documents that both write alike"),
         List.of(
             "NUMBER",

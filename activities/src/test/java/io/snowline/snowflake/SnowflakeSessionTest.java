@@ -148,7 +148,8 @@ class SnowflakeSessionTest {
   }
 
   @Test
-  void aSessionIsOfTheRoleAndWarehouseInUtcAndTaggedWithTheRun() throws Exception {
+  void aSessionIsOfTheRoleAndWarehouseTaggedWithTheRunAndNothingOfTheAccountsIsLeftToChance()
+      throws Exception {
     try (RecordingSnowflake snowflake = new RecordingSnowflake(Optional.empty())) {
       open(snowflake, new AccessToken("LOADER", file("token", "t")));
 
@@ -165,8 +166,16 @@ class SnowflakeSessionTest {
       assertThat(parameters.get("QUERY_TAG").asText()).isEqualTo(tag);
       assertThat(snowflake.statements())
           .containsExactly(
-              "ALTER SESSION SET TIMEZONE = 'UTC', QUERY_TAG = '%s', STATEMENT_TIMEOUT_IN_SECONDS = 5400"
-                  .formatted(tag),
+              "ALTER SESSION SET TIMEZONE = 'UTC', QUOTED_IDENTIFIERS_IGNORE_CASE = FALSE,"
+                  + " ROWS_PER_RESULTSET = 0, DATE_INPUT_FORMAT = 'AUTO', TIME_INPUT_FORMAT = 'AUTO',"
+                  + " TIMESTAMP_INPUT_FORMAT = 'AUTO', DATE_OUTPUT_FORMAT = 'YYYY-MM-DD',"
+                  + " TIME_OUTPUT_FORMAT = 'HH24:MI:SS.FF9',"
+                  + " TIMESTAMP_NTZ_OUTPUT_FORMAT = 'YYYY-MM-DD HH24:MI:SS.FF9',"
+                  + " TIMESTAMP_LTZ_OUTPUT_FORMAT = 'YYYY-MM-DD HH24:MI:SS.FF9 TZHTZM',"
+                  + " TIMESTAMP_TZ_OUTPUT_FORMAT = 'YYYY-MM-DD HH24:MI:SS.FF9 TZHTZM',"
+                  + " BINARY_OUTPUT_FORMAT = 'HEX', STRICT_JSON_OUTPUT = FALSE, QUERY_TAG = '%s',"
+                      .formatted(tag)
+                  + " STATEMENT_TIMEOUT_IN_SECONDS = 5400",
               "USE SCHEMA \"SHARED\".\"PUBLIC\"");
     }
   }
