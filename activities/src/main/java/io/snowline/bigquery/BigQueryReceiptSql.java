@@ -12,6 +12,11 @@ import java.util.Map;
  * known there alone: how long the run took, where the receipt says 0; what changed in the final
  * view, in {@code snowline_view}; and what the script itself cost up to there, beside the run's
  * jobs before it.
+ *
+ * <p>In a transaction BigQuery's CURRENT_TIMESTAMP is the time at which that began, so of a run
+ * that writes the seconds, and the ledger's {@code recorded_at}, tell when its transaction began;
+ * source: cloud.google.com/bigquery/docs/transactions. A ledger that is only inserted to can't be
+ * given its end afterwards.
  */
 final class BigQueryReceiptSql {
   private static final String SECONDS =

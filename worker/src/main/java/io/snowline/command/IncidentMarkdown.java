@@ -264,9 +264,12 @@ final class IncidentMarkdown {
         new Entry(
             ended,
             receipt.actor(),
-            "the %s sync %s ended as %s"
+            "the %s sync %s %sended as %s"
                 .formatted(
-                    Words.lower(receipt.mode()), receipt.run(), Words.lower(receipt.outcome())),
+                    Words.lower(receipt.mode()),
+                    receipt.run(),
+                    wrote(receipt) ? "wrote to the target, and " : "",
+                    Words.lower(receipt.outcome())),
             true);
     return receipt.approved() == null
         ? Stream.of(end)
@@ -278,6 +281,11 @@ final class IncidentMarkdown {
                     .formatted(receipt.approved(), receipt.planHash()),
                 true),
             end);
+  }
+
+  /** A receipt is written in the transaction that it tells of, and can't know when that ends. */
+  private static boolean wrote(Receipt receipt) {
+    return receipt.outcome() == Outcome.VERIFIED || receipt.outcome() == Outcome.UNDONE;
   }
 
   private void rows() {

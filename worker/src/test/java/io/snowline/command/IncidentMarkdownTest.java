@@ -12,6 +12,9 @@ import io.snowline.monitor.ScheduleEvidence.Reading;
 import io.snowline.monitor.SchedulerKind;
 import io.snowline.monitor.Verdict;
 import io.snowline.sync.Mode;
+import io.snowline.sync.Outcome;
+import io.snowline.sync.ReceiptBuilder;
+import io.snowline.sync.RunOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -132,6 +135,35 @@ class IncidentMarkdownTest {
         .singleElement()
         .asString()
         .endsWith("so it is. %s 2025-08-14 02:00:00 UTC, 2 h before it was found.".formatted(what));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "VERIFIED, 'wrote to the target, and ended as verified'",
+    "WAITING, ended as waiting"
+  })
+  void theTimelineSaysOfARunThatWroteWhenItDid(Outcome outcome, String words) {
+    RunOrder order =
+        new RunOrder(
+            "run-2",
+            "items",
+            io.snowline.sync.Action.SYNC,
+            Mode.FULL,
+            List.of(),
+            "Ada",
+            MISSED,
+            null,
+            null,
+            null,
+            null,
+            false);
+    IncidentStory story =
+        new IncidentStory(List.of(found(Verdict.PAUSED, false, MISSED), closed(MISSED, "run-2")));
+
+    assertThat(
+            IncidentMarkdown.of(story, List.of(new ReceiptBuilder(order).build(outcome, MISSED)))
+                .lines())
+        .contains("| 2025-08-14 02:00:00 UTC | Ada | the full sync run-2 %s |".formatted(words));
   }
 
   @Test

@@ -15,7 +15,7 @@ import java.util.List;
  * @param actor who asked
  * @param requests ids of the requests that it answers
  * @param startedAt when the run began
- * @param seconds how long it took
+ * @param seconds how long it took; in BigQuery until the transaction that it wrote in began
  * @param cut when the statement ran that all figures and proofs refer to; null if none was taken
  * @param sourceRows rows of the source at the cut
  * @param targetRows rows of the target after the run
