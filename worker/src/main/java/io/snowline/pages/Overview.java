@@ -1,7 +1,9 @@
 package io.snowline.pages;
 
+import io.snowline.pages.Readings.Ledger;
 import io.snowline.words.Words;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -21,30 +23,34 @@ record Overview(
     List<TableView> tables,
     MonitorView monitor) {
 
-  /**
-   * The page.
-   *
-   * @param unread why the ledger can't be read now; null if it was
-   */
-  static Overview of(List<Standing> standings, MonitorView monitor, String unread) {
+  /** The page. */
+  static Overview of(Ledger ledger, MonitorView monitor) {
     List<TableView> tables =
-        standings.stream()
+        ledger.standings().stream()
             .map(Standing::view)
             .sorted(Comparator.comparing(TableView::tone))
             .toList();
     List<WaitingRun> waiting =
-        standings.stream().flatMap(standing -> standing.waiting().stream()).toList();
+        ledger.standings().stream().flatMap(standing -> standing.waiting().stream()).toList();
     List<String> problems = new ArrayList<>();
-    if (unread != null) {
-      problems.add("the target can't be read");
+    if (ledger.problem() != null) {
+      problems.add(ledger.awaited() ? "the target is being read" : "the target can't be read");
     }
     problems.addAll(problems(tables, waiting, monitor));
     return new Overview(
-        unread == null ? worst(tables, waiting, monitor) : Tone.BAD,
+        Collections.min(List.of(tone(ledger), worst(tables, waiting, monitor))),
         problems.isEmpty() ? "All is well." : capital(String.join(", ", problems)) + ".",
         waiting,
         tables,
         monitor);
+  }
+
+  /** What was read long ago isn't shown as good. */
+  private static Tone tone(Ledger ledger) {
+    if (ledger.problem() == null) {
+      return Tone.GOOD;
+    }
+    return ledger.awaited() ? Tone.WARNING : Tone.BAD;
   }
 
   private static List<String> problems(

@@ -23,30 +23,34 @@ import org.slf4j.LoggerFactory;
 final class Readings {
   private static final Logger LOG = LoggerFactory.getLogger(Readings.class);
 
-  /** While the target hangs, what it said last is shown: after so long as what it is. */
+  /** What was read longer ago isn't shown as how things stand, nor is the target given longer. */
   private static final Duration OLDEST = Duration.ofMinutes(1);
 
   private final Definitions definitions;
   private final Engine engine;
   private final Clock clock;
   private final Function<Instant, List<TableStatus>> statuses;
-  private final Kept<Ledger> ledger = new Kept<>(this::readLedger, System::nanoTime);
+  private final Kept<Reading> ledger = new Kept<>(this::readLedger, System::nanoTime);
   private final Kept<Monitor> monitor = new Kept<>(this::readMonitor, System::nanoTime);
   private final Kept<List<UnderWay>> underWay = new Kept<>(this::readUnderWay, System::nanoTime);
   private volatile Ledger newestGood;
-  private volatile Instant answered = Instant.MIN;
+  private volatile Instant asked;
 
   /**
    * The ledger at a time.
    *
    * @param standings each configured table, in the configuration's order
    * @param problem why this isn't what the ledger holds now; null if it is
+   * @param awaited whether that is no fault: the target was asked less than a minute ago
    */
-  record Ledger(Instant readAt, List<Standing> standings, String problem) {
+  record Ledger(Instant readAt, List<Standing> standings, String problem, boolean awaited) {
     Optional<Standing> of(String table) {
       return standings.stream().filter(one -> one.table().name().equals(table)).findFirst();
     }
   }
+
+  /** The ledger, and when the target had answered or failed to. */
+  private record Reading(Ledger ledger, Instant endedAt) {}
 
   /** The monitor's rounds, newest first, or why they can't be read. */
   record Monitor(List<Round> rounds, String problem) {}
@@ -66,19 +70,29 @@ final class Readings {
     this.definitions = definitions;
     this.engine = engine;
     this.clock = clock;
+    this.asked = clock.instant();
     this.statuses = statuses;
   }
 
   Ledger ledger() {
+    Optional<Reading> kept = ledger.get();
     Instant now = clock.instant();
-    Ledger read =
-        ledger.get().orElseGet(() -> new Ledger(now, List.of(), "the target has not answered yet"));
-    return read.problem() == null && answered.isBefore(now.minus(OLDEST))
-        ? new Ledger(
-            read.readAt(),
-            read.standings(),
-            "The target has not answered since %s UTC.".formatted(Words.time(answered)))
-        : read;
+    Instant oldest = now.minus(OLDEST);
+    if (kept.isPresent()
+        && (kept.get().ledger().problem() != null || !kept.get().endedAt().isBefore(oldest))) {
+      return kept.get().ledger();
+    }
+    // Somebody else waits for a reading. Nothing is read while nobody looks, so the age of the one
+    // before it tells nothing of the target.
+    boolean awaited = !asked.isBefore(oldest);
+    return new Ledger(
+        kept.map(reading -> reading.ledger().readAt()).orElse(now),
+        kept.map(reading -> reading.ledger().standings()).orElse(List.of()),
+        (awaited
+                ? "The target was asked at %s UTC and has not answered yet."
+                : "The target has not answered since %s UTC.")
+            .formatted(Words.time(asked)),
+        awaited);
   }
 
   /** What was changed by this process is to be seen at once. */
@@ -118,8 +132,13 @@ final class Readings {
     }
   }
 
-  private Ledger readLedger() {
-    Instant now = clock.instant();
+  private Reading readLedger() {
+    asked = clock.instant();
+    Ledger read = ledgerAt(asked);
+    return new Reading(read, clock.instant());
+  }
+
+  private Ledger ledgerAt(Instant now) {
     try {
       Ledger read =
           new Ledger(
@@ -129,8 +148,8 @@ final class Readings {
                       status ->
                           new Standing(definitions.table(status.table()).orElseThrow(), status))
                   .toList(),
-              null);
-      answered = clock.instant();
+              null,
+              false);
       newestGood = read;
       return read;
     } catch (RuntimeException failure) {
@@ -141,8 +160,8 @@ final class Readings {
               : "the target could not be read (%s); the service's log says why"
                   .formatted(failure.getClass().getSimpleName());
       return newestGood == null
-          ? new Ledger(now, List.of(), problem)
-          : new Ledger(newestGood.readAt(), newestGood.standings(), problem);
+          ? new Ledger(now, List.of(), problem, false)
+          : new Ledger(newestGood.readAt(), newestGood.standings(), problem, false);
     }
   }
 

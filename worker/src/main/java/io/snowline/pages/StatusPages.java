@@ -149,7 +149,7 @@ public final class StatusPages implements Pages {
 
   private void overview(Context context, Session session) {
     Ledger ledger = readings.ledger();
-    Overview overview = Overview.of(ledger.standings(), readings.monitor(), ledger.problem());
+    Overview overview = Overview.of(ledger, readings.monitor());
     show(
         context,
         "overview",
@@ -188,7 +188,13 @@ public final class StatusPages implements Pages {
   private Standing standing(Ledger ledger, TableDefinition table) {
     return ledger
         .of(table.name())
-        .orElseThrow(() -> new Refusal(503, "Cannot read the target: " + ledger.problem()));
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    503,
+                    ledger.awaited()
+                        ? ledger.problem() + " Load the page again."
+                        : "Cannot read the target: " + ledger.problem()));
   }
 
   private TablePage page(Context context, Standing standing) {

@@ -36,10 +36,8 @@ class OverviewTest {
                 folder.definitions(),
                 new Engine(List::of, (table, run) -> List.of(), tables -> List.of()),
                 Clock.offset(Clock.systemUTC(), later))
-            .ledger()
-            .standings(),
-        WELL,
-        null);
+            .ledger(),
+        WELL);
   }
 
   @Test

@@ -69,15 +69,15 @@ class ReadingsTest {
     return seen;
   }
 
-  @Test
-  void aTargetThatHangsForAMinuteIsToldAndIsNotGoodThoughItsLastAnswerIsShown() throws Exception {
-    Definitions definitions = definitions();
-    AtomicReference<Instant> now = new AtomicReference<>(MORNING);
-    AtomicBoolean hang = new AtomicBoolean();
-    CountDownLatch hangs = new CountDownLatch(1);
-    CountDownLatch goesOn = new CountDownLatch(1);
-    InstantSource clock = now::get;
-    Readings readings =
+  /** Readings of a target that answers or hangs, at a time that stands still. */
+  private final class Hanging implements AutoCloseable {
+    private final Definitions definitions = definitions();
+    private final AtomicReference<Instant> now = new AtomicReference<>(MORNING);
+    private final AtomicBoolean hang = new AtomicBoolean();
+    private final CountDownLatch hangs = new CountDownLatch(1);
+    private final CountDownLatch goesOn = new CountDownLatch(1);
+    private final InstantSource clock = now::get;
+    private final Readings readings =
         new Readings(
             definitions,
             engine(),
@@ -90,29 +90,111 @@ class ReadingsTest {
               return List.of(
                   TableStatus.untouched(definitions.table("items").orElseThrow(), asked));
             });
-    Ledger well = readings.ledger();
-    assertThat(well.problem()).isNull();
-    readings.forget();
-    hang.set(true);
-    Thread waiting = new Thread(readings::ledger, "waits for the target");
-    waiting.start();
-    try {
-      await(hangs);
-      now.set(MORNING.plusSeconds(60));
-      assertThat(meanwhile(readings)).isEqualTo(well);
+    private final Thread waiting = new Thread(readings::ledger, "waits for the target");
 
-      now.set(MORNING.plusSeconds(61));
-      assertThat(meanwhile(readings))
+    /** From now on somebody waits for an answer. */
+    private void hang() {
+      readings.forget();
+      hang.set(true);
+      waiting.start();
+      await(hangs);
+    }
+
+    private Ledger meanwhile(Duration since) {
+      now.set(MORNING.plus(since));
+      return ReadingsTest.meanwhile(readings);
+    }
+
+    private void answer() {
+      goesOn.countDown();
+      try {
+        waiting.join(Duration.ofSeconds(30).toMillis());
+      } catch (InterruptedException stopped) {
+        throw new AssertionError(stopped);
+      }
+    }
+
+    @Override
+    public void close() {
+      answer();
+    }
+  }
+
+  private static List<String> shown(Ledger ledger) {
+    Overview overview = Overview.of(ledger, new MonitorView(Tone.GOOD, "just now", List.of()));
+    return List.of(overview.tone().name(), overview.headline());
+  }
+
+  @Test
+  void aTargetThatHangsForAMinuteIsToldAndIsNotGoodThoughItsLastAnswerIsShown() {
+    try (Hanging target = new Hanging()) {
+      Ledger well = target.readings.ledger();
+      assertThat(well.problem()).isNull();
+      target.hang();
+
+      assertThat(target.meanwhile(Duration.ofSeconds(60))).isEqualTo(well);
+
+      Ledger told = target.meanwhile(Duration.ofSeconds(61));
+      assertThat(told)
           .isEqualTo(
               new Ledger(
                   MORNING,
                   well.standings(),
-                  "The target has not answered since 2025-08-14 09:00:00 UTC."));
-    } finally {
-      goesOn.countDown();
-      waiting.join(Duration.ofSeconds(30).toMillis());
+                  "The target has not answered since 2025-08-14 09:00:00 UTC.",
+                  false));
+      assertThat(shown(told))
+          .containsExactly("BAD", "The target can't be read, 1 table was never synced.");
+      target.answer();
+      assertThat(target.readings.ledger().problem()).isNull();
     }
-    assertThat(readings.ledger().problem()).isNull();
+  }
+
+  @Test
+  void afterAnIdleHourTheTargetIsGivenAMinuteInWhichWhatItSaidIsNotGood() {
+    try (Hanging target = new Hanging()) {
+      Ledger well = target.readings.ledger();
+      target.now.set(MORNING.plus(Duration.ofHours(1)));
+      target.hang();
+
+      Ledger awaited = target.meanwhile(Duration.ofHours(1).plusSeconds(60));
+      assertThat(awaited)
+          .isEqualTo(
+              new Ledger(
+                  MORNING,
+                  well.standings(),
+                  "The target was asked at 2025-08-14 10:00:00 UTC and has not answered yet.",
+                  true));
+      assertThat(shown(awaited))
+          .containsExactly("WARNING", "The target is being read, 1 table was never synced.");
+
+      Ledger told = target.meanwhile(Duration.ofHours(1).plusSeconds(61));
+      assertThat(told)
+          .isEqualTo(
+              new Ledger(
+                  MORNING,
+                  well.standings(),
+                  "The target has not answered since 2025-08-14 10:00:00 UTC.",
+                  false));
+    }
+  }
+
+  @Test
+  void theFirstReadingIsAwaitedForAMinuteAndIsNotGoodMeanwhile() {
+    try (Hanging target = new Hanging()) {
+      target.hang();
+
+      Ledger awaited = target.meanwhile(Duration.ofSeconds(60));
+      assertThat(awaited)
+          .isEqualTo(
+              new Ledger(
+                  MORNING.plusSeconds(60),
+                  List.of(),
+                  "The target was asked at 2025-08-14 09:00:00 UTC and has not answered yet.",
+                  true));
+      assertThat(shown(awaited)).containsExactly("WARNING", "The target is being read.");
+      assertThat(shown(target.meanwhile(Duration.ofSeconds(61))))
+          .containsExactly("BAD", "The target can't be read.");
+    }
   }
 
   private static void await(CountDownLatch latch) {
@@ -132,13 +214,7 @@ class ReadingsTest {
 
     assertThat(ledger.standings()).isEmpty();
     assertThat(ledger.problem()).isNotEmpty();
-    Overview overview =
-        Overview.of(
-            ledger.standings(),
-            new MonitorView(Tone.GOOD, "just now", List.of()),
-            ledger.problem());
-    assertThat(overview.tone()).isEqualTo(Tone.BAD);
-    assertThat(overview.headline()).isEqualTo("The target can't be read.");
+    assertThat(shown(ledger)).containsExactly("BAD", "The target can't be read.");
   }
 
   @Test
