@@ -1,7 +1,5 @@
 package io.snowline.pages;
 
-import io.snowline.definition.Definitions;
-import io.snowline.reading.MonitorDue;
 import io.snowline.temporal.MonitorRounds;
 import io.snowline.temporal.MonitorRounds.Round;
 import io.snowline.temporal.RunSteps;
@@ -9,7 +7,6 @@ import io.snowline.temporal.RunSteps.RunStep;
 import io.snowline.temporal.RunsUnderWay;
 import io.snowline.temporal.RunsUnderWay.UnderWay;
 import io.temporal.client.WorkflowClient;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -28,11 +25,8 @@ public record Engine(
     Function<List<String>, List<UnderWay>> underWay) {
 
   /** The server of that client. */
-  public static Engine of(WorkflowClient client, Definitions definitions) {
-    MonitorRounds rounds = new MonitorRounds(client);
+  public static Engine of(WorkflowClient client) {
     return new Engine(
-        () -> rounds.newest(MonitorDue.at(definitions, Instant.now())),
-        new RunSteps(client)::of,
-        new RunsUnderWay(client)::of);
+        new MonitorRounds(client)::newest, new RunSteps(client)::of, new RunsUnderWay(client)::of);
   }
 }

@@ -10,7 +10,6 @@ import io.snowline.metrics.Metrics;
 import io.snowline.metrics.Watched;
 import io.snowline.pages.Engine;
 import io.snowline.pages.StatusPages;
-import io.snowline.reading.MonitorDue;
 import io.snowline.request.TemporalRequestActivities;
 import io.snowline.temporal.MonitorRounds;
 import io.snowline.temporal.RemoteServer;
@@ -18,7 +17,6 @@ import io.snowline.temporal.SnowlineWorker;
 import io.snowline.warehouse.Warehouses;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -51,7 +49,7 @@ public final class Service implements AutoCloseable {
       MonitorRounds rounds = new MonitorRounds(server.client());
       metrics.read(
           new LedgerFigures(definitions, new ConfiguredWarehouses(definitions)),
-          () -> Watched.of(rounds.newest(MonitorDue.at(definitions, Instant.now())).iterator()));
+          () -> Watched.of(rounds.newest().iterator()));
       SnowlineWorker.start(server, definitions);
       LOG.info(
           "working for %s, namespace %s, task queue %s: %d tables"
@@ -84,12 +82,7 @@ public final class Service implements AutoCloseable {
             new TemporalRequestActivities(
                 definitions, warehouses, server.client(), SnowlineWorker.TASK_QUEUE));
     StatusPages pages =
-        new StatusPages(
-            http,
-            definitions,
-            requests,
-            Engine.of(server.client(), definitions),
-            Clock.systemUTC());
+        new StatusPages(http, definitions, requests, Engine.of(server.client()), Clock.systemUTC());
     return HttpService.start(
         http,
         definitions,

@@ -28,7 +28,7 @@ public final class MonitorRounds {
 
   private static final int PAGE = 20;
 
-  /** So many rounds that somebody made by hand may lie after the last of the watch's own. */
+  /** The last of the watch's own is looked for among so many: people may have made the others. */
   private static final int MOST = 500;
 
   private static final long SECONDS = 5;
@@ -54,13 +54,10 @@ public final class MonitorRounds {
   }
 
   /**
-   * The newest rounds, newest first, back to one that keeps what it found, if one ended since it
-   * was due: what lies before it tells nothing of now. Fails within seconds if the server doesn't
-   * answer.
-   *
-   * @param due when the last round began that should be there
+   * The newest rounds, newest first, back to one that keeps what it found, however long ago: what
+   * lies before it tells nothing of now. Fails within seconds if the server doesn't answer.
    */
-  public synchronized List<Round> newest(Instant due) {
+  public synchronized List<Round> newest() {
     Map<String, Round> rounds = new LinkedHashMap<>();
     ByteString next = ByteString.EMPTY;
     do {
@@ -74,8 +71,7 @@ public final class MonitorRounds {
       next = page.getNextPageToken();
     } while (!next.isEmpty()
         && rounds.size() < MOST
-        && rounds.values().stream()
-            .noneMatch(round -> round.keeps() || round.endedAt().isBefore(due)));
+        && rounds.values().stream().noneMatch(Round::keeps));
     known.keySet().retainAll(rounds.keySet());
     return List.copyOf(rounds.values());
   }

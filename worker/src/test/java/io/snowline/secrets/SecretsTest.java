@@ -412,12 +412,7 @@ class SecretsTest {
               throw new IllegalStateException("refused " + token);
             }),
         metrics::text,
-        new StatusPages(
-            http,
-            definitions,
-            requests,
-            Engine.of(server.client(), definitions),
-            Clock.systemUTC()),
+        new StatusPages(http, definitions, requests, Engine.of(server.client()), Clock.systemUTC()),
         () -> true);
   }
 

@@ -49,7 +49,6 @@ import org.junit.jupiter.api.Test;
 /** Rounds that a Temporal server lists page by page. */
 class MonitorRoundsTest {
   private static final Instant NOON = Instant.parse("2025-08-14T12:00:00Z");
-  private static final Instant DUE = NOON.minus(Duration.ofHours(4));
 
   private final Listing listing = new Listing();
   private Server server;
@@ -171,28 +170,28 @@ class MonitorRoundsTest {
     return new Finding(schedule, false, Verdict.HEALTHY, null, null, "");
   }
 
-  /** Somebody looks at a schedule every ten seconds. */
-  private void looks(int number) {
+  /** Somebody looks at a schedule, the last time at noon. */
+  private void looks(int number, Duration every) {
     for (int before = 0; before < number; before++) {
       listing.ended.add(
           round(
               "nightly",
               Conduct.LOOK,
-              NOON.minusSeconds(10L * before),
+              NOON.minus(every.multipliedBy(before)),
               new Finding("nightly", false, Verdict.PAUSED, null, null, "")));
     }
   }
 
   @Test
   void theWatchsOwnRoundIsFoundBehindManyLooksAndNoRoundIsReadTwice() {
-    looks(45);
+    looks(45, Duration.ofSeconds(10));
     Instant own = NOON.minus(Duration.ofHours(2));
     listing.ended.add(round(null, null, own, healthy("nightly"), healthy("weekly")));
     for (int before = 1; before <= 30; before++) {
       listing.ended.add(round(null, null, own.minus(Duration.ofHours(before)), healthy("gone")));
     }
 
-    List<Round> newest = rounds.newest(DUE);
+    List<Round> newest = rounds.newest();
 
     assertThat(newest).isEqualTo(listing.ended.subList(0, 60));
     assertThat(Watched.of(newest.iterator()))
@@ -200,22 +199,32 @@ class MonitorRoundsTest {
             new Watched(
                 Optional.of(own), Map.of("nightly", Verdict.PAUSED, "weekly", Verdict.HEALTHY)));
     assertThat(listing.histories).isEqualTo(120);
-    assertThat(rounds.newest(DUE)).isEqualTo(newest);
+    assertThat(rounds.newest()).isEqualTo(newest);
     assertThat(listing.histories).isEqualTo(120);
   }
 
+  /** The looks of an hour ago end no search: that the watch is silent isn't that it never was. */
   @Test
-  void roundsBeforeTheOneThatIsDueAreNotLookedThrough() {
-    looks(90);
+  void theLastRoundOfAWatchThatIsSilentForDaysIsFoundBehindLooksOfThoseDays() {
+    looks(25, Duration.ofHours(2));
+    Instant own = NOON.minus(Duration.ofDays(3));
+    listing.ended.add(round(null, null, own, healthy("nightly")));
+    for (int before = 1; before <= 30; before++) {
+      listing.ended.add(round(null, null, own.minus(Duration.ofHours(before)), healthy("gone")));
+    }
 
-    assertThat(rounds.newest(NOON.minusSeconds(245))).isEqualTo(listing.ended.subList(0, 40));
+    List<Round> newest = rounds.newest();
+
+    assertThat(newest).isEqualTo(listing.ended.subList(0, 40));
+    assertThat(Watched.of(newest.iterator()))
+        .isEqualTo(new Watched(Optional.of(own), Map.of("nightly", Verdict.PAUSED)));
     assertThat(listing.pages).isEqualTo(2);
   }
 
   @Test
   void afterFiveHundredLooksItIsGivenUp() {
-    looks(540);
+    looks(540, Duration.ofSeconds(10));
 
-    assertThat(rounds.newest(DUE)).isEqualTo(listing.ended.subList(0, 500));
+    assertThat(rounds.newest()).isEqualTo(listing.ended.subList(0, 500));
   }
 }
