@@ -242,7 +242,8 @@ public final class StatusPages implements Pages {
 
   private void run(Context context, Session session) {
     String run = context.pathParam("run");
-    List<Receipt> receipts = receipts(run);
+    RunReceipts told = runReceipts(run);
+    List<Receipt> receipts = told.own();
     TableDefinition table =
         tableOf(run, receipts)
             .orElseThrow(() -> new Refusal(404, "No run %s is known.".formatted(run)));
@@ -267,7 +268,7 @@ public final class StatusPages implements Pages {
             run,
             standing,
             receipts,
-            successors(run, decisions(run, receipts), standing.runs()),
+            successors(run, told.decisions(), standing.runs()),
             known,
             stepsProblem,
             clock.instant());
@@ -287,11 +288,22 @@ public final class StatusPages implements Pages {
     return Ledgers.read(definitions, target -> target.ledger().run(run)).orElse(List.of());
   }
 
-  /** A run that never waited has none, and nobody is asked. */
-  private List<Receipt> decisions(String run, List<Receipt> receipts) {
-    return receipts.stream().anyMatch(receipt -> receipt.outcome() == Outcome.WAITING)
-        ? Ledgers.read(definitions, target -> target.ledger().decisions(run)).orElse(List.of())
-        : List.of();
+  /**
+   * What the ledger says of a run.
+   *
+   * @param decisions of one that waited; others have none, and it isn't asked
+   */
+  private record RunReceipts(List<Receipt> own, List<Receipt> decisions) {}
+
+  private RunReceipts runReceipts(String run) {
+    return Ledgers.read(
+            definitions,
+            target -> {
+              List<Receipt> own = target.ledger().run(run);
+              boolean waited = own.stream().anyMatch(one -> one.outcome() == Outcome.WAITING);
+              return new RunReceipts(own, waited ? target.ledger().decisions(run) : List.of());
+            })
+        .orElse(new RunReceipts(List.of(), List.of()));
   }
 
   /** By its receipts, or else by its name, which begins with the table's. */
