@@ -89,7 +89,8 @@ public final class TemporalRequestActivities implements RequestActivities {
     try (Target target = warehouses.target(Step.reading())) {
       return target.ledger().answers(table, requestIds);
     } catch (WarehouseException failure) {
-      throw failure.forTemporal();
+      throw ApplicationFailure.newFailureWithCause(
+          failure.getMessage(), failure.type().text(), failure);
     }
   }
 }

@@ -26,6 +26,9 @@ public interface RequestActivities {
   /** Takes a request back. A repeat, or a request that is served already, changes nothing. */
   void withdraw(String table, String requestId);
 
-  /** The receipts of requests that were answered before, by request id. Reads the ledger only. */
+  /**
+   * The receipts of requests that were answered before, by request id. Reads the ledger only.
+   * Whether a failure is tried again is the caller's to say, by its type.
+   */
   Map<String, Receipt> recall(String table, List<String> requestIds);
 }

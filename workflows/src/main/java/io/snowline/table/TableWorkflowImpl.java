@@ -22,6 +22,7 @@ import io.temporal.workflow.WorkflowInit;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,7 +33,8 @@ public final class TableWorkflowImpl implements TableWorkflow {
 
   private final String table;
   private final RequestQueue queue;
-  private final RequestActivities ledger = RequestSteps.recalling();
+  private final RequestActivities requests = RequestSteps.stub();
+  private final RequestActivities requestsUnlessRefused = RequestSteps.unlessRefused();
   private Batch serving;
   private String runWorkflow;
 
@@ -100,14 +102,7 @@ public final class TableWorkflowImpl implements TableWorkflow {
   }
 
   private void answerAll(Batch batch) {
-    Map<String, Receipt> known;
-    try {
-      known = ledger.recall(table, batch.ids());
-    } catch (ActivityFailure unreachable) {
-      Receipt failed = FailedStep.receipt(order(batch), unreachable, now());
-      batch.requests().forEach(request -> answer(request, failed));
-      return;
-    }
+    Map<String, Receipt> known = recall(batch);
     List<SyncRequest> fresh =
         batch.requests().stream().filter(request -> !known.containsKey(request.id())).toList();
     batch.requests().stream()
@@ -116,6 +111,26 @@ public final class TableWorkflowImpl implements TableWorkflow {
     if (!fresh.isEmpty()) {
       Receipt receipt = run(new Batch(fresh.get(0), widest(fresh), fresh));
       fresh.forEach(request -> answer(request, receipt));
+    }
+  }
+
+  /**
+   * What is answered without a run. Where the ledger can't be read, those who wait are told so; for
+   * a request that nobody waits for a run is begun all the same: it leaves a trace if it fails too.
+   */
+  private Map<String, Receipt> recall(Batch batch) {
+    try {
+      return requestsUnlessRefused.recall(table, batch.ids());
+    } catch (ActivityFailure refused) {
+      List<SyncRequest> awaited =
+          batch.requests().stream().filter(request -> request.replyTo() != null).toList();
+      Map<String, Receipt> answers = new HashMap<>();
+      if (!awaited.isEmpty()) {
+        Batch told = new Batch(awaited.get(0), widest(awaited), awaited);
+        Receipt failed = FailedStep.receipt(order(told), refused, now());
+        told.ids().forEach(id -> answers.put(id, failed));
+      }
+      return answers;
     }
   }
 
@@ -140,13 +155,10 @@ public final class TableWorkflowImpl implements TableWorkflow {
     try {
       return run.run(order);
     } catch (ChildWorkflowFailure ended) {
-      try {
-        return ledger.recall(table, batch.ids()).values().stream()
-            .findFirst()
-            .orElseGet(() -> lost(order, ended));
-      } catch (ActivityFailure unreachable) {
-        return FailedStep.receipt(order, unreachable, now());
-      }
+      // It may have applied: only the ledger can tell, so it is asked until it does.
+      return requests.recall(table, batch.ids()).values().stream()
+          .findFirst()
+          .orElseGet(() -> lost(order, ended));
     }
   }
 

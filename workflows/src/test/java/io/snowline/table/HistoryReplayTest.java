@@ -200,6 +200,7 @@ class HistoryReplayTest {
       together();
       cancelled();
       keep("Table-idle", TABLE);
+      ledgerRefuses();
     }
 
     /** Requests that share a run, one known from before and one that is withdrawn. */
@@ -244,6 +245,24 @@ class HistoryReplayTest {
       keep("TableRun-cancelled-while-applying", run);
       awaitCancelled(TableWorkflow.id("users"));
       keep("Table-cancelled", TableWorkflow.id("users"));
+    }
+
+    /** One requester is told so, and a request that nobody waits for is run. */
+    private void ledgerRefuses() {
+      Answers answers = server.listen("third listener", 2);
+      server
+          .requests()
+          .next("recall", ModelWarehouse.fails(FailureType.WAREHOUSE_REFUSED, "may not read"));
+      TableWorkflow orders = server.stub(TableWorkflow.class, TableWorkflow.id("orders"));
+      WorkflowClient.start(
+          orders::serve,
+          new TableState(
+              List.of(
+                  listened("e", Mode.DAILY).to("orders", "e", "third listener"),
+                  SyncRequest.sync("f", "orders", Mode.DAILY, "test"),
+                  action(Action.PLAN, null).to("orders", "g", "third listener"))));
+      answers.await();
+      keep("Table-ledger-refuses", TableWorkflow.id("orders"));
     }
 
     private void awaitCancelled(String workflowId) {

@@ -17,6 +17,7 @@ import io.snowline.table.TableServer.Answers;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.common.SearchAttributes;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The one writer of a table, told from outside: what is asked of it, and what its runs were. */
 class TableWorkflowTest {
@@ -358,11 +361,11 @@ class TableWorkflowTest {
     assertThat(ledger(0).outcome()).as("its apply was under way").isEqualTo(Outcome.VERIFIED);
   }
 
-  @Test
-  void requestsOfATableWhoseTargetCanNotBeOpenedAreAnsweredAsFailedAndTheNextAreServed() {
-    server
-        .requests()
-        .next("recall", ModelWarehouse.fails(FailureType.FILE_LOCKED, "Cannot open t: process 17"));
+  @ParameterizedTest
+  @EnumSource(names = {"BAD_CONFIGURATION", "FILE_LOCKED", "WAREHOUSE_REFUSED"})
+  void whereTheTargetCanNotBeOpenedThoseWhoWaitAreToldAndTheOtherRequestsAreRun(FailureType type) {
+    server.requests().next("recall", recallFails(type));
+    server.warehouse().next("inspect", ModelWarehouse.fails(type, "nor can its run open t"));
     Answers answers = server.listen(3);
     TableWorkflow table = server.stub(TableWorkflow.class, "table/items");
     WorkflowClient.start(
@@ -370,6 +373,7 @@ class TableWorkflowTest {
         new TableState(
             List.of(
                 request("a", Action.SYNC, Mode.DAILY),
+                SyncRequest.sync("nobody waits", "items", Mode.DAILY, "Cloud Scheduler"),
                 request("b", Action.SYNC, Mode.FULL),
                 request("plan", Action.PLAN, Mode.DAILY))));
 
@@ -382,41 +386,52 @@ class TableWorkflowTest {
     assertThat(failed.mode()).isEqualTo(Mode.FULL);
     assertThat(failed.requests()).containsExactly("a", "b");
     assertThat(failed.outcome()).isEqualTo(Outcome.FAILED);
-    assertThat(failed.failure()).isEqualTo("FileLocked");
-    assertThat(failed.reasons()).containsExactly("Cannot open t: process 17");
+    assertThat(failed.failure()).isEqualTo(type.text());
+    assertThat(failed.reasons()).containsExactly("Cannot open t");
     assertThat(given.get(2).receipt().outcome()).isEqualTo(Outcome.PLANNED);
-    assertThat(runs()).containsExactly("PLAN DAILY [plan]");
-    assertThat(server.warehouse().ledger()).isEmpty();
+    assertThat(runs()).containsExactly("SYNC DAILY [nobody waits]", "PLAN DAILY [plan]");
+    assertThat(server.warehouse().ledger())
+        .extracting(Receipt::requests, Receipt::failure, Receipt::reasons)
+        .containsExactly(
+            tuple(List.of("nobody waits"), type.text(), List.of("nor can its run open t")));
   }
 
   @Test
-  void aLedgerThatDoesNotAnswerAtOnceIsAskedAgain() {
-    server
-        .requests()
-        .next("recall", ModelWarehouse.fails(FailureType.WAREHOUSE_UNAVAILABLE, "503"));
+  void aLedgerThatDoesNotAnswerIsAskedAgainForLongerThanARunWouldTry() {
+    try (TableServer patient = TableServer.skippingTime("items")) {
+      for (int time = 0; time < 30; time++) {
+        patient.requests().next("recall", recallFails(FailureType.WAREHOUSE_UNAVAILABLE));
+      }
+      Answers answers = patient.listen(1);
+      patient.requests().send(SyncRequest.sync("nobody waits", "items", Mode.FULL, "rerun"));
+      patient.requests().send(request("a", Action.SYNC, Mode.DAILY));
+
+      Receipt receipt = answers.await().get(0).receipt();
+
+      assertThat(receipt.outcome()).isEqualTo(Outcome.VERIFIED);
+      assertThat(patient.warehouse().orders())
+          .flatExtracting(RunOrder::requests)
+          .containsExactly("nobody waits", "a");
+    }
+  }
+
+  @Test
+  void aCancelledRunIsAnsweredOnlyOnceTheLedgerTellsWhetherItApplied() {
     Answers answers = server.listen(1);
-    send("a", Mode.DAILY);
-
-    assertThat(answers.await()).containsExactly(new Answer("a", ledger(0)));
-    assertThat(ledger(0).outcome()).isEqualTo(Outcome.VERIFIED);
-  }
-
-  @Test
-  void aCancelledRunWhoseLedgerCanNotBeOpenedAnyMoreIsAnsweredAsFailed() {
-    Answers answers = server.listen(2);
     beginRun("a");
-    server
-        .requests()
-        .next("recall", ModelWarehouse.fails(FailureType.FILE_LOCKED, "Cannot open t: process 17"));
+    server.requests().next("recall", recallFails(FailureType.WAREHOUSE_UNAVAILABLE));
+    server.requests().next("recall", recallFails(FailureType.FILE_LOCKED));
     server.workflow(server.table("items").progress().run()).cancel();
     gate.open();
-    server.warehouse().awaitEnded(1);
-    send("b", Mode.DAILY);
 
-    Receipt failed = answers.await().get(0).receipt();
-    assertThat(failed.run()).isEqualTo(server.warehouse().orders().get(0).run());
-    assertThat(failed.failure()).isEqualTo("FileLocked");
-    assertThat(answers.await().get(1).receipt().outcome()).isEqualTo(Outcome.VERIFIED);
+    assertThat(answers.await()).containsExactly(new Answer("a", ledger(0)));
+    assertThat(ledger(0).outcome()).as("its apply was under way").isEqualTo(Outcome.VERIFIED);
+  }
+
+  private static Runnable recallFails(FailureType type) {
+    return () -> {
+      throw ApplicationFailure.newFailure("Cannot open t", type.text());
+    };
   }
 
   /** As a terminated one would be, of which the in-process server doesn't tell the parent. */
