@@ -43,7 +43,18 @@ final class News {
    */
   Alert since(Evidence first) {
     return new Alert(
-        Stream.concat(new Told(first.told()).news(wrong()).items().stream(), over(first)).toList());
+        Stream.concat(new Told(own(first.told())).news(wrong()).items().stream(), over(first))
+            .toList());
+  }
+
+  /** What another round is at is not over because this one finds nothing of it. */
+  private List<AlertItem> own(List<AlertItem> told) {
+    List<String> theirs =
+        report.open().stream()
+            .filter(incident -> others.contains(incident.key()))
+            .map(incident -> key(incident.id(), ""))
+            .toList();
+    return told.stream().filter(item -> theirs.stream().noneMatch(item.key()::startsWith)).toList();
   }
 
   private List<AlertItem> wrong() {

@@ -8,6 +8,7 @@ import io.snowline.monitor.MonitorOrder.Conduct;
 import io.snowline.monitor.ScheduleEvidence.State;
 import io.snowline.sync.Outcome;
 import io.temporal.failure.ApplicationFailure;
+import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +95,28 @@ class MonitorAlertTest {
         .singleElement()
         .asString()
         .startsWith("RESOLVED %s/paused".formatted(INCIDENT));
+  }
+
+  @Test
+  void whatWasToldIsToldAsOverOnceAndNotWhileAnotherRoundIsAtIt() {
+    world.autoFix(false);
+    world.is(paused());
+    server.round("first");
+    List<String> raised = world.messages().get(0);
+    List<List<String>> toldMeanwhile = new ArrayList<>();
+    world.next(
+        "sync budget",
+        () -> {
+          server.round("meanwhile");
+          toldMeanwhile.addAll(world.messages());
+        });
+
+    server.round("repairing", Conduct.REPAIR);
+    server.round("later");
+
+    assertThat(toldMeanwhile).containsExactly(raised);
+    assertThat(world.messages())
+        .containsExactly(raised, List.of(raised.get(0).replaceFirst("^RAISED", "RESOLVED")));
   }
 
   @Test
