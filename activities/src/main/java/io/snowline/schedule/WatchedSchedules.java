@@ -1,20 +1,14 @@
 package io.snowline.schedule;
 
-import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.snowline.definition.ScheduleDefinition;
 import io.snowline.monitor.ScheduleEvidence;
 import io.snowline.monitor.ScheduleEvidence.Reading;
 import io.snowline.scheduler.Scheduler;
 import io.snowline.scheduler.SchedulerException;
-import io.snowline.sync.FailureType;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowException;
-import io.temporal.client.schedules.ScheduleException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -23,13 +17,6 @@ import java.util.function.Supplier;
  */
 public final class WatchedSchedules implements Scheduler {
   private static final String RESUMED = "resumed by snowline monitor";
-
-  private static final Set<Status.Code> REFUSALS =
-      Set.of(
-          Status.Code.PERMISSION_DENIED,
-          Status.Code.UNAUTHENTICATED,
-          Status.Code.INVALID_ARGUMENT,
-          Status.Code.UNIMPLEMENTED);
 
   private final List<ScheduleDefinition> definitions;
   private final TemporalSchedules schedules;
@@ -152,27 +139,7 @@ public final class WatchedSchedules implements Scheduler {
   }
 
   private static <T> T call(String what, ScheduleDefinition definition, Supplier<T> work) {
-    try {
-      return work.get();
-    } catch (ScheduleException failure) {
-      throw failed(what, definition, failure.getCause() == null ? failure : failure.getCause());
-    } catch (WorkflowException failure) {
-      throw failed(what, definition, failure.getCause() == null ? failure : failure.getCause());
-    } catch (StatusRuntimeException failure) {
-      throw failed(what, definition, failure);
-    }
-  }
-
-  private static SchedulerException failed(
-      String what, ScheduleDefinition definition, Throwable cause) {
-    boolean refused =
-        cause instanceof StatusRuntimeException status
-            && REFUSALS.contains(status.getStatus().getCode());
-    return new SchedulerException(
-        refused ? FailureType.SCHEDULER_REFUSED : FailureType.SCHEDULER_UNAVAILABLE,
-        "Cannot %s the Temporal Schedule %s: %s"
-            .formatted(what, definition.id(), cause.getMessage()),
-        cause);
+    return TemporalCall.make("%s the Temporal Schedule %s".formatted(what, definition.id()), work);
   }
 
   @Override

@@ -1,10 +1,8 @@
 package io.snowline.watch;
 
-import io.snowline.scheduler.SchedulerException;
-import io.snowline.sync.FailureType;
+import io.snowline.schedule.TemporalCall;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowNotFoundException;
 import java.util.function.Predicate;
 
@@ -22,21 +20,17 @@ public final class RoundsUnderWay implements Predicate<String> {
 
   @Override
   public boolean test(String workflowId) {
+    return TemporalCall.make(
+        "see whether the round %s of the monitor is under way".formatted(workflowId),
+        () -> isRunning(workflowId));
+  }
+
+  private boolean isRunning(String workflowId) {
     try {
       return client.newUntypedWorkflowStub(workflowId).describe().getStatus()
           == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
     } catch (WorkflowNotFoundException gone) {
       return false;
-    } catch (WorkflowException failure) {
-      throw new SchedulerException(
-          FailureType.SCHEDULER_UNAVAILABLE,
-          "Cannot see whether the round %s of the monitor is under way: %s"
-              .formatted(
-                  workflowId,
-                  failure.getCause() == null
-                      ? failure.getMessage()
-                      : failure.getCause().getMessage()),
-          failure);
     }
   }
 }

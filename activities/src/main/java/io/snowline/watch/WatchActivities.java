@@ -1,6 +1,7 @@
 package io.snowline.watch;
 
 import io.snowline.alert.Alert;
+import io.snowline.alert.AlertItem;
 import io.snowline.alert.Announcement;
 import io.snowline.connection.ConfiguredWatchbook;
 import io.snowline.definition.Definitions;
@@ -96,21 +97,29 @@ public final class WatchActivities implements MonitorActivities {
             beside = schedule == null ? List.of() : beside(schedulers, schedules.get(0));
           }
           List<TableFreshness> tables = tables(schedules, schedule != null, now);
+          List<IncidentEvent> unclosed;
+          List<MaintenanceNote> notes;
+          List<Repair> repairs;
+          List<AlertItem> told;
           try (Watchbook book = ConfiguredWatchbook.open(definitions)) {
-            List<IncidentEvent> unclosed = book.unclosed();
-            return new Evidence(
-                now,
-                definitions.monitoring().autoFix(),
-                schedules,
-                beside,
-                tables,
-                book.notes(now.minus(REMEMBERED)),
-                Repair.of(book.repairs(now.minus(REMEMBERED))),
-                incidents(unclosed, schedule, schedules),
-                RoundAtWork.of(unclosed, now, rounds),
-                !definitions.service().alerts().channels().isEmpty(),
-                book.told());
+            unclosed = book.unclosed();
+            notes = book.notes(now.minus(REMEMBERED));
+            repairs = Repair.of(book.repairs(now.minus(REMEMBERED)));
+            told = book.told();
           }
+          return new Evidence(
+              now,
+              definitions.monitoring().autoFix(),
+              schedules,
+              beside,
+              tables,
+              notes,
+              repairs,
+              incidents(unclosed, schedule, schedules),
+              // Temporal may be slow to answer; nobody waits for the book meanwhile.
+              RoundAtWork.of(unclosed, now, rounds),
+              !definitions.service().alerts().channels().isEmpty(),
+              told);
         });
   }
 

@@ -16,6 +16,7 @@ import io.snowline.definition.ScheduledJob;
 import io.snowline.definition.ServiceDefinition;
 import io.snowline.definition.Storage;
 import io.snowline.definition.TableDefinition;
+import io.snowline.duckdb.DuckDbSource;
 import io.snowline.ledger.Watchbook;
 import io.snowline.monitor.Evidence;
 import io.snowline.monitor.Finding;
@@ -44,6 +45,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -371,6 +373,31 @@ class WatchActivitiesTest {
     assertThat(activities.read(null).atWork())
         .containsExactly(
             new RoundAtWork("schedule a", "items", "watch-04:00/run-1", "SchedulerMonitor", NOW));
+  }
+
+  @Test
+  void theTargetIsNotHeldWhileTemporalIsAskedForRounds() {
+    hold(Job.State.ENABLED);
+    activities.record(
+        List.of(
+            event("a-1/detected", Kind.DETECTED, Verdict.PAUSED),
+            event("a-1/watch-04:00/run-1/REPAIRING/CATCH_UP", Kind.REPAIRING, null)));
+    List<String> asked = new ArrayList<>();
+    activities =
+        new WatchActivities(
+            definitions,
+            new ConfiguredWarehouses(definitions),
+            new NoSchedules(),
+            round -> {
+              // Read-only, as nobody can while the file is open for writing.
+              new DuckDbSource((DuckDbFile) definitions.target()).close();
+              asked.add(round);
+              return true;
+            },
+            CLOCK);
+
+    assertThat(activities.read(null).atWork()).hasSize(1);
+    assertThat(asked).containsExactly("watch-04:00");
   }
 
   private static IncidentEvent event(String id, Kind kind, Verdict verdict) {
