@@ -298,15 +298,15 @@ public final class WatchActivities implements MonitorActivities {
     try {
       return work.get();
     } catch (SchedulerException failure) {
-      throw failed(failure, failure.type());
+      throw failed(failure.getMessage(), failure.type());
     } catch (WarehouseException failure) {
-      throw failed(failure, failure.type());
+      throw failure.forTemporal();
     }
   }
 
-  private static ApplicationFailure failed(RuntimeException failure, FailureType type) {
+  private static ApplicationFailure failed(String message, FailureType type) {
     return type.retried()
-        ? ApplicationFailure.newFailure(failure.getMessage(), type.text())
-        : ApplicationFailure.newNonRetryableFailure(failure.getMessage(), type.text());
+        ? ApplicationFailure.newFailure(message, type.text())
+        : ApplicationFailure.newNonRetryableFailure(message, type.text());
   }
 }

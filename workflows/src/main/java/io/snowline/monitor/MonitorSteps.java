@@ -1,8 +1,8 @@
 package io.snowline.monitor;
 
 import io.snowline.liveness.LostWorker;
+import io.snowline.sync.Steps;
 import io.temporal.activity.ActivityOptions;
-import io.temporal.common.RetryOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 
@@ -21,13 +21,7 @@ final class MonitorSteps {
         ActivityOptions.newBuilder()
             .setStartToCloseTimeout(Duration.ofMinutes(5))
             .setHeartbeatTimeout(LostWorker.MISSED_AFTER)
-            .setRetryOptions(
-                RetryOptions.newBuilder()
-                    .setInitialInterval(Duration.ofSeconds(1))
-                    .setBackoffCoefficient(2)
-                    .setMaximumInterval(Duration.ofMinutes(2))
-                    .setMaximumAttempts(10)
-                    .build())
+            .setRetryOptions(Steps.transientFailures())
             .build());
   }
 }
