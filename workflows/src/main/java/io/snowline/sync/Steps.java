@@ -7,7 +7,7 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 
 /** The steps with their time-outs and retry rules. */
-final class Steps {
+public final class Steps {
   /** Snowflake's result URLs live for six hours; no read may outlive them. */
   private static final Duration LONGEST_STATEMENT = Duration.ofHours(5);
 
@@ -20,7 +20,7 @@ final class Steps {
    * Failures that a repeat can't mend say so themselves; the rest (a worker lost, an engine that
    * doesn't answer) is tried for about ten minutes, then a human is better told.
    */
-  private static RetryOptions transientFailures() {
+  public static RetryOptions transientFailures() {
     return RetryOptions.newBuilder()
         .setInitialInterval(Duration.ofSeconds(1))
         .setBackoffCoefficient(2)
