@@ -29,13 +29,13 @@ final class BigQueryTables {
    * columns that they lack and the types that hold the target's values; on its own it is a legal
    * state.
    *
-   * @param staged the staged rows, quoted
+   * @param staged the staged rows, quoted; empty if nothing had to be staged
    * @return what was done to the target, in words
    * @throws WarehouseException if the target can't be made as configured, before anything is made,
    *     or the history can't hold the target's values
    */
   List<String> migrate(
-      TableDefinition table, Contract contract, String staged, boolean quarantine) {
+      TableDefinition table, Contract contract, Optional<String> staged, boolean quarantine) {
     List<String> migrated = new ArrayList<>();
     if (contract.targetExists()) {
       List<Wanted> added = Wanted.of(contract.added()).toList();
@@ -47,7 +47,7 @@ final class BigQueryTables {
                       .formatted(column.name(), column.type(), contract.target())));
     } else {
       refuseImpossible(table, contract);
-      refuseTooManyPartitions(table, contract, staged);
+      staged.ifPresent(rows -> refuseTooManyPartitions(table, contract, rows));
       ddl("make " + contract.target(), BigQueryTableSql.createTarget(contract, table.storage()));
       migrated.add("created " + contract.target());
     }

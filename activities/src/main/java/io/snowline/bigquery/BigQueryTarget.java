@@ -141,12 +141,12 @@ public final class BigQueryTarget implements Target {
         Outcome.VERIFIED,
         () -> {
           ledger.create(table);
+          Optional<String> staged =
+              request.read().nothing()
+                  ? Optional.empty()
+                  : Optional.of(staging(request.order().run()).rows());
           List<String> migrated =
-              tables.migrate(
-                  table,
-                  contract,
-                  staging(request.order().run()).rows(),
-                  request.plan().quarantined() > 0);
+              tables.migrate(table, contract, staged, request.plan().quarantined() > 0);
           boolean quarantineExists = schema(table.quarantine()).isPresent();
           return new BigQueryApply(
                   connection,

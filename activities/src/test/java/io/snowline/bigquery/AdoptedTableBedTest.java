@@ -29,6 +29,7 @@ import io.snowline.duckdb.DuckDbSource;
 import io.snowline.sync.Buckets;
 import io.snowline.sync.FailureType;
 import io.snowline.sync.Mode;
+import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
 import io.snowline.sync.Sample;
 import io.snowline.warehouse.Step;
@@ -349,6 +350,22 @@ class AdoptedTableBedTest {
     assertThat(made.getClustering().getFields()).containsExactly("NAME", "ID");
     assertThat(bed.rows("SELECT ID, NAME, SINCE FROM ITEMS_COPY"))
         .containsExactly("1|one|2025-07-15T02:00:00");
+  }
+
+  /** Nothing is staged, so there is no table of which partitions could be counted. */
+  @Test
+  void aTableWithoutRowsIsMadeDividedAsConfigured() {
+    bed.source("CREATE TABLE ITEMS (ID INTEGER, BORN DATE)");
+
+    Receipt receipt =
+        bed.sync(
+            BedTables.stored(new Storage(Optional.of(new Partition("BORN", Unit.DAY)), List.of())),
+            Mode.FULL);
+
+    StandardTableDefinition made = bed.table("ITEMS_COPY").getDefinition();
+    assertThat(made.getTimePartitioning().getField()).isEqualTo("BORN");
+    assertThat(receipt.outcome()).isEqualTo(Outcome.VERIFIED);
+    assertThat(receipt.targetRows()).isZero();
   }
 
   /** NULL is a partition as well. */
