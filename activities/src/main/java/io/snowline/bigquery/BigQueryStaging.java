@@ -290,7 +290,7 @@ final class BigQueryStaging {
 
   /** Removes what other runs of the table left: they have ended, since a table has one run. */
   void sweep(String table) {
-    Pattern ofTable = Pattern.compile(Pattern.quote(table) + "-\\d{8}-\\d{6}-\\w+__\\w+");
+    Pattern ofTable = Pattern.compile(Pattern.quote(table) + "-\\d{8}-\\d{6}-\\w+__[\\w-]+");
     for (String staged : tables()) {
       if (ofTable.matcher(staged).matches() && !staged.startsWith(prefix(run))) {
         remove(staged);

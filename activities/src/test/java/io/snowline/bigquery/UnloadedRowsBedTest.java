@@ -69,6 +69,27 @@ class UnloadedRowsBedTest {
   }
 
   @Test
+  void whatALostRunLoadedIsRemovedByTheNextOneOfItsTable(@TempDir Path scratch) throws Exception {
+    BedDataset bed = new BedDataset(scratch);
+    Path file = source(scratch);
+    try (DuckDbSource source = new DuckDbSource(new DuckDbFile(file, "main"));
+        BigQueryTarget target = bed.target(step())) {
+      Contract contract = contract(source, target);
+      unload(source, contract, HALF, scratch.resolve("a"));
+      unload(source, contract, OTHER_HALF, scratch.resolve("b"));
+      target.load(BedTables.items(), run, contract, Buckets.all(4), List.of(files(100)), true);
+
+      target.sweep("items", run);
+      assertThat(bed.staged()).as("its own").hasSize(2);
+      target.sweep("item", "item-20250725-020000-abc123");
+      assertThat(bed.staged()).as("those of another table").hasSize(2);
+      target.sweep("items", "items-20250725-020000-abc123");
+
+      assertThat(bed.staged()).isEmpty();
+    }
+  }
+
+  @Test
   void fewerRowsThanWereUnloadedAreRefused(@TempDir Path scratch) throws Exception {
     BedDataset bed = new BedDataset(scratch);
     Path file = source(scratch);
