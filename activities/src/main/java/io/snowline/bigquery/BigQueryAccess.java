@@ -214,25 +214,27 @@ public final class BigQueryAccess implements Access {
   /** BigQuery checks rights on a statement that it doesn't run. */
   private Found tables(List<TableDefinition> tables) {
     List<String> problems = new ArrayList<>();
-    int there = 0;
+    int absent = 0;
     for (TableDefinition table : tables) {
-      TableSchema held = BigQuerySchema.read(connection, table.target()).orElse(null);
-      if (held == null) {
-        continue;
-      }
-      there++;
-      if (held.view()) {
-        problems.add("%s is a view, expected a table".formatted(held.name()));
-        continue;
-      }
       try {
-        jobs.check(
-            "write to " + held.name(),
-            "DELETE FROM %s WHERE FALSE".formatted(BigQuerySql.name(held.name())));
+        Optional<TableSchema> held = BigQuerySchema.read(connection, table.target());
+        if (held.isEmpty()) {
+          absent++;
+        } else if (held.get().view()) {
+          problems.add("%s is a view, expected a table".formatted(held.get().name()));
+        } else {
+          jobs.check(
+              "write to " + held.get().name(),
+              "DELETE FROM %s WHERE FALSE".formatted(BigQuerySql.name(held.get().name())));
+        }
       } catch (WarehouseException refused) {
+        if (refused.type().retried()) {
+          throw refused;
+        }
         problems.add(refused.getMessage());
       }
     }
+    int there = tables.size() - absent;
     if (!problems.isEmpty()) {
       throw new NotReadyException(
           "%d of %d can be written: %s"
@@ -240,10 +242,10 @@ public final class BigQueryAccess implements Access {
           grants().writes());
     }
     return Found.of(
-        there == tables.size()
+        absent == 0
             ? "%d of %d can be written".formatted(there, there)
             : "%d can be written, %d aren't there yet and are made by their first run"
-                .formatted(there, tables.size() - there));
+                .formatted(there, absent));
   }
 
   private Found clock() {

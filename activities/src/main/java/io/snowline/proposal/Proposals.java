@@ -4,8 +4,10 @@ import io.snowline.contract.Column;
 import io.snowline.contract.TableSchema;
 import io.snowline.contract.ValueType.Day;
 import io.snowline.contract.ValueType.Timestamp;
+import io.snowline.sync.FailureType;
 import io.snowline.warehouse.Source;
 import io.snowline.warehouse.Target;
+import io.snowline.warehouse.WarehouseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,15 +45,15 @@ public final class Proposals {
   public TableProposal of(TableSchema schema) {
     FoundKey key = KeySearch.of(source, schema);
     String targetName = names.target(schema.name());
+    List<String> problems = new ArrayList<>(Unwritable.problems(schema.name(), key.columns()));
     TypeJudgement judgement =
         new TypeJudgement(
             schema,
-            target.schema(targetName),
+            held(targetName, problems),
             target.types(),
             key.columns().isEmpty()
                 ? schema.columns().stream().limit(1).map(Column::name).toList()
                 : key.columns());
-    List<String> problems = new ArrayList<>(Unwritable.problems(schema.name(), key.columns()));
     problems.addAll(judgement.problems());
     Map<String, String> rules = new LinkedHashMap<>(judgement.rules());
     judgeValues(judgement, problems, rules);
@@ -63,6 +65,19 @@ public final class Proposals {
         problems,
         rules,
         stamp(schema, key));
+  }
+
+  /** What the target holds of that name; one that no run could write is judged as a new one. */
+  private Optional<TableSchema> held(String table, List<String> problems) {
+    try {
+      return target.schema(table);
+    } catch (WarehouseException refused) {
+      if (refused.type() != FailureType.BAD_CONFIGURATION) {
+        throw refused;
+      }
+      problems.add(refused.getMessage());
+      return Optional.empty();
+    }
   }
 
   private void judgeValues(

@@ -5,9 +5,11 @@ import io.snowline.contract.Contract;
 import io.snowline.contract.ContractException;
 import io.snowline.contract.TableSchema;
 import io.snowline.definition.TableDefinition;
+import io.snowline.sync.FailureType;
 import io.snowline.warehouse.Source;
 import io.snowline.warehouse.Step;
 import io.snowline.warehouse.Target;
+import io.snowline.warehouse.WarehouseException;
 import io.snowline.warehouse.Warehouses;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +22,7 @@ public final class TypesPoint {
   /**
    * What was found.
    *
-   * @throws NotReadyException naming every column that stands in the way
+   * @throws NotReadyException naming every column and every target that stands in the way
    */
   public static Found of(Warehouses warehouses, List<TableDefinition> tables) {
     try (Source source = warehouses.source(Step.reading());
@@ -38,6 +40,11 @@ public final class TypesPoint {
               Agreement.of(table, schema.get(), target.schema(table.target()), target.types());
           judged += contract.judgedByValue().size();
         } catch (ContractException refused) {
+          problems.add(refused.getMessage());
+        } catch (WarehouseException refused) {
+          if (refused.type() != FailureType.BAD_CONFIGURATION) {
+            throw refused;
+          }
           problems.add(refused.getMessage());
         }
       }

@@ -5,9 +5,16 @@ import com.google.cloud.bigquery.BigQuery;
 import com.google.cloud.bigquery.BigQueryOptions;
 import com.google.cloud.bigquery.DatasetId;
 import com.google.cloud.bigquery.DatasetInfo;
+import com.google.cloud.bigquery.Field;
 import com.google.cloud.bigquery.FieldValueList;
 import com.google.cloud.bigquery.QueryJobConfiguration;
+import com.google.cloud.bigquery.Schema;
+import com.google.cloud.bigquery.StandardSQLTypeName;
+import com.google.cloud.bigquery.StandardTableDefinition;
 import com.google.cloud.bigquery.Table;
+import com.google.cloud.bigquery.TableId;
+import com.google.cloud.bigquery.TableInfo;
+import com.google.cloud.bigquery.TimePartitioning;
 import io.snowline.bed.Bed;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -50,6 +57,17 @@ final class BedWarehouses implements AutoCloseable {
             .build()
             .getService();
     bigquery.create(DatasetInfo.of(DatasetId.of("snowline", name)));
+  }
+
+  /** Makes a table with the column ID in the dataset, partitioned by when rows come in. */
+  void dividedByArrival(String table) {
+    bigquery.create(
+        TableInfo.of(
+            TableId.of("snowline", name, table),
+            StandardTableDefinition.newBuilder()
+                .setSchema(Schema.of(Field.of("ID", StandardSQLTypeName.INT64)))
+                .setTimePartitioning(TimePartitioning.of(TimePartitioning.Type.DAY))
+                .build()));
   }
 
   /** The schema's name, and the dataset's. */

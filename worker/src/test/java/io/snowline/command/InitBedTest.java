@@ -95,6 +95,25 @@ class InitBedTest {
   }
 
   @Test
+  void aTargetThatNoRunCouldWriteIsAProblemOfItsTableAlone() throws Exception {
+    warehouses.dividedByArrival("ORDERS");
+
+    Run init = init(Map.of(), "--tables", "ORDERS,People");
+    Run check = folder.run("check");
+
+    String refused =
+        "Cannot write ORDERS: it is partitioned by the time at which rows come in (_PARTITIONTIME)";
+    assertThat(init.out()).contains("wrote snowline.yaml: 2 tables\n");
+    assertThat(Files.readString(temporary.resolve("snowline.yaml")))
+        .contains("    # A run refuses this table as it is:\n    #   " + refused);
+    assertThat(check.out())
+        .contains("FAIL  target tables          0 of 1 can be written: " + refused)
+        .contains("FAIL  types                  1 of 2 tables fit\n")
+        .contains("\n  " + refused);
+    assertThat(check.code()).isEqualTo(1);
+  }
+
+  @Test
   void secretsAreNamedByTheirVariablesAlone() throws Exception {
     Path token = Files.writeString(temporary.resolve("marked-file"), "marked-token-0123456789");
 
