@@ -55,6 +55,9 @@ final class BigQueryFailures {
   private static final Pattern STAGED_IS_GONE =
       Pattern.compile("Not found: Table .*-\\d{8}-\\d{6}-\\w+__\\w+");
 
+  /** What a statement fails with that is wrong, or that meets a value it can't take. */
+  private static final String INVALID_QUERY = "invalidQuery";
+
   private static final int UNAUTHORIZED = 401;
 
   /** BigQuery quotes the value that it can't convert, however large. */
@@ -95,6 +98,11 @@ final class BigQueryFailures {
       return Meaning.REPEAT;
     }
     return code == 404 || "notFound".equals(reason) ? Meaning.ABSENT : Meaning.REFUSED;
+  }
+
+  /** Whether the statement itself failed, and not what it needs: a right, a quota, room. */
+  static boolean ofStatement(WarehouseException failure) {
+    return failure.reason().filter(INVALID_QUERY::equals).isPresent();
   }
 
   /** The text that a statement raises so that its failure has that type. */
@@ -176,7 +184,8 @@ final class BigQueryFailures {
                 shortened(words),
                 job == null ? "" : " (job " + job + ")",
                 advice(code, reason, words)),
-        cause);
+        cause,
+        reason);
   }
 
   private static Optional<WarehouseException> raisedBefore(

@@ -8,7 +8,6 @@ import io.snowline.contract.TableSchema;
 import io.snowline.definition.CheckDefinition;
 import io.snowline.definition.TableDefinition;
 import io.snowline.definition.ViewDefinition;
-import io.snowline.sync.FailureType;
 import io.snowline.warehouse.WarehouseException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -95,7 +94,7 @@ final class BigQueryViews {
             row -> row,
             Map.of());
       } catch (WarehouseException failure) {
-        if (failure.type() != FailureType.WAREHOUSE_REFUSED) {
+        if (!BigQueryFailures.ofStatement(failure)) {
           throw failure;
         }
         before = Optional.empty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.snowline.bigquery.ScriptedBigQuery.Call;
+import io.snowline.bigquery.ScriptedBigQuery.End;
 import io.snowline.bigquery.ScriptedBigQuery.Fate.Refused;
 import io.snowline.contract.TableSchema;
 import io.snowline.definition.ViewDefinition;
@@ -16,6 +17,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a final view that BigQuery tells of, and doesn't read. */
 class BigQueryViewsTest {
@@ -59,6 +62,31 @@ class BigQueryViewsTest {
 
     assertThat(server.jobs()).isEmpty();
     assertThat(transaction.sql()).contains("\"rows_before\":-1").doesNotContain("run__view");
+  }
+
+  @Test
+  void oneThatFailsOnAValueCountsAsNew() {
+    server.ends(End.badly("invalidQuery", "Bad int64 value: ten"));
+    BigQueryViews views = views();
+    BigQueryTransaction transaction = new BigQueryTransaction();
+
+    views.remember(true);
+    views.addTo(transaction);
+
+    assertThat(transaction.sql()).contains("\"rows_before\":-1").doesNotContain("run__view");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"quotaExceeded", "accessDenied", "resourcesExceeded", "notFound"})
+  void oneThatIsOnlyNotCopiedIsNotNew(String reason) {
+    server.ends(End.badly(reason, "not now"));
+    BigQueryViews views = views();
+
+    assertThatThrownBy(() -> views.remember(true))
+        .isInstanceOfSatisfying(
+            WarehouseException.class,
+            failure -> assertThat(failure.type()).isEqualTo(FailureType.WAREHOUSE_REFUSED))
+        .hasMessageStartingWith("Cannot remember the view held: BigQuery says not now (job ");
   }
 
   @Test

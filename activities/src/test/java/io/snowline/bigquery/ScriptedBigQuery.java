@@ -38,6 +38,11 @@ final class ScriptedBigQuery implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** The dataset for staged rows is there. */
+  private static final String STAGING =
+      """
+      {"datasetReference": {"projectId": "p", "datasetId": "d_snowline"}, "defaultTableExpirationMs": "86400000"}""";
+
   /** What is asked of the server. */
   enum Call {
     INSERT,
@@ -266,7 +271,10 @@ final class ScriptedBigQuery implements AutoCloseable {
               200,
               """
               {"jobComplete": true, "totalRows": "0", "schema": {"fields": []}, "jobReference": {"projectId": "p", "jobId": "j"}}""");
-      case GET -> get(path.replaceFirst(".*/jobs/", ""));
+      case GET ->
+          path.endsWith("/datasets/d_snowline")
+              ? new Answer(200, STAGING)
+              : get(path.replaceFirst(".*/jobs/", ""));
     };
   }
 
