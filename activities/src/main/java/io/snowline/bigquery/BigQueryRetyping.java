@@ -38,7 +38,10 @@ record BigQueryRetyping(String column, String held, String wanted) {
     if (before.isEmpty() && now.isEmpty()) {
       return !parts(held).equals(parts(wanted));
     }
-    if (before.isEmpty() || now.isEmpty() || before.equals(now)) {
+    if (before.isEmpty() != now.isEmpty()) {
+      return true;
+    }
+    if (before.equals(now)) {
       return false;
     }
     return place(wanted) < 0 || place(held) < place(wanted) || !before.get().holds(now.get());
