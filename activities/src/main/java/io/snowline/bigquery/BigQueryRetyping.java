@@ -58,6 +58,11 @@ record BigQueryRetyping(String column, String held, String wanted) {
         .findFirst();
   }
 
+  /** Whether BigQuery writes values of a type to columns of the other only if they are cast. */
+  static boolean narrows(String from, String to) {
+    return place(to) >= 0 && place(from) > place(to);
+  }
+
   private static boolean holds(String type, String other) {
     return BigQueryTypes.read(type).orElseThrow().holds(BigQueryTypes.read(other).orElseThrow());
   }

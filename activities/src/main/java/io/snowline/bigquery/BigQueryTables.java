@@ -64,7 +64,7 @@ final class BigQueryTables {
    *
    * @throws WarehouseException if there is no such type for a column
    */
-  void completeHistory(TableDefinition table, Contract contract) {
+  private void completeHistory(TableDefinition table, Contract contract) {
     List<Wanted> columns = BigQueryTableSql.history(contract);
     Optional<TableSchema> held = BigQuerySchema.read(connection, table.history());
     List<BigQueryRetyping> retypings =
@@ -79,12 +79,37 @@ final class BigQueryTables {
     }
   }
 
-  private void refuseUnkept(TableDefinition table, List<BigQueryRetyping> retypings) {
+  /**
+   * Gives the history the columns that the target has and it lacks, so that rows of it can be put
+   * back. Their types stay.
+   *
+   * @return the history as it was
+   * @throws WarehouseException if a column of the target doesn't take what is kept
+   */
+  TableSchema completeForUndo(TableDefinition table, Contract contract, String undone) {
+    List<Wanted> columns = BigQueryTableSql.history(contract);
+    Optional<TableSchema> held = BigQuerySchema.read(connection, table.history());
     List<String> problems =
-        retypings.stream()
-            .filter(retyping -> retyping.wider().isEmpty())
-            .map(BigQueryRetyping::problem)
-            .toList();
+        held.map(own -> problems(BigQueryRetyping.of(own, columns))).orElse(List.of());
+    if (!problems.isEmpty()) {
+      throw new WarehouseException(
+          FailureType.UNDO_REFUSED,
+          "Cannot undo %s: %s keeps rows that it removed, and %s doesn't take them: %s; give the target the type that is kept, by hand, and undo it then, or bring the table right by a full sync"
+              .formatted(undone, table.history(), table.target(), String.join("; ", problems)));
+    }
+    complete(table.history(), held, columns);
+    return held.orElseGet(() -> new TableSchema(table.history(), false, List.of()));
+  }
+
+  private static List<String> problems(List<BigQueryRetyping> retypings) {
+    return retypings.stream()
+        .filter(retyping -> retyping.wider().isEmpty())
+        .map(BigQueryRetyping::problem)
+        .toList();
+  }
+
+  private void refuseUnkept(TableDefinition table, List<BigQueryRetyping> retypings) {
+    List<String> problems = problems(retypings);
     if (!problems.isEmpty()) {
       throw new WarehouseException(
           FailureType.TYPE_REFUSED,

@@ -71,12 +71,12 @@ final class BigQueryUndo {
               .formatted(order.undo(), table.name(), newest.run()));
     }
     Contract contract = contractOf(newest.run());
-    made.completeHistory(table, contract);
+    TableSchema kept = made.completeForUndo(table, contract, newest.run());
     views.rememberIfReadable();
     BigQueryTransaction transaction =
         new BigQueryTransaction().with(parameters(order, newest, fence));
     takeFence(transaction, order);
-    restore(transaction, contract, newest);
+    restore(transaction, contract, kept, newest);
     views.addTo(transaction);
     Instant until = order.startedAt().plus(order.hold());
     Receipt undone =
@@ -114,9 +114,10 @@ final class BigQueryUndo {
                 .formatted(order.undo(), table.name()));
   }
 
-  private void restore(BigQueryTransaction transaction, Contract contract, Receipt newest) {
+  private void restore(
+      BigQueryTransaction transaction, Contract contract, TableSchema kept, Receipt newest) {
     BigQueryUndoSql sql =
-        new BigQueryUndoSql(contract, tables.target(), tables.history(), tables.versions());
+        new BigQueryUndoSql(contract, tables.target(), tables.history(), kept, tables.versions());
     long written = newest.inserted() + newest.updated();
     transaction
         .add(sql.hold())
@@ -125,7 +126,17 @@ final class BigQueryUndo {
             "SELECT %s - (%s)".formatted(written, BigQueryUndoSql.written()),
             FailureType.NOT_VERIFIED,
             "Cannot undo %s: someone changed or removed ".formatted(newest.run()),
-            " of the %,d rows that it wrote; all was rolled back".formatted(written))
+            " of the %,d rows that it wrote; all was rolled back".formatted(written));
+    sql.rounded()
+        .ifPresent(
+            count ->
+                transaction.requireNone(
+                    count,
+                    FailureType.NOT_VERIFIED,
+                    "Cannot undo %s: ".formatted(newest.run()),
+                    " of the rows that it removed have values that %s would round; all was rolled back; give its columns the types of %s by hand, and undo it then"
+                        .formatted(contract.target(), table.history())));
+    transaction
         .add(sql.change())
         .require(
             "(\n%s\n)".formatted(sql.restored()),

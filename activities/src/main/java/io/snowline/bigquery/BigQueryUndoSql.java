@@ -1,7 +1,12 @@
 package io.snowline.bigquery;
 
+import io.snowline.bigquery.BigQueryTableSql.Wanted;
 import io.snowline.contract.Contract;
+import io.snowline.contract.TableSchema;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Statements that restore the state before a run, all for one transaction and in the order in which
@@ -16,13 +21,19 @@ final class BigQueryUndoSql {
   private final Contract contract;
   private final String target;
   private final String history;
+  private final TableSchema kept;
   private final String versions;
   private final List<String> columns;
 
-  BigQueryUndoSql(Contract contract, String target, String history, String versions) {
+  /**
+   * @param kept the history's columns, without those that it has got since
+   */
+  BigQueryUndoSql(
+      Contract contract, String target, String history, TableSchema kept, String versions) {
     this.contract = contract;
     this.target = target;
     this.history = history;
+    this.kept = kept;
     this.versions = versions;
     this.columns = BigQueryVersionSql.columns(contract);
   }
@@ -93,11 +104,46 @@ final class BigQueryUndoSql {
     return "DELETE FROM %s WHERE table_name = @table AND run_in = @undone".formatted(versions);
   }
 
+  /**
+   * Counts the rows to put back of which the target would round a value, where the history has
+   * columns of wider types. A digest doesn't tell it of a column that the target alone has.
+   */
+  Optional<String> rounded() {
+    String condition =
+        held()
+            .filter(this::isWider)
+            .map(column -> "%s <> %s".formatted(cast(column), BigQuerySql.name(column.name())))
+            .collect(Collectors.joining(" OR "));
+    return condition.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "SELECT COUNT(*) FROM %s WHERE run_out = @undone AND (%s)"
+                .formatted(history, condition));
+  }
+
   /** Puts back the rows that the run removed or replaced. */
   private String putBack() {
-    String names = String.join(", ", columns);
+    String values =
+        held()
+            .map(column -> isWider(column) ? cast(column) : BigQuerySql.name(column.name()))
+            .collect(Collectors.joining(", "));
     return "INSERT INTO %s (%s) SELECT %s FROM %s WHERE run_out = @undone"
-        .formatted(target, names, names, history);
+        .formatted(target, String.join(", ", columns), values, history);
+  }
+
+  /** The target's columns, as {@code columns} has them. */
+  private Stream<Wanted> held() {
+    return BigQueryTableSql.history(contract).stream().limit(columns.size());
+  }
+
+  private boolean isWider(Wanted column) {
+    return kept.column(column.name())
+        .filter(own -> BigQueryRetyping.narrows(own.engineType(), column.type()))
+        .isPresent();
+  }
+
+  private static String cast(Wanted column) {
+    return "CAST(%s AS %s)".formatted(BigQuerySql.name(column.name()), column.type());
   }
 
   /** Remembers again who wrote those that an earlier run wrote. */

@@ -689,6 +689,46 @@ class BigQueryTargetBedTest {
   }
 
   @Test
+  void rowsComeBackFromAHistoryOfWiderTypesAndNoneIsRounded() {
+    TableDefinition table = BedTables.items();
+    bed.sync(table, Mode.FULL);
+    bed.target(
+        "DROP TABLE ITEMS_COPY_HISTORY",
+        "CREATE TABLE ITEMS_COPY_HISTORY (ID NUMERIC, NAME STRING, MINUTES NUMERIC,"
+            + " valid_from TIMESTAMP, valid_to TIMESTAMP, run_in STRING, run_out STRING)");
+    bed.source("UPDATE ITEMS SET MINUTES = 7 WHERE ID = 2");
+    String run = bed.sync(table, Mode.FULL).run();
+
+    bed.target("UPDATE ITEMS_COPY_HISTORY SET ID = 2.5 WHERE TRUE");
+    assertFails(
+        FailureType.NOT_VERIFIED,
+        "1 of the rows that it removed have values that ITEMS_COPY would round",
+        () -> bed.run(table, BedRun.undo(table, run)).undo());
+    bed.target("UPDATE ITEMS_COPY_HISTORY SET ID = 2 WHERE TRUE");
+    bed.run(table, BedRun.undo(table, run)).undo();
+
+    assertThat(bed.rows(COPY)).containsExactly("1|Alex|420", "2|O'Brien|0.5", "3|NULL|NULL");
+  }
+
+  @Test
+  void anUndoThatCanNotPutBackWhatIsKeptSaysSoAndLeavesTheHistoryAlone() {
+    TableDefinition table = BedTables.items();
+    bed.sync(table, Mode.FULL);
+    bed.source("UPDATE ITEMS SET MINUTES = 7 WHERE ID = 2");
+    String run = bed.sync(table, Mode.FULL).run();
+    bed.target(
+        "DROP TABLE ITEMS_COPY_HISTORY",
+        "CREATE TABLE ITEMS_COPY_HISTORY (ID INT64, NAME DATE, MINUTES NUMERIC,"
+            + " valid_from TIMESTAMP, valid_to TIMESTAMP, run_in STRING, run_out STRING)");
+
+    assertFails(
+        FailureType.UNDO_REFUSED,
+        "ITEMS_COPY_HISTORY keeps rows that it removed, and ITEMS_COPY doesn't take them: column NAME is STRING in the target and DATE there",
+        () -> bed.run(table, BedRun.undo(table, run)).undo());
+    assertThat(bed.types("ITEMS_COPY_HISTORY")).containsEntry("NAME", "DATE");
+  }
+
+  @Test
   void aHistoryThatCanNotHoldTheTargetsTypeIsRefusedBeforeRowsAreWritten() {
     TableDefinition table = BedTables.items();
     bed.sync(table, Mode.FULL);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.cloud.bigquery.StandardSQLTypeName;
 import io.snowline.bigquery.BigQueryViewSql.ViewColumn;
+import io.snowline.contract.Column;
 import io.snowline.contract.Contract;
+import io.snowline.contract.TableSchema;
 import io.snowline.definition.Storage;
 import io.snowline.definition.Storage.Partition;
 import io.snowline.definition.Storage.Unit;
@@ -164,9 +166,8 @@ class BigQueryTargetSqlTest {
 
   @Test
   void restores() {
-    BigQueryUndoSql sql =
-        new BigQueryUndoSql(
-            MIGRATED, Golden.TABLES.target(), Golden.TABLES.history(), Golden.TABLES.versions());
+    BigQueryUndoSql sql = restoring(new TableSchema("target's -- copy_HISTORY", false, List.of()));
+    assertThat(sql.rounded()).isEmpty();
     Golden.assertKept(
         "undo",
         String.join(
@@ -176,6 +177,38 @@ class BigQueryTargetSqlTest {
             BigQueryUndoSql.written(),
             String.join(";\n\n", sql.change()),
             sql.restored()));
+  }
+
+  @Test
+  void restoresFromAHistoryOfWiderTypesWithoutRounding() {
+    BigQueryUndoSql sql =
+        restoring(
+            new TableSchema(
+                "target's -- copy_HISTORY",
+                false,
+                List.of(
+                    new Column("order id", "NUMERIC", BigQueryTypes.read("NUMERIC"), false),
+                    new Column("select", "STRING", BigQueryTypes.read("STRING"), false),
+                    new Column(
+                        "say \"hi\"",
+                        "BIGNUMERIC(40,12)",
+                        BigQueryTypes.read("BIGNUMERIC(40,12)"),
+                        false))));
+
+    assertThat(sql.change().get(3))
+        .isEqualTo(
+            "INSERT INTO `d`.`target's -- copy` (`ORDER ID`, `select`, `say \"hi\"`, `it's`, `\u00C4\u00DF`, `DAY`, `gone`)"
+                + " SELECT CAST(`ORDER ID` AS INT64), `select`, CAST(`say \"hi\"` AS NUMERIC(12, 4)), `it's`, `\u00C4\u00DF`, `DAY`, `gone`"
+                + " FROM `d`.`target's -- copy_HISTORY` WHERE run_out = @undone");
+    assertThat(sql.rounded())
+        .contains(
+            "SELECT COUNT(*) FROM `d`.`target's -- copy_HISTORY` WHERE run_out = @undone"
+                + " AND (CAST(`ORDER ID` AS INT64) <> `ORDER ID` OR CAST(`say \"hi\"` AS NUMERIC(12, 4)) <> `say \"hi\"`)");
+  }
+
+  private static BigQueryUndoSql restoring(TableSchema kept) {
+    return new BigQueryUndoSql(
+        MIGRATED, Golden.TABLES.target(), Golden.TABLES.history(), kept, Golden.TABLES.versions());
   }
 
   @Test
