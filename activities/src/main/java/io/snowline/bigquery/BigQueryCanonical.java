@@ -108,14 +108,23 @@ final class BigQueryCanonical {
     if (value.equals("NULL")) {
       return "'-'";
     }
+    return "IF(%s IS NULL, '-', %s)".formatted(value, withLength(type, value));
+  }
+
+  /** The canonical text of a value that isn't NULL, after its length and a colon. */
+  static String withLength(ValueType type, String value) {
     String text = text(type, value);
     if (type instanceof Floating) {
       // Written twice, a hundred columns of them would be more text than BigQuery takes.
-      return "IF(%s IS NULL, '-', (SELECT CONCAT(CAST(CHAR_LENGTH(snowline_text) AS STRING), ':', snowline_text) FROM (SELECT %s AS snowline_text)))"
-          .formatted(value, text);
+      return "(SELECT CONCAT(CAST(CHAR_LENGTH(snowline_text) AS STRING), ':', snowline_text) FROM (SELECT %s AS snowline_text))"
+          .formatted(text);
     }
-    return "IF(%s IS NULL, '-', CONCAT(CAST(CHAR_LENGTH(%s) AS STRING), ':', %s))"
-        .formatted(value, text, text);
+    return withLength(text);
+  }
+
+  /** A text that isn't NULL, after its length and a colon. */
+  static String withLength(String text) {
+    return "CONCAT(CAST(CHAR_LENGTH(%1$s) AS STRING), ':', %1$s)".formatted(text);
   }
 
   /** The text of a target row's key: never NULL, equal for equal keys only. */

@@ -63,11 +63,11 @@ final class BigQueryVersionSql {
     String text =
         column
             .type()
-            .map(type -> BigQueryCanonical.text(type, held))
-            .orElseGet(() -> BigQueryShown.text(column.engineType(), held));
-    return "IF(%s IS NULL, '', CONCAT(%s, CAST(LENGTH(%s) AS STRING), ':', %s))"
-        .formatted(
-            held, BigQuerySql.text(column.name().toUpperCase(Locale.ROOT) + "="), text, text);
+            .map(type -> BigQueryCanonical.withLength(type, held))
+            .orElseGet(
+                () -> BigQueryCanonical.withLength(BigQueryShown.text(column.engineType(), held)));
+    return "IF(%s IS NULL, '', CONCAT(%s, %s))"
+        .formatted(held, BigQuerySql.text(column.name().toUpperCase(Locale.ROOT) + "="), text);
   }
 
   /**
