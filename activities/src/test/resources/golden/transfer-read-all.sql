@@ -40,5 +40,5 @@ FROM (
     FROM "main"."source ""1"""
   )
 )
-WHERE true
+WHERE TRUE
 ) TO 'rows.parquet' (FORMAT parquet, COMPRESSION uncompressed)

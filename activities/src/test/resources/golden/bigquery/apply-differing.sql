@@ -49,9 +49,9 @@ SELECT COUNT(*) FROM (
     )
     GROUP BY snowline_bucket    
     UNION ALL
-    SELECT snowline_bucket, -COUNT(*), -SUM(CAST(snowline_hash AS NUMERIC))
+    SELECT snowline_bucket & 7, -COUNT(*), -SUM(CAST(snowline_hash AS NUMERIC))
     FROM `staging`.`run_changes` WHERE snowline_change IN ('superseded', 'vanished')
-    GROUP BY snowline_bucket
+    GROUP BY 1
     UNION ALL
     SELECT position, -copies, -CAST(@expected_sums[OFFSET(position)] AS NUMERIC)
     FROM UNNEST(@expected_rows) AS copies WITH OFFSET AS position

@@ -203,7 +203,7 @@ final class BigQueryApply {
           "load",
           "staged rows",
           "every hash recomputed from the loaded values, %s of %s buckets read"
-              .formatted(request.read().numbers().size(), request.read().total()));
+              .formatted(request.read().size(), request.read().total()));
     }
     Digest whole = staleStay ? withStale(expected) : expected;
     receipt

@@ -270,12 +270,12 @@ final class BigQueryApplySql {
             ? """
 
                 UNION ALL
-                SELECT snowline_bucket, -COUNT(*), -SUM(CAST(snowline_hash AS NUMERIC))
+                SELECT snowline_bucket & %s, -COUNT(*), -SUM(CAST(snowline_hash AS NUMERIC))
                 FROM %s WHERE snowline_change IN ('superseded', 'vanished')
-                GROUP BY snowline_bucket"""
+                GROUP BY 1"""
                 .indent(4)
                 .stripTrailing()
-                .formatted(tables.changes())
+                .formatted(buckets - 1, tables.changes())
             : "";
     return """
         SELECT COUNT(*) FROM (

@@ -85,9 +85,10 @@ final class BigQueryPlanner {
     shown.addAll(counts.superseded() > 0 ? samples.removed("superseded") : List.of());
     shown.addAll(counts.vanished() > 0 ? samples.removed("vanished") : List.of());
     shown.addAll(quarantined);
+    // Those of the source that can be written and aren't new, and those that vanished.
     long targetKeys =
         contract.targetExists()
-            ? keys(read, cut, staged.usable() - counts.inserted(), counts.vanished())
+            ? cut.totalRows() - staged.aside() - counts.inserted() + counts.vanished()
             : 0;
     return new Plan(
         counts.deletions() > 0 ? hash() : Plan.NO_DELETIONS,
@@ -175,18 +176,6 @@ final class BigQueryPlanner {
         FailureType.DUPLICATE_KEYS,
         "Cannot sync %s: %,d source rows have no key of their own: %s; mend the source, or set duplicates: quarantine"
             .formatted(table.name(), rows, shown));
-  }
-
-  /**
-   * The target's keys are those of the buckets that weren't read, where it equals the source, and
-   * in the others those that it shares with the staged rows and those that vanished.
-   */
-  private static long keys(Buckets read, Digest cut, long shared, long vanished) {
-    long unread = 0;
-    for (int bucket = 0; bucket < cut.buckets(); bucket++) {
-      unread += read.numbers().contains(bucket) ? 0 : cut.keys().get(bucket);
-    }
-    return unread + shared + vanished;
   }
 
   private long snapshotKeys(RunOrder order, long targetKeys) {

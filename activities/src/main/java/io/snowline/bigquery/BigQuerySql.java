@@ -1,6 +1,7 @@
 package io.snowline.bigquery;
 
 import io.snowline.sync.Buckets;
+import io.snowline.warehouse.BucketCondition;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -27,14 +28,6 @@ final class BigQuerySql {
 
   /** A condition that is true for rows of the buckets. */
   static String within(Buckets buckets) {
-    if (buckets.everything()) {
-      return "TRUE";
-    }
-    if (buckets.nothing()) {
-      return "FALSE";
-    }
-    return buckets.numbers().stream()
-        .map(String::valueOf)
-        .collect(Collectors.joining(", ", "snowline_bucket IN (", ")"));
+    return BucketCondition.of(buckets, "snowline_bucket", "snowline_bucket & %s");
   }
 }

@@ -275,7 +275,7 @@ final class DuckDbApply {
                   staleStay ? "its live rows are" : "it is",
                   live.fingerprint(),
                   expected.fingerprint(),
-                  differing.numbers().size(),
+                  differing.size(),
                   differing.total()));
     }
     if (!request.read().nothing()) {
@@ -283,7 +283,7 @@ final class DuckDbApply {
           "load",
           "staged rows",
           "every hash recomputed from the loaded values, %s of %s buckets read"
-              .formatted(request.read().numbers().size(), request.read().total()));
+              .formatted(request.read().size(), request.read().total()));
     }
     receipt
         .verified("rows", contract.target(), "%,d rows".formatted(live.totalRows()))

@@ -61,9 +61,10 @@ final class DuckDbPlanner {
     findChanges(read);
     Counts counts = countChanges();
     long targetRows = contract.targetExists() ? rows() : 0;
+    // Those of the source that can be written and aren't new, and those that vanished.
     long targetKeys =
         contract.targetExists()
-            ? keys(read, cut, staged.usable() - counts.inserted(), counts.vanished())
+            ? cut.totalRows() - staged.aside() - counts.inserted() + counts.vanished()
             : 0;
     List<Sample> shown = new ArrayList<>();
     shown.addAll(counts.inserted() > 0 ? samples.inserted() : List.of());
@@ -131,18 +132,6 @@ final class DuckDbPlanner {
 
   private long rows() {
     return connection.number("count the rows of " + target, "SELECT count(*) FROM " + target);
-  }
-
-  /**
-   * The target's keys are those of the buckets that weren't read, where it equals the source, and
-   * in the others those that it shares with the staged rows and those that vanished.
-   */
-  private static long keys(Buckets read, Digest cut, long shared, long vanished) {
-    long unread = 0;
-    for (int bucket = 0; bucket < cut.buckets(); bucket++) {
-      unread += read.numbers().contains(bucket) ? 0 : cut.keys().get(bucket);
-    }
-    return unread + shared + vanished;
   }
 
   private long snapshotKeys(RunOrder order, long targetKeys) {

@@ -1,6 +1,7 @@
 package io.snowline.duckdb;
 
 import io.snowline.sync.Buckets;
+import io.snowline.warehouse.BucketCondition;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -30,14 +31,6 @@ final class Sql {
 
   /** A condition that is true for rows of the buckets. */
   static String within(Buckets buckets) {
-    if (buckets.everything()) {
-      return "true";
-    }
-    if (buckets.nothing()) {
-      return "false";
-    }
-    return buckets.numbers().stream()
-        .map(String::valueOf)
-        .collect(Collectors.joining(", ", "snowline_bucket IN (", ")"));
+    return BucketCondition.of(buckets, "snowline_bucket", "snowline_bucket & %s");
   }
 }

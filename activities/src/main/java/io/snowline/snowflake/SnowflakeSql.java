@@ -1,7 +1,7 @@
 package io.snowline.snowflake;
 
 import io.snowline.sync.Buckets;
-import java.util.stream.Collectors;
+import io.snowline.warehouse.BucketCondition;
 
 /** Names and literals of Snowflake's SQL. */
 final class SnowflakeSql {
@@ -19,14 +19,6 @@ final class SnowflakeSql {
 
   /** A condition that is true for rows of the buckets. */
   static String within(Buckets buckets) {
-    if (buckets.everything()) {
-      return "TRUE";
-    }
-    if (buckets.nothing()) {
-      return "FALSE";
-    }
-    return buckets.numbers().stream()
-        .map(String::valueOf)
-        .collect(Collectors.joining(", ", "SNOWLINE_BUCKET IN (", ")"));
+    return BucketCondition.of(buckets, "SNOWLINE_BUCKET", "BITAND(SNOWLINE_BUCKET, %s)");
   }
 }

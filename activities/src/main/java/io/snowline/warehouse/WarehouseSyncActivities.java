@@ -43,8 +43,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -133,12 +131,14 @@ public final class WarehouseSyncActivities implements SyncActivities {
         request.run(),
         (step, table, source, target) -> {
           Contract contract = sameContract(table, source, target, request.contract());
+          DifferingRows differing = DifferingRows.find(request, contract, source, target);
           Path folder = target.folder(table.name(), request.run());
           try {
-            List<URI> files = source.read(contract, request.read(), folder);
-            return target
-                .load(table, request.run(), contract, request.read(), files, request.first())
-                .by(step.used());
+            List<URI> files = source.read(contract, differing.read(), folder);
+            Staged loaded =
+                target.load(
+                    table, request.run(), contract, differing.read(), files, request.first());
+            return differing.staged(loaded, step.used());
           } finally {
             target.release(folder);
           }
@@ -321,18 +321,13 @@ public final class WarehouseSyncActivities implements SyncActivities {
     if (agreed || source.engine().equals(target.engine())) {
       return;
     }
-    CompletableFuture<List<Long>> ofTarget =
-        CompletableFuture.supplyAsync(() -> target.hashes(GoldenLiterals.all()));
-    List<Long> ofSource;
-    try {
-      ofSource = source.hashes(GoldenLiterals.all());
-    } finally {
-      // Whatever the source says, the target is closed only when it isn't used any more.
-      ofTarget.exceptionally(failed -> List.of()).join();
-    }
+    BothEnds<List<Long>> hashes =
+        BothEnds.ask(
+            () -> source.hashes(GoldenLiterals.all()), () -> target.hashes(GoldenLiterals.all()));
     List<String> differing =
         Stream.of(
-                differing(source.engine(), ofSource), differing(target.engine(), joined(ofTarget)))
+                differing(source.engine(), hashes.source()),
+                differing(target.engine(), hashes.target()))
             .flatMap(Optional::stream)
             .toList();
     if (!differing.isEmpty()) {
@@ -342,17 +337,6 @@ public final class WarehouseSyncActivities implements SyncActivities {
               .formatted(table.name(), String.join("; ", differing)));
     }
     hashesAgreed.set(now);
-  }
-
-  private static List<Long> joined(CompletableFuture<List<Long>> hashes) {
-    try {
-      return hashes.join();
-    } catch (CompletionException failure) {
-      if (failure.getCause() instanceof WarehouseException known) {
-        throw known;
-      }
-      throw failure;
-    }
   }
 
   private static Optional<String> differing(String engine, List<Long> hashes) {

@@ -121,7 +121,7 @@ final class BedRun {
               read,
               from.read(contract, read, to.folder(table.name(), order.run())),
               true);
-      assertThat(Digest.moved(cut, read, staged.rows(), before).nothing())
+      assertThat(before.with(read, staged.rows()).differing(cut).nothing())
           .as("what was staged is what was read")
           .isTrue();
       plan = to.plan(table, contract, order, read, cut);

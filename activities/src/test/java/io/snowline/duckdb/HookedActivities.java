@@ -27,6 +27,11 @@ final class HookedActivities implements SyncActivities {
      * @param activities the steps themselves, without hooks
      */
     void at(String moment, Object request, SyncActivities activities);
+
+    /** What a transfer is asked in place of what the run asks. */
+    default TransferRequest asked(TransferRequest request) {
+      return request;
+    }
   }
 
   private final SyncActivities activities;
@@ -54,7 +59,7 @@ final class HookedActivities implements SyncActivities {
 
   @Override
   public Staged transfer(TransferRequest request) {
-    return hooked("transfer", request, () -> activities.transfer(request));
+    return hooked("transfer", request, () -> activities.transfer(hook.asked(request)));
   }
 
   @Override

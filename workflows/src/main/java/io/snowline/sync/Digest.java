@@ -1,8 +1,11 @@
 package io.snowline.sync;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.function.LongBinaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -71,23 +74,42 @@ public record Digest(
                 || source.keys.get(bucket) < source.rows.get(bucket));
   }
 
-  /**
-   * The buckets in which the source, at the cut, is no longer what the run worked with: the staged
-   * rows where a bucket was read, the target's rows elsewhere.
-   */
-  public static Buckets moved(Digest cut, Buckets read, Digest staged, Digest target) {
-    return pick(
-        cut.buckets(),
-        bucket -> !cut.sameBucket(read.numbers().contains(bucket) ? staged : target, bucket));
+  /** This digest with another's rows in those buckets. */
+  public Digest with(Buckets buckets, Digest other) {
+    Set<Integer> theirs = Set.copyOf(buckets.numbers());
+    return new Digest(
+        takenAt,
+        chosen(theirs, other.rows, rows),
+        chosen(theirs, other.keys, keys),
+        chosen(theirs, other.sums, sums));
+  }
+
+  /** This digest with the rows of those buckets alone. */
+  public Digest of(Buckets buckets) {
+    return empty(takenAt, buckets()).with(buckets, this);
+  }
+
+  /** What a digest of the same rows says that has so many buckets, as many or fewer. */
+  public Digest folded(int buckets) {
+    return new Digest(takenAt, folded(rows, buckets), folded(keys, buckets), folded(sums, buckets));
+  }
+
+  /** This digest with the rows of another besides, bucket by bucket. */
+  public Digest plus(Digest other) {
+    return new Digest(
+        takenAt,
+        combined(rows, other.rows, Long::sum),
+        combined(keys, other.keys, Long::sum),
+        combined(sums, other.sums, Long::sum));
   }
 
   /** This digest without the rows of another, bucket by bucket. */
   public Digest minus(Digest other) {
     return new Digest(
         takenAt,
-        subtract(rows, other.rows),
-        subtract(keys, other.keys),
-        subtract(sums, other.sums));
+        combined(rows, other.rows, (from, what) -> from - what),
+        combined(keys, other.keys, (from, what) -> from - what),
+        combined(sums, other.sums, (from, what) -> from - what));
   }
 
   /** The buckets whose rows or sums differ. */
@@ -104,9 +126,23 @@ public record Digest(
     return new Buckets(total, IntStream.range(0, total).filter(wanted).boxed().toList());
   }
 
-  private static List<Long> subtract(List<Long> from, List<Long> what) {
-    return IntStream.range(0, from.size())
-        .mapToObj(bucket -> from.get(bucket) - what.get(bucket))
+  private static List<Long> combined(List<Long> one, List<Long> other, LongBinaryOperator how) {
+    return IntStream.range(0, one.size())
+        .mapToObj(bucket -> how.applyAsLong(one.get(bucket), other.get(bucket)))
         .toList();
+  }
+
+  private static List<Long> chosen(Set<Integer> theirs, List<Long> other, List<Long> own) {
+    return IntStream.range(0, own.size())
+        .mapToObj(bucket -> (theirs.contains(bucket) ? other : own).get(bucket))
+        .toList();
+  }
+
+  private static List<Long> folded(List<Long> finer, int buckets) {
+    long[] folded = new long[buckets];
+    for (int bucket = 0; bucket < finer.size(); bucket++) {
+      folded[bucket % buckets] += finer.get(bucket);
+    }
+    return Arrays.stream(folded).boxed().toList();
   }
 }

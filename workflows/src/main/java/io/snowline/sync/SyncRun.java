@@ -100,6 +100,10 @@ final class SyncRun {
       return source == null ? Buckets.all(target.buckets()) : Digest.toRead(source, target);
     }
 
+    int finer() {
+      return source == null ? 0 : SecondLook.finer(source, target, toRead());
+    }
+
     String query() {
       return source == null ? null : source.query();
     }
@@ -116,12 +120,13 @@ final class SyncRun {
    * with all that was read.
    */
   private Cut transfer(DigestRequest digest, Compared compared) {
-    Digest target = compared.target();
     Buckets wanted = compared.toRead();
+    int finer = compared.finer();
+    Digest held = compared.target();
     Cut cut =
         new Cut(
             compared.source(),
-            target,
+            compared.target(),
             null,
             Buckets.none(digest.buckets()),
             true,
@@ -130,18 +135,20 @@ final class SyncRun {
       enter.accept(
           "transfer",
           "%d of %d buckets%s"
-              .formatted(
-                  wanted.numbers().size(), wanted.total(), round == 0 ? "" : ", round " + round));
+              .formatted(wanted.size(), wanted.total(), round == 0 ? "" : ", round " + round));
       TransferRequest request =
-          new TransferRequest(order.run(), order.table(), digest.contract(), wanted, round == 0);
+          new TransferRequest(
+              order.run(), order.table(), digest.contract(), wanted, round == 0, finer);
       Staged staged = Uninterrupted.unlessCancelled(() -> reading.transfer(request));
       Digest closing = Uninterrupted.unlessCancelled(() -> reading.digestSource(digest));
-      Buckets read = cut.read().and(wanted);
-      wanted = Digest.moved(closing, read, staged.rows(), target);
+      Buckets read = cut.read().and(staged.read() == null ? wanted : staged.read());
+      finer = read.total() > digest.buckets() ? read.total() : 0;
+      held = held.with(wanted, staged.rows());
+      wanted = closing.differing(held);
       cut =
           new Cut(
               closing,
-              target,
+              compared.target(),
               staged,
               read,
               wanted.nothing(),

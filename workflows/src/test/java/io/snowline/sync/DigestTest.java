@@ -64,28 +64,36 @@ class DigestTest {
   }
 
   @RepeatedTest(ROUNDS)
-  void movedWhereTheCutIsNeitherWhatWasReadNorTheTarget(RepetitionInfo repetition) {
+  void withTakesTheRowsOfThoseBucketsFromTheOther(RepetitionInfo repetition) {
     Random random = new Random(2_000 + repetition.getCurrentRepetition());
     int buckets = 1 << random.nextInt(7);
     List<Row> target = rows(random);
     List<Row> source = changed(target, random);
-    List<Row> cut = changed(source, random);
     Buckets read = buckets(buckets, bucket -> random.nextBoolean());
-    List<Row> staged =
-        source.stream().filter(row -> read.numbers().contains(row.bucket(buckets))).toList();
+    List<Row> ofRead = in(read, source);
+    List<Row> held = new ArrayList<>(target);
+    held.removeAll(in(read, target));
+    held.addAll(ofRead);
 
-    assertThat(
-            Digest.moved(
-                digest(cut, buckets), read, digest(staged, buckets), digest(target, buckets)))
-        .isEqualTo(
-            buckets(
-                buckets,
-                bucket ->
-                    !counted(cut, buckets, bucket)
-                        .equals(
-                            read.numbers().contains(bucket)
-                                ? counted(source, buckets, bucket)
-                                : counted(target, buckets, bucket))));
+    assertThat(digest(target, buckets).with(read, digest(source, buckets)))
+        .isEqualTo(digest(held, buckets));
+    assertThat(digest(source, buckets).of(read)).isEqualTo(digest(ofRead, buckets));
+  }
+
+  private static List<Row> in(Buckets buckets, List<Row> rows) {
+    return rows.stream()
+        .filter(row -> buckets.numbers().contains(row.bucket(buckets.total())))
+        .toList();
+  }
+
+  @RepeatedTest(ROUNDS)
+  void foldedIsTheDigestOfFewerBuckets(RepetitionInfo repetition) {
+    Random random = new Random(5_000 + repetition.getCurrentRepetition());
+    int buckets = 1 << random.nextInt(7);
+    List<Row> rows = rows(random);
+
+    assertThat(digest(rows, buckets << random.nextInt(4)).folded(buckets))
+        .isEqualTo(digest(rows, buckets));
   }
 
   @RepeatedTest(ROUNDS)
@@ -99,6 +107,8 @@ class DigestTest {
 
     assertThat(digest(all, buckets).minus(digest(without, buckets)))
         .isEqualTo(digest(remaining, buckets));
+    assertThat(digest(remaining, buckets).plus(digest(without, buckets)))
+        .isEqualTo(digest(all, buckets));
   }
 
   @RepeatedTest(ROUNDS)

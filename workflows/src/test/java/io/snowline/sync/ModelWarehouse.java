@@ -40,6 +40,7 @@ public final class ModelWarehouse implements SyncActivities {
   private final Map<String, Set<String>> underWay = new HashMap<>();
   private final List<RunOrder> orders = new ArrayList<>();
   private final Semaphore ended = new Semaphore(0);
+  private int finer;
   private int mostRunsOfATable;
   private int mostRuns;
   private long fence = 7;
@@ -117,6 +118,11 @@ public final class ModelWarehouse implements SyncActivities {
             Limit.parse(vanished).orElseThrow(),
             Limit.parse(sourceDrop).orElseThrow(),
             Duration.ofDays(7));
+  }
+
+  /** From now on the first transfer of a run looks twice, by a digest of so many buckets. */
+  public synchronized void secondLook(int buckets) {
+    finer = buckets;
   }
 
   public synchronized void hold(Hold inForce) {
@@ -210,16 +216,33 @@ public final class ModelWarehouse implements SyncActivities {
     before("transfer", "transfer " + request.read().numbers());
     Staged answer;
     synchronized (this) {
-      staged.keySet().removeIf(key -> request.read().numbers().contains(key % BUCKETS));
+      Buckets read = read(request);
+      staged.keySet().removeIf(key -> means(read, key));
       source.forEach(
           (key, value) -> {
-            if (request.read().numbers().contains(key % BUCKETS)) {
+            if (means(read, key)) {
               staged.put(key, value);
             }
           });
-      answer = new Staged(digest(staged, BUCKETS), Digest.empty(CLOCK, BUCKETS));
+      TreeMap<Integer, Integer> held = new TreeMap<>(target);
+      held.keySet().removeIf(key -> !means(request.read(), key) || means(read, key));
+      held.putAll(staged);
+      answer = new Staged(digest(held, BUCKETS), Digest.empty(CLOCK, BUCKETS), List.of(), read);
     }
     return answer("transfer", answer);
+  }
+
+  private Buckets read(TransferRequest request) {
+    if (!request.first() || finer == 0) {
+      return request.read().among(Math.max(BUCKETS, request.finer()));
+    }
+    return digest(source, finer)
+        .differing(digest(target, finer))
+        .within(request.read().among(finer));
+  }
+
+  private static boolean means(Buckets buckets, int key) {
+    return buckets.numbers().contains(key % buckets.total());
   }
 
   @Override
@@ -362,7 +385,7 @@ public final class ModelWarehouse implements SyncActivities {
 
   private List<Integer> vanished(Buckets read) {
     return target.keySet().stream()
-        .filter(key -> read.numbers().contains(key % BUCKETS))
+        .filter(key -> means(read, key))
         .filter(key -> !staged.containsKey(key))
         .toList();
   }

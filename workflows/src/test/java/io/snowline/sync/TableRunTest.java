@@ -175,6 +175,73 @@ class TableRunTest {
   }
 
   @Test
+  void aSecondLookReadsOfTheDifferingBucketsWhatDiffers() {
+    oneOfEach();
+    warehouse.secondLook(16);
+
+    Receipt receipt = run(Mode.FULL);
+
+    assertThat(figures(receipt)).isEqualTo("VERIFIED source 8 target 8 +1 ~1 =6 vanished 1");
+    assertThat(warehouse.calls())
+        .containsExactly(
+            "inspect",
+            "digestSource",
+            "transfer [0, 2, 3]",
+            "digestSource",
+            "plan [6, 7, 8]",
+            "apply [6, 7, 8]",
+            "discard");
+    assertThat(warehouse.target()).isEqualTo(warehouse.source());
+  }
+
+  @Test
+  void whatMovesAfterASecondLookIsReadWithItsBucketAndTheRestStays() {
+    oneOfEach();
+    warehouse.secondLook(16);
+    warehouse.next("digestSource", () -> {});
+    warehouse.next(
+        "digestSource",
+        () -> {
+          warehouse.source(3, 7);
+          warehouse.source(5, 7);
+        });
+
+    Receipt receipt = run(Mode.FULL);
+
+    assertThat(warehouse.calls())
+        .containsExactly(
+            "inspect",
+            "digestSource",
+            "transfer [0, 2, 3]",
+            "digestSource",
+            "transfer [1, 3]",
+            "digestSource",
+            "plan [1, 3, 5, 6, 7, 8, 9, 11, 13, 15]",
+            "apply [1, 3, 5, 6, 7, 8, 9, 11, 13, 15]",
+            "discard");
+    assertThat(figures(receipt)).isEqualTo("VERIFIED source 8 target 8 +1 ~3 =4 vanished 1");
+    assertThat(warehouse.target()).isEqualTo(warehouse.source()).containsEntry(3, 7);
+  }
+
+  @Test
+  void whatASecondLookFindsEqualAgainIsNotRead() {
+    oneOfEach();
+    warehouse.secondLook(16);
+    Map<Integer, Integer> before = warehouse.target();
+    warehouse.next(
+        "transfer",
+        () -> {
+          warehouse.source().keySet().forEach(warehouse::removeFromSource);
+          before.forEach(warehouse::source);
+        });
+
+    Receipt receipt = run(Mode.FULL);
+
+    assertThat(figures(receipt)).isEqualTo("VERIFIED source 8 target 8 +0 ~0 =8 vanished 0");
+    assertThat(warehouse.target()).isEqualTo(before);
+  }
+
+  @Test
   void whatMovedInABucketThatWasNotReadIsReadToo() {
     oneOfEach();
     warehouse.next("digestSource", () -> {});
