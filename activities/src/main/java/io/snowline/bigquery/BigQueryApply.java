@@ -5,6 +5,7 @@ import io.snowline.contract.Contract;
 import io.snowline.contract.ContractColumn;
 import io.snowline.contract.ValueType.Document;
 import io.snowline.definition.TableDefinition;
+import io.snowline.ledger.Ledger;
 import io.snowline.sync.Action;
 import io.snowline.sync.ApplyRequest;
 import io.snowline.sync.Digest;
@@ -145,8 +146,7 @@ final class BigQueryApply {
     transaction
         .with("waiting", QueryParameterValue.string(waiting))
         .require(
-            "NOT EXISTS (SELECT 1 FROM %s WHERE approved = @waiting)"
-                .formatted(BigQueryLedger.LEDGER),
+            "NOT EXISTS (SELECT 1 FROM %s WHERE approved = @waiting)".formatted(Ledger.TABLE),
             FailureType.APPROVAL_REFUSED,
             "Cannot use the approval of %s: another run used it".formatted(waiting));
     if (!request.read().nothing() && request.plan().unapproved() == 0) {

@@ -33,7 +33,6 @@ import java.util.Optional;
  * statements change a table at once, and lets one of two transactions that do so fail.
  */
 final class BigQueryLedger implements Ledger {
-  static final String LEDGER = "snowline_ledger";
   static final String DELETIONS = "snowline_deletions";
 
   private static final Duration BASELINE = Duration.ofDays(30);
@@ -75,7 +74,7 @@ final class BigQueryLedger implements Ledger {
   }
 
   private boolean missing() {
-    found = found || exists(LEDGER);
+    found = found || exists(TABLE);
     return !found;
   }
 
@@ -197,7 +196,7 @@ final class BigQueryLedger implements Ledger {
     transaction
         .with("event", QueryParameterValue.string(event))
         .require(
-            "NOT EXISTS (SELECT 1 FROM %s WHERE event = @event)".formatted(LEDGER),
+            "NOT EXISTS (SELECT 1 FROM %s WHERE event = @event)".formatted(TABLE),
             FailureType.FENCED,
             "Cannot record %s: it is recorded already".formatted(event));
   }

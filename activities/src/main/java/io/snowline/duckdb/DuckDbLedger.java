@@ -34,7 +34,7 @@ final class DuckDbLedger implements Ledger {
 
   /** Once there, it stays. */
   private boolean missing() {
-    found = found || connection.isReadable(schema, LedgerTables.LEDGER);
+    found = found || connection.isReadable(schema, TABLE);
     return !found;
   }
 

@@ -6,10 +6,8 @@ import java.util.List;
  * Snowline's own tables in the target's schema. Names are found through the connection's schema.
  */
 final class LedgerTables {
-  static final String LEDGER = "snowline_ledger";
   static final String FENCE = "snowline_fence";
   static final String DELETIONS = "snowline_deletions";
-  static final String OPEN_VERSIONS = "snowline_open_versions";
 
   private LedgerTables() {}
 

@@ -11,6 +11,8 @@ import java.util.Optional;
 
 /** What the target warehouse remembers of runs. Events are inserted and never changed. */
 public interface Ledger {
+  /** The table that holds the events, in the target's schema or dataset. */
+  String TABLE = "snowline_ledger";
 
   /** The receipts of a table's runs, or of all tables where it is null, newest first. */
   List<Receipt> receipts(String table, int most);

@@ -1,5 +1,6 @@
 package io.snowline.duckdb;
 
+import io.snowline.ledger.Ledger;
 import java.util.List;
 import java.util.Map;
 
@@ -21,7 +22,7 @@ public record StorySeen(
   /** Looks into the target's file. */
   static StorySeen of(StoryFiles files) {
     List<String> tables = files.tables();
-    if (!tables.contains(LedgerTables.LEDGER)) {
+    if (!tables.contains(Ledger.TABLE)) {
       return new StorySeen(tables, Map.of(), Map.of(), List.of(), Map.of());
     }
     return new StorySeen(

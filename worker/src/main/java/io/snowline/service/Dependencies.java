@@ -2,6 +2,7 @@ package io.snowline.service;
 
 import io.snowline.definition.Definitions;
 import io.snowline.definition.TableDefinition;
+import io.snowline.ledger.Ledger;
 import io.snowline.warehouse.Source;
 import io.snowline.warehouse.Step;
 import io.snowline.warehouse.Target;
@@ -45,7 +46,8 @@ final class Dependencies {
         "target",
         () -> {
           try (Target target = warehouses.target(Step.reading())) {
-            return target.schema(table.target());
+            // A table of the configuration may be one that can't be synced: the others still are.
+            return target.schema(Ledger.TABLE);
           }
         });
     return questions;

@@ -46,7 +46,7 @@ public final class ScrapedWorker {
   }
 
   /** One table, a Slack channel and a webhook. */
-  static Definitions definitions() {
+  public static Definitions definitions() {
     return definitions(channel(Form.SLACK), channel(Form.WEBHOOK));
   }
 
