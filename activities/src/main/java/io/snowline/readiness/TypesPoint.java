@@ -6,6 +6,7 @@ import io.snowline.contract.ContractException;
 import io.snowline.contract.TableSchema;
 import io.snowline.definition.TableDefinition;
 import io.snowline.sync.FailureType;
+import io.snowline.warehouse.OwnTables;
 import io.snowline.warehouse.Source;
 import io.snowline.warehouse.Step;
 import io.snowline.warehouse.Target;
@@ -38,6 +39,7 @@ public final class TypesPoint {
         try {
           Contract contract =
               Agreement.of(table, schema.get(), target.schema(table.target()), target.types());
+          OwnTables.refuseForeign(table, target);
           judged += contract.judgedByValue().size();
         } catch (ContractException refused) {
           problems.add(refused.getMessage());

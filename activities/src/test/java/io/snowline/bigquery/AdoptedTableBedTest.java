@@ -32,6 +32,7 @@ import io.snowline.sync.Mode;
 import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
 import io.snowline.sync.Sample;
+import io.snowline.warehouse.OwnTables;
 import io.snowline.warehouse.Step;
 import io.snowline.warehouse.WarehouseException;
 import java.nio.file.Files;
@@ -104,6 +105,23 @@ class AdoptedTableBedTest {
 
     bed.source("UPDATE ITEMS SET NAME = 'thr', KIND = 'b'");
     assertThat(bed.sync(BedTables.items(), Mode.FULL).inserted()).isEqualTo(3);
+  }
+
+  @Test
+  void aTableOfSomebodyElsesUnderTheNameOfAQuarantineIsRefusedAndThoseOfARunAreNot() {
+    bed.source("CREATE TABLE ITEMS AS SELECT 1 AS ID, 'one' AS NAME");
+    bed.sync(BedTables.items(), Mode.FULL);
+    try (BigQueryTarget target = bed.target(Step.reading())) {
+      OwnTables.refuseForeign(BedTables.items(), target);
+      bed.target("CREATE TABLE ITEMS_COPY_QUARANTINE (ID INT64)");
+
+      assertThatThrownBy(() -> OwnTables.refuseForeign(BedTables.items(), target))
+          .isInstanceOfSatisfying(
+              WarehouseException.class,
+              failure -> assertThat(failure.type()).isEqualTo(FailureType.BAD_CONFIGURATION))
+          .hasMessage(
+              "Cannot sync items: ITEMS_COPY_QUARANTINE in the target isn't Snowline's (it has no column quarantine_reason, quarantine_run), and a run would remove its rows; rename what isn't Snowline's, or set tables.items.target to another name");
+    }
   }
 
   @Test

@@ -79,6 +79,26 @@ class CheckCommandTest {
   }
 
   @Test
+  void aTableOfSomebodyElsesUnderTheNameOfAQuarantineIsTold() {
+    folder.target("CREATE TABLE ITEMS_COPY_QUARANTINE AS SELECT 7 AS ID");
+
+    Run run = folder.run("check");
+
+    assertThat(run.out())
+        .endsWith(
+            """
+            FAIL  types                  1 of 2 tables fit
+
+            4/5 checks passed
+
+            types:
+              Cannot sync items: ITEMS_COPY_QUARANTINE in the target isn't Snowline's (it has no column quarantine_reason, quarantine_run), and a run would remove its rows; rename what isn't Snowline's, or set tables.items.target to another name
+            """);
+    assertThat(run.code()).isEqualTo(1);
+    assertThat(folder.targetColumn("SELECT ID FROM ITEMS_COPY_QUARANTINE")).containsExactly("7");
+  }
+
+  @Test
   void whatFailsIsToldWithWhatToChangeAndTheRestIsLookedAtAllTheSame() {
     folder.source("DROP TABLE PEOPLE");
 
