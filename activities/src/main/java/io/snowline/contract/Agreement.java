@@ -75,6 +75,7 @@ public final class Agreement {
       TableDefinition table, TableSchema target, List<String> compared) {
     List<ContractColumn> layout =
         target.columns().stream()
+            .filter(column -> !column.generated())
             .flatMap(column -> column.type().map(type -> held(column, type)).stream())
             .toList();
     List<String> missing =
@@ -99,7 +100,9 @@ public final class Agreement {
         table.key().stream().flatMap(name -> named.apply(name).stream()).toList(),
         stamp,
         table.snapshot().flatMap(named),
-        target.columns().stream().filter(column -> column.type().isEmpty()).toList(),
+        target.columns().stream()
+            .filter(column -> column.type().isEmpty() || column.generated())
+            .toList(),
         layout,
         Hashing.PORTABLE);
   }
@@ -203,6 +206,12 @@ public final class Agreement {
     }
   }
 
+  private void refuseGenerated(Column held) {
+    problems.add(
+        "the target computes its column %s itself (GENERATED ALWAYS AS), so that no run can write it; drop it there, and the next run adds it as an ordinary one, or leave it out in a view of the source"
+            .formatted(held.name()));
+  }
+
   private void refuseName(String name) {
     types
         .refuses(name)
@@ -222,6 +231,10 @@ public final class Agreement {
       return Optional.empty();
     }
     Optional<Column> existing = target.flatMap(schema -> schema.column(column.name()));
+    if (existing.isPresent() && existing.get().generated()) {
+      refuseGenerated(existing.get());
+      return Optional.empty();
+    }
     return existing.isPresent()
         ? adopted(column, given.get(), existing.get(), rule)
         : fresh(column, given.get(), rule);
@@ -306,6 +319,9 @@ public final class Agreement {
     Optional<Column> inTarget = target.flatMap(schema -> schema.column(name));
     if (inTarget.isEmpty()) {
       refuseName(name);
+    } else if (inTarget.get().generated()) {
+      refuseGenerated(inTarget.get());
+      return Optional.empty();
     }
     Placement placed =
         inTarget

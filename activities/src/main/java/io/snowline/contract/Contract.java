@@ -81,6 +81,11 @@ public record Contract(
     return columns.stream().map(ContractColumn::migrated).toList();
   }
 
+  /** Of those that the source doesn't have, the ones that the target doesn't compute itself. */
+  public List<Column> targetOnlyWritten() {
+    return targetOnly.stream().filter(column -> !column.generated()).toList();
+  }
+
   /** The columns with values that may not fit into the target. */
   public List<ContractColumn> judgedByValue() {
     return compared.stream().filter(column -> column.fit() != Fit.ALWAYS).toList();

@@ -123,8 +123,8 @@ final class ApplySql {
         WHERE changes.change <> 'inserted' AND %s"""
         .formatted(
             history,
-            Sql.names(targetColumns()),
-            qualified("row", targetColumns()),
+            Sql.names(keptColumns()),
+            qualified("row", keptColumns()),
             moment("changes.began"),
             moment("changes.ended"),
             changes,
@@ -321,16 +321,24 @@ final class ApplySql {
         .formatted(PlanSql.hashedTarget(contract, target, buckets), changes);
   }
 
-  /** The target's columns that are kept in history. */
-  List<String> targetColumns() {
+  /** The target's columns that are kept in history: what it computes, too. */
+  private List<String> keptColumns() {
+    return names(contract.targetOnly());
+  }
+
+  /** The target's columns that can be written. */
+  List<String> writtenColumns() {
+    return names(contract.targetOnlyWritten());
+  }
+
+  private List<String> names(List<Column> own) {
     return Stream.concat(
-            contract.layout().stream().map(ContractColumn::name),
-            contract.targetOnly().stream().map(Column::name))
+            contract.layout().stream().map(ContractColumn::name), own.stream().map(Column::name))
         .toList();
   }
 
   private Stream<Column> nulled() {
-    return contract.targetOnly().stream().filter(column -> !keepsSnapshot(column.name()));
+    return contract.targetOnlyWritten().stream().filter(column -> !keepsSnapshot(column.name()));
   }
 
   /** A snapshot column of the target's own still orders the row. */

@@ -54,7 +54,7 @@ final class DuckDbUndo {
     new DuckDbHistory(connection, schema, contract.target(), table.history()).follow();
     String target = Sql.name(schema, contract.target());
     String history = Sql.name(schema, table.history());
-    String columns = Sql.names(new ApplySql(contract, target, history, "").targetColumns());
+    String columns = Sql.names(new ApplySql(contract, target, history, "").writtenColumns());
     UndoSql sql = new UndoSql(contract, target, history, columns);
     return views.transaction(
         () -> {

@@ -41,7 +41,8 @@ final class VersionSql {
             contract.layout().stream()
                 .filter(ContractColumn::inTarget)
                 .map(column -> new Value(column.name(), Optional.of(column.type()))),
-            contract.targetOnly().stream().map(column -> new Value(column.name(), column.type())))
+            contract.targetOnlyWritten().stream()
+                .map(column -> new Value(column.name(), column.type())))
         .sorted(Comparator.comparing(column -> column.name().toUpperCase(Locale.ROOT)))
         .flatMap(column -> value.apply(column.name()).map(held -> part(column, held)).stream())
         .collect(Collectors.collectingAndThen(Collectors.toList(), EngineHash::unordered));

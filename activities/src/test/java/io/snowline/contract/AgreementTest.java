@@ -414,6 +414,37 @@ class AgreementTest {
   }
 
   @Test
+  void aColumnThatTheTargetComputesIsLeftToItAndRefusedUnderANameThatIsWritten() {
+    TableSchema target =
+        new TableSchema(
+            "ITEMS_COPY",
+            false,
+            List.of(
+                column("ID", "BIGINT"),
+                new Column("TOTAL", "BIGINT", Optional.of(TYPES.get("BIGINT")), false, true),
+                new Column("DAY", "DATE", Optional.of(TYPES.get("DATE")), false, true)));
+
+    Contract contract =
+        Agreement.of(
+            stamped(table("ID"), null, "DAY"),
+            schema("ITEMS", "ID BIGINT"),
+            Optional.of(target),
+            AgreementTest::place);
+
+    assertThat(contract.targetOnly()).extracting(Column::name).containsExactly("TOTAL", "DAY");
+    assertThat(contract.targetOnlyWritten()).isEmpty();
+    assertThat(contract.snapshot()).contains(held("DAY", "DATE"));
+    assertThat(
+            problems(
+                stamped(table("ID"), "DAY", null),
+                schema("ITEMS", "ID BIGINT", "total BIGINT"),
+                Optional.of(target)))
+        .containsExactly(
+            "the target computes its column TOTAL itself (GENERATED ALWAYS AS), so that no run can write it; drop it there, and the next run adds it as an ordinary one, or leave it out in a view of the source",
+            "the target computes its column DAY itself (GENERATED ALWAYS AS), so that no run can write it; drop it there, and the next run adds it as an ordinary one, or leave it out in a view of the source");
+  }
+
+  @Test
   void columnsThatDifferByCaseAloneAreRefused() {
     assertThat(
             problems(
