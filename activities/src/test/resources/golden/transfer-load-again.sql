@@ -18,5 +18,5 @@ SELECT
   CAST("uuid" AS UUID) AS "uuid",
   CAST("Äß 🤷" AS DATE) AS "Äß 🤷",
   snowline_key, snowline_hash, snowline_bucket, snowline_reason
-FROM read_parquet(['/staged/again.parquet'])
+FROM read_parquet(['/staged/again.parquet'], hive_partitioning = false)
 UNION ALL SELECT * FROM "staging of run".main.loaded_0 WHERE NOT (snowline_bucket IN (1, 5))

@@ -18,4 +18,4 @@ SELECT
   CAST("uuid" AS UUID) AS "uuid",
   CAST("Äß 🤷" AS DATE) AS "Äß 🤷",
   snowline_key, snowline_hash, snowline_bucket, snowline_reason
-FROM read_parquet(['/staged/it''s rows.parquet', '/staged/more.parquet'])
+FROM read_parquet(['/staged/it''s rows.parquet', '/staged/more.parquet'], hive_partitioning = false)

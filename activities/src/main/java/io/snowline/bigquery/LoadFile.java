@@ -168,8 +168,9 @@ record LoadFile(Path path, long rows, String digest) {
     }
   }
 
+  /** A folder such as {@code region=eu} above the file is no column. */
   private static String parquet(Path file) {
-    return "read_parquet(" + literal(file) + ")";
+    return "read_parquet(" + literal(file) + ", hive_partitioning = false)";
   }
 
   private static String literal(Path file) {

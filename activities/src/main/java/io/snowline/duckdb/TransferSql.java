@@ -100,7 +100,7 @@ final class TransferSql {
 
   /**
    * Shows the files that {@link #read} wrote, in the target's types, in place of what an earlier
-   * load shows of the same buckets.
+   * load shows of the same buckets. A folder such as {@code region=eu} above them is no column.
    */
   static String load(
       Contract contract,
@@ -125,7 +125,7 @@ final class TransferSql {
         SELECT
           %s,
           snowline_key, snowline_hash, snowline_bucket, snowline_reason
-        FROM read_parquet([%s])%s"""
+        FROM read_parquet([%s], hive_partitioning = false)%s"""
         .formatted(
             loaded,
             columns,

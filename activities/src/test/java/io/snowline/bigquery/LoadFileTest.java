@@ -9,6 +9,7 @@ import io.snowline.contract.TableSchema;
 import io.snowline.definition.DuckDbFile;
 import io.snowline.duckdb.DuckDbSource;
 import io.snowline.sync.Buckets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -17,6 +18,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +44,15 @@ class LoadFileTest {
     Contract contract = prepared(type, value, held);
 
     assertThat(numbers(LoadFile.of(read(contract), contract))).containsExactly(value);
+  }
+
+  /** DuckDB takes such a folder's name for a column of the files within it. */
+  @Test
+  void aFolderCalledAsAColumnAndAValueChangesNoValue() throws Exception {
+    Contract contract = prepared("BIGINT", "7", "NUMERIC");
+    Path named = Files.createDirectories(folder.resolve("N=5"));
+
+    assertThat(numbers(LoadFile.of(read(contract, named), contract))).containsExactly("7");
   }
 
   private Path source() {
@@ -71,8 +82,12 @@ class LoadFileTest {
   }
 
   private Path read(Contract contract) {
+    return read(contract, folder);
+  }
+
+  private Path read(Contract contract, Path into) {
     try (DuckDbSource source = new DuckDbSource(new DuckDbFile(source(), "main"))) {
-      return Path.of(source.read(contract, Buckets.all(4), folder).get(0));
+      return Path.of(source.read(contract, Buckets.all(4), into).get(0));
     }
   }
 
@@ -80,7 +95,9 @@ class LoadFileTest {
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement();
         ResultSet rows =
-            statement.executeQuery("SELECT N FROM read_parquet('%s')".formatted(file.path()))) {
+            statement.executeQuery(
+                "SELECT N FROM read_parquet('%s', hive_partitioning = false)"
+                    .formatted(file.path()))) {
       List<String> numbers = new ArrayList<>();
       while (rows.next()) {
         numbers.add(rows.getBigDecimal(1).stripTrailingZeros().toPlainString());

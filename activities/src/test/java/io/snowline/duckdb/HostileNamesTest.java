@@ -13,6 +13,7 @@ import io.snowline.sync.Limit;
 import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
 import io.snowline.warehouse.Version;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -70,6 +71,17 @@ class HostileNamesTest {
   private static final String TARGET = "\"its % copy\"";
 
   @TempDir Path folder;
+
+  /** DuckDB takes such a folder's name for a column of the files within it. */
+  @Test
+  void aFolderMayBeCalledAsAColumnAndAValue() throws Exception {
+    Path named = Files.createDirectories(folder.resolve("NAME=eu"));
+    try (EmbeddedSync sync = EmbeddedSync.of(named, EmbeddedSync.items())) {
+      sync.source("CREATE TABLE ITEMS AS SELECT 1 AS ID, 'us' AS NAME");
+      EmbeddedSync.expect(Outcome.VERIFIED, sync.full());
+      sync.assertTargetEqualsSource();
+    }
+  }
 
   @Test
   void anyOtherNameMayBeAColumns() {

@@ -44,7 +44,7 @@ final class BedSnowflake implements DemoDatabase {
                 table.columns().stream()
                     .map(column -> column.name() + " " + type(column))
                     .collect(Collectors.joining(", "))),
-        "INSERT INTO %s SELECT %s FROM read_parquet('%s')"
+        "INSERT INTO %s SELECT %s FROM read_parquet('%s', hive_partitioning = false)"
             .formatted(
                 table.name(),
                 table.columns().stream().map(Column::name).collect(Collectors.joining(", ")),
