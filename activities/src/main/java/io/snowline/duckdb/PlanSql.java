@@ -211,8 +211,12 @@ final class PlanSql {
     return contract.snapshot().map(PlanSql::snapshotValue).orElse("NULL::TIMESTAMP");
   }
 
+  /** Of a type even where the target lacks the column: DuckDB orders by no bare NULL. */
   private static String snapshotValue(ContractColumn column) {
-    String value = Side.TARGET.expression(column);
+    String value =
+        column.inTarget()
+            ? Side.TARGET.expression(column)
+            : "CAST(NULL AS %s)".formatted(column.targetType());
     boolean time =
         column.type() instanceof ValueType.Day || column.type() instanceof ValueType.Timestamp;
     return time ? value + "::TIMESTAMP" : value;

@@ -165,6 +165,20 @@ class StampAndSnapshotTest {
   }
 
   @Test
+  void aSnapshotThatIsNoTimeMayBeMissingInTheTarget() {
+    try (EmbeddedSync sync =
+        EmbeddedSync.of(folder, EmbeddedSync.stamped(TABLE, null, "VERSION"))) {
+      sync.source("CREATE TABLE ITEMS AS SELECT 1 AS ID, 'now' AS NAME, 7 AS VERSION");
+      sync.target(
+          "CREATE TABLE ITEMS_COPY AS SELECT 1 AS ID, 'old' AS NAME UNION ALL SELECT 2, 'gone'");
+      Receipt full = expect(Outcome.VERIFIED, sync.full());
+      assertThat(List.of(full.updated(), full.vanished())).containsExactly(1L, 1L);
+      assertThat(sync.targetRows("SELECT ID, NAME, VERSION FROM ITEMS_COPY"))
+          .containsExactly(List.of("1", "now", "7"));
+    }
+  }
+
+  @Test
   void copiesOfOneSnapshotAreOrderedByTheirHash() {
     try (EmbeddedSync sync = copies("DATE", "'2025-07-16'", "'2025-07-16'", "'2025-07-16'")) {
       Receipt daily = expect(Outcome.VERIFIED, sync.daily());
