@@ -167,7 +167,9 @@ final class ApplySql {
                 contract.stamp().stream()
                     .map(
                         column -> "%s = %s".formatted(Sql.name(column.name()), stamp(column, day))),
-                nulled().map(column -> Sql.name(column.name()) + " = NULL"))
+                contract.targetOnlyWritten().stream()
+                    .filter(column -> !keepsSnapshot(column.name()))
+                    .map(column -> Sql.name(column.name()) + " = NULL"))
             .flatMap(parts -> parts)
             .collect(Collectors.joining(", "));
     return """
@@ -209,12 +211,10 @@ final class ApplySql {
               values.add(stamp(column, day));
             });
     // Said, so that a column's default doesn't become what undo would have to know.
-    nulled()
-        .forEach(
-            column -> {
-              names.add(Sql.name(column.name()));
-              values.add("NULL");
-            });
+    for (Column column : contract.targetOnlyWritten()) {
+      names.add(Sql.name(column.name()));
+      values.add("NULL");
+    }
     return """
         INSERT INTO %s (%s)
         SELECT %s
@@ -335,10 +335,6 @@ final class ApplySql {
     return Stream.concat(
             contract.layout().stream().map(ContractColumn::name), own.stream().map(Column::name))
         .toList();
-  }
-
-  private Stream<Column> nulled() {
-    return contract.targetOnlyWritten().stream().filter(column -> !keepsSnapshot(column.name()));
   }
 
   /** A snapshot column of the target's own still orders the row. */

@@ -173,6 +173,23 @@ class UndoTest {
   }
 
   @Test
+  void rowsOfATargetWhoseOwnSnapshotHasADefaultAreNullThereIfNewAndUndone() {
+    try (EmbeddedSync sync = begin(EmbeddedSync.stamped(TABLE, null, "TAKEN"))) {
+      sync.target(
+          "CREATE TABLE ITEMS_COPY (ID INTEGER, NAME VARCHAR, TAKEN DATE DEFAULT DATE '2025-07-15')",
+          "INSERT INTO ITEMS_COPY (ID, NAME) VALUES (0, 'by hand')");
+      List<List<String>> before = sync.targetRows("FROM ITEMS_COPY");
+      Receipt full = expect(Outcome.VERIFIED, sync.full());
+      assertThat(
+              sync.targetRows(
+                  "SELECT ID = 0, TAKEN, count(*) FROM ITEMS_COPY GROUP BY ALL ORDER BY ALL"))
+          .containsExactly(asList("false", null, "9"), List.of("true", "2025-07-15", "1"));
+      expect(Outcome.UNDONE, sync.undo(full.run()));
+      assertThat(sync.targetRows("FROM ITEMS_COPY")).isEqualTo(before);
+    }
+  }
+
+  @Test
   void aDailyRunOverStaleCopiesIsUndone() {
     TableDefinition table = EmbeddedSync.stamped(TABLE, "DAY", "DAY");
     try (EmbeddedSync sync = begin(table)) {
