@@ -121,6 +121,15 @@ final class WireSync implements AutoCloseable {
         snowflakeHost, bigqueryUrl, name, Optional.empty(), null, List.of(steps), tables);
   }
 
+  /** Looks twice at the buckets that differ, as else only a large table's runs do. */
+  static WireSync lookingTwice(TableDefinition... tables) throws SQLException {
+    Bed bed = Bed.running();
+    WireSync sync = within(newName(), bed.snowflake(), bed.bigquery(), new SecondLooks(), tables);
+    sync.source();
+    sync.bigquery.create(DatasetInfo.of(DatasetId.of("snowline", sync.name)));
+    return sync;
+  }
+
   private static String newName() {
     return "W"
         + UUID.randomUUID().toString().replace("-", "").substring(0, 12).toUpperCase(Locale.ROOT);
