@@ -60,4 +60,14 @@ SET snowline_view = (
         ',' ORDER BY checked0 DESC, c0 IS NULL, c0, c1 IS NULL, c1)
       FROM (SELECT * FROM snowline_view_change ORDER BY checked0 DESC, c0 IS NULL, c0, c1 IS NULL, c1 LIMIT 20)), ''),
     ']}')
+);
+
+SET snowline_view = (
+  SELECT CONCAT(
+    '{"view":"v","rows_before":', CAST(rows_before AS STRING), ',"rows_after":', CAST(rows_after AS STRING),
+    ',"changed":', CAST(rows_before + rows_after AS STRING), ',"rows":[]}')
+  FROM (
+    SELECT
+      (SELECT COUNT(*) FROM `staging`.`run_view`) AS rows_before, (SELECT COUNT(*) FROM snowline_view_after) AS rows_after
+  )
 )

@@ -68,6 +68,22 @@ final class BigQueryViewSql {
             AFTER);
   }
 
+  /** Tells of a view none of whose columns it had before, after {@link #read}. */
+  static String tellOther(String name, String copy) {
+    return """
+        SET snowline_view = (
+          SELECT CONCAT(
+            %s, CAST(rows_before AS STRING), ',"rows_after":', CAST(rows_after AS STRING),
+            ',"changed":', CAST(rows_before + rows_after AS STRING), ',"rows":[]}')
+          FROM (
+            SELECT
+              (SELECT COUNT(*) FROM %s) AS rows_before, (SELECT COUNT(*) FROM %s) AS rows_after
+          )
+        )"""
+        .formatted(
+            BigQuerySql.text("{\"view\":%s,\"rows_before\":".formatted(json(name))), copy, AFTER);
+  }
+
   /**
    * Compares the rows, after {@link #read}. They aren't numbered: for that BigQuery would sort all
    * of them in one place, and every row may have changed. Parameter: {@code checks}, the checks'

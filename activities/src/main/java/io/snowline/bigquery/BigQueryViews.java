@@ -151,6 +151,8 @@ final class BigQueryViews {
     List<ViewColumn> columns = before.map(then -> columns(then, after.get())).orElse(List.of());
     if (before.isEmpty()) {
       transaction.add(BigQueryViewSql.tellNew(name));
+    } else if (columns.isEmpty()) {
+      transaction.add(BigQueryViewSql.tellOther(name, copy));
     } else {
       String checks =
           table.checks().stream().map(CheckDefinition::target).collect(Collectors.joining("\n"));

@@ -153,7 +153,11 @@ final class DuckDbViews {
     }
     long rowsBefore = connection.number("count " + BEFORE, "SELECT count(*) FROM " + BEFORE);
     List<String> columns = commonColumns(view.get());
-    return Optional.of(difference(view.get(), columns, rowsBefore, rowsAfter));
+    return Optional.of(
+        columns.isEmpty()
+            ? new ViewChange(
+                view.get().name(), rowsBefore, rowsAfter, rowsBefore + rowsAfter, List.of())
+            : difference(view.get(), columns, rowsBefore, rowsAfter));
   }
 
   /** The view's columns before and after; what only one of them has isn't compared. */

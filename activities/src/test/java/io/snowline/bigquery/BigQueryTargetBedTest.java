@@ -12,6 +12,7 @@ import io.snowline.sync.Mode;
 import io.snowline.sync.Outcome;
 import io.snowline.sync.Plan;
 import io.snowline.sync.Receipt;
+import io.snowline.sync.ViewChange;
 import io.snowline.sync.ViewChange.RowChange;
 import io.snowline.warehouse.Version;
 import io.snowline.warehouse.WarehouseException;
@@ -430,6 +431,20 @@ class BigQueryTargetBedTest {
             IntStream.concat(IntStream.of(39), IntStream.range(11, 30))
                 .mapToObj(id -> new RowChange("ID=" + id, "NAME=old", "NAME=new"))
                 .toList());
+  }
+
+  @Test
+  void ofAFinalViewThatKeptNoColumnsNameTheRowsBeforeAndAfterAreTold() {
+    bed.sync(
+        BedTables.watched(List.of(view("held", "SELECT ID AS A, NAME AS B FROM ITEMS_COPY"))),
+        Mode.FULL);
+    TableDefinition other =
+        BedTables.watched(List.of(view("held", "SELECT COUNT(*) AS TOTAL FROM ITEMS_COPY")));
+
+    Receipt receipt = bed.sync(other, Mode.FULL);
+
+    assertThat(receipt.view()).isEqualTo(new ViewChange("held", 3, 1, 4, List.of()));
+    assertThat(bed.rows("SELECT TOTAL FROM held")).containsExactly("3");
   }
 
   @Test

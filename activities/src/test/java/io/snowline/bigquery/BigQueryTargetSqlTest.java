@@ -243,7 +243,8 @@ class BigQueryTargetSqlTest {
             BigQueryViewSql.read("`v`"),
             BigQueryViewSql.tellNew("v"),
             String.join(";\n\n", BigQueryViewSql.compare("`staging`.`run_view`", columns)),
-            BigQueryViewSql.tell("v", "`staging`.`run_view`", columns)));
+            BigQueryViewSql.tell("v", "`staging`.`run_view`", columns),
+            BigQueryViewSql.tellOther("v", "`staging`.`run_view`")));
   }
 
   @Test

@@ -99,6 +99,21 @@ class ViewAndCheckTest {
   }
 
   @Test
+  void ofAFinalViewThatKeptNoColumnsNameTheRowsBeforeAndAfterAreTold() {
+    try (EmbeddedSync sync =
+        begin(List.of(), List.of(view("FINAL", "SELECT ID AS A, NAME AS B FROM ITEMS_COPY")))) {
+      expect(Outcome.VERIFIED, sync.full());
+    }
+    ViewDefinition other = view("FINAL", "SELECT count(*) AS TOTAL FROM ITEMS_COPY");
+    try (EmbeddedSync sync = begin(List.of(), List.of(other))) {
+      Receipt receipt = expect(Outcome.VERIFIED, sync.full());
+      assertThat(receipt.migrated()).containsExactly("made view FINAL");
+      assertThat(receipt.view()).isEqualTo(new ViewChange("FINAL", 3, 1, 4, List.of()));
+      assertThat(sync.targetRows("FROM FINAL")).containsExactly(List.of("3"));
+    }
+  }
+
+  @Test
   void changedRowsOfTheViewAreCountedAndTheFirstOnesListed() {
     try (EmbeddedSync sync = begin(List.of(), List.of(MIDDLE))) {
       expect(Outcome.VERIFIED, sync.full());

@@ -31,7 +31,7 @@ final class ViewText {
                 Words.count(view.rowsAfter())));
     List<RowChange> shown = view.rows().stream().limit(most).toList();
     shown.forEach(row -> lines.add(row(row, style)));
-    if (view.changed() > shown.size()) {
+    if (!shown.isEmpty() && view.changed() > shown.size()) {
       lines.add("      and %s more".formatted(Words.count(view.changed() - shown.size())));
     }
     return lines;

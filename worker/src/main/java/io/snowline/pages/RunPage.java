@@ -110,7 +110,7 @@ record RunPage(
                           row.before() == null ? null : Words.value(row.before()),
                           row.after() == null ? null : Words.value(row.after())))
               .toList(),
-          view.rowsBefore() >= 0 && more > 0 ? "and %s more".formatted(Words.count(more)) : null);
+          !view.rows().isEmpty() && more > 0 ? "and %s more".formatted(Words.count(more)) : null);
     }
   }
 

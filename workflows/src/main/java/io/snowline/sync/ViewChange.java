@@ -8,8 +8,9 @@ import java.util.List;
  * @param view the view's name
  * @param rowsBefore its rows before the run; -1 where it didn't exist
  * @param rowsAfter its rows after the run
- * @param changed rows that differ, all of them counted
- * @param rows the first of them, at most {@link #MOST}
+ * @param changed rows that differ, all of them counted; those before and those after where no
+ *     column kept its name
+ * @param rows the first of them, at most {@link #MOST}; none where no column kept its name
  */
 public record ViewChange(
     String view, long rowsBefore, long rowsAfter, long changed, List<RowChange> rows) {
