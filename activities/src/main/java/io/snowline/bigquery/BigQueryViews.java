@@ -181,9 +181,11 @@ final class BigQueryViews {
     return columns;
   }
 
-  /** A view waits for the targets that it reads; a later run of their tables makes it. */
+  /**
+   * A view waits for the targets and histories that it reads; a later run of their tables makes it.
+   */
   private boolean outdated(ViewDefinition view) {
-    boolean readable = view.targets().stream().allMatch(name -> standing(name).isPresent());
+    boolean readable = view.reads().stream().allMatch(name -> standing(name).isPresent());
     return readable
         && !standing(view.name())
             .map(BigQueryViews::labels)
@@ -210,10 +212,10 @@ final class BigQueryViews {
     Map<String, String> tables = new HashMap<>();
     for (ViewDefinition view : table.views()) {
       add(tables, view.name());
-      for (String target : view.targets()) {
-        add(tables, target);
-        add(tables, target + "_HISTORY");
-        add(tables, target + "_QUARANTINE");
+      for (String read : view.reads()) {
+        add(tables, read);
+        add(tables, read + "_HISTORY");
+        add(tables, read + "_QUARANTINE");
       }
     }
     return tables;

@@ -10,7 +10,8 @@ import java.util.Set;
  * @param statement one {@code CREATE OR REPLACE VIEW name AS SELECT ...}, names unqualified
  * @param key columns that identify a row, so that a change reads as before and after; may be empty
  * @param tables names of the configured tables that it reads, itself or through other views
- * @param targets the target tables of those; a run makes the view once all of them exist
+ * @param reads the target tables of those, and each target and history that it reads; a run makes
+ *     the view once all of them exist
  * @param file where the statement was read from, for messages
  */
 public record ViewDefinition(
@@ -18,5 +19,5 @@ public record ViewDefinition(
     String statement,
     List<String> key,
     Set<String> tables,
-    Set<String> targets,
+    Set<String> reads,
     String file) {}

@@ -115,9 +115,11 @@ final class DuckDbViews {
     return notes;
   }
 
-  /** A view waits for the targets that it reads; a later run of their tables makes it. */
+  /**
+   * A view waits for the targets and histories that it reads; a later run of their tables makes it.
+   */
   private boolean outdated(ViewDefinition view) {
-    boolean readable = view.targets().stream().allMatch(name -> connection.exists(schema, name));
+    boolean readable = view.reads().stream().allMatch(name -> connection.exists(schema, name));
     return readable
         && connection.number(
                 "look at the view " + view.name(),

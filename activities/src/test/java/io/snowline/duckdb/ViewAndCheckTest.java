@@ -257,6 +257,36 @@ class ViewAndCheckTest {
     }
   }
 
+  /** Another's target may stand there from before its first run, which makes the history. */
+  @Test
+  void aViewWaitsForTheHistoriesThatItReads() {
+    ViewDefinition gone =
+        new ViewDefinition(
+            "GONE",
+            "CREATE OR REPLACE VIEW GONE AS SELECT ID, TITLE FROM ITEMS_COPY JOIN OTHERS_COPY_HISTORY USING (ID)",
+            List.of("ID"),
+            Set.of("items", "others"),
+            Set.of("ITEMS_COPY", "OTHERS_COPY", "OTHERS_COPY_HISTORY"),
+            "gone.sql");
+    TableDefinition items = EmbeddedSync.watched(TABLE, List.of(), List.of(gone));
+    TableDefinition others = EmbeddedSync.named(items, "others", "OTHERS", "OTHERS_COPY");
+    try (EmbeddedSync sync = EmbeddedSync.of(folder, items, others)) {
+      sync.source(
+          "CREATE TABLE ITEMS AS SELECT 1 AS ID",
+          "CREATE TABLE OTHERS AS SELECT 1 AS ID, 'new' AS TITLE");
+      sync.target("CREATE TABLE OTHERS_COPY AS SELECT 1 AS ID, 'old' AS TITLE");
+
+      Receipt first = expect(Outcome.VERIFIED, sync.full());
+      Receipt second =
+          expect(Outcome.VERIFIED, sync.send("others", Requests.sync(Mode.FULL)).join());
+
+      assertThat(first.migrated()).containsExactly("created ITEMS_COPY");
+      assertThat(first.view()).isNull();
+      assertThat(second.migrated()).containsExactly("made view GONE");
+      assertThat(sync.targetRows("FROM GONE")).containsExactly(List.of("1", "old"));
+    }
+  }
+
   @Test
   void aFailingCheckRollsEverythingBack() {
     CheckDefinition hours =

@@ -21,7 +21,9 @@ final class ViewTables {
   private final Map<String, String> owners = new HashMap<>();
   private final Map<String, Integer> positions;
   private final Map<String, String> targets = new HashMap<>();
+  private final Map<String, String> spelled = new HashMap<>();
   private final Map<String, Set<String>> found = new HashMap<>();
+  private final Map<String, Set<String>> awaited = new HashMap<>();
 
   /**
    * @param files by folded name, in the order in which they are made
@@ -34,6 +36,8 @@ final class ViewTables {
       targets.put(table.name(), table.target());
       owners.put(Identifiers.folded(table.target()), table.name());
       owners.put(Identifiers.folded(table.history()), table.name());
+      spelled.put(Identifiers.folded(table.target()), table.target());
+      spelled.put(Identifiers.folded(table.history()), table.history());
     }
     positions =
         IntStream.range(0, tables.valid().size())
@@ -54,20 +58,29 @@ final class ViewTables {
                         + " whose it is");
           }
           found.put(name, tables);
+          Set<String> reads = reads(file, tables);
+          awaited.put(name, reads);
           ViewStatement view = file.statement();
           definitions.add(
-              new ViewDefinition(
-                  view.name(), view.text(), file.key(), tables, targets(tables), file.file()));
+              new ViewDefinition(view.name(), view.text(), file.key(), tables, reads, file.file()));
         });
     return definitions;
   }
 
-  /** A table that has problems of its own has no target yet. */
-  private Set<String> targets(Set<String> tables) {
-    return tables.stream()
-        .filter(targets::containsKey)
-        .map(targets::get)
-        .collect(Collectors.toUnmodifiableSet());
+  /**
+   * What must be there before the view can be made. A table that has problems of its own has no
+   * target yet.
+   */
+  private Set<String> reads(ViewFile file, Set<String> tables) {
+    Stream<String> own = tables.stream().filter(targets::containsKey).map(targets::get);
+    Stream<String> named =
+        file.statement().names().stream()
+            .flatMap(
+                name ->
+                    spelled.containsKey(name)
+                        ? Stream.of(spelled.get(name))
+                        : awaited.getOrDefault(name, Set.of()).stream());
+    return Stream.concat(own, named).collect(Collectors.toUnmodifiableSet());
   }
 
   private Set<String> tables(ViewFile file) {

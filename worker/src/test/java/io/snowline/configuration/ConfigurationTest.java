@@ -88,7 +88,7 @@ class ConfigurationTest {
             corrected,
             List.of(),
             Set.of("work_item_budget_vs_actual"),
-            Set.of("WORK_ITEM_BUDGET_VS_ACTUAL_BQ"),
+            Set.of("WORK_ITEM_BUDGET_VS_ACTUAL_BQ", "WORK_ITEM_BUDGET_VS_ACTUAL_BQ_HISTORY"),
             "views/corrected_view.sql");
     ViewDefinition budgetView =
         new ViewDefinition(
@@ -96,7 +96,10 @@ class ConfigurationTest {
             budget,
             List.of("WORK_ITEM_ID", "budget_user_name"),
             Set.of("work_item_budget_vs_actual", "people"),
-            Set.of("WORK_ITEM_BUDGET_VS_ACTUAL_BQ", "PEOPLE_BQ"),
+            Set.of(
+                "WORK_ITEM_BUDGET_VS_ACTUAL_BQ",
+                "WORK_ITEM_BUDGET_VS_ACTUAL_BQ_HISTORY",
+                "PEOPLE_BQ"),
             "views/individual_budget_v5.sql");
     CheckDefinition budgets =
         new CheckDefinition(

@@ -95,6 +95,28 @@ class ConfigurationViewsTest {
         .containsExactly(Set.of("orders", "people"), Set.of("orders", "people"), Set.of("people"));
   }
 
+  @Test
+  void aViewWaitsForWhatItReadsWhoseverItIs() {
+    folder
+        .with("a.sql", "CREATE OR REPLACE VIEW a AS SELECT * FROM orders_bq, people_bq_history")
+        .with("b.sql", "CREATE OR REPLACE VIEW b AS SELECT * FROM A")
+        .with("c.sql", "CREATE OR REPLACE VIEW c AS SELECT * FROM ORDERS_BQ_HISTORY");
+
+    Definitions definitions =
+        folder.load(
+            TABLES
+                + "views: [{file: a.sql, table: orders}, {file: b.sql, table: orders},"
+                + " {file: c.sql, table: people}]\n");
+
+    assertThat(definitions.tables().get(0).views())
+        .extracting(ViewDefinition::reads)
+        .containsExactly(
+            Set.of("ORDERS_BQ", "PEOPLE_BQ_HISTORY"), Set.of("ORDERS_BQ", "PEOPLE_BQ_HISTORY"));
+    assertThat(definitions.tables().get(1).views())
+        .extracting(ViewDefinition::reads)
+        .containsExactly(Set.of("PEOPLE_BQ", "ORDERS_BQ_HISTORY"));
+  }
+
   @ParameterizedTest
   @MethodSource
   void aStatementIsTakenWithoutWhatSurroundsIt(String sql, String name, String statement) {
