@@ -235,11 +235,18 @@ final class DuckDbConnection implements AutoCloseable {
       connection.prepareStatement(sql).close();
       return true;
     } catch (SQLException failure) {
-      if (isMissing(failure) || String.valueOf(failure.getMessage()).startsWith("Binder Error")) {
+      if (isMissing(failure) || cannotBeBound(failure)) {
         return false;
       }
       throw failed("look for " + table, sql, failure);
     }
+  }
+
+  /** Where a schema is called as the file's database is, all are ambiguous, and may be there. */
+  private static boolean cannotBeBound(SQLException failure) {
+    String message = String.valueOf(failure.getMessage());
+    return message.startsWith("Binder Error")
+        && !message.contains("Ambiguous reference to catalog");
   }
 
   private static boolean isMissing(SQLException failure) {

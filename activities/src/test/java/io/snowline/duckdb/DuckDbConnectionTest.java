@@ -59,6 +59,20 @@ class DuckDbConnectionTest {
   }
 
   @Test
+  void aNameThatMayMeanASchemaOrTheFilesDatabaseIsNotTakenForNoTable() {
+    try (DuckDbConnection connection = DuckDbConnection.writable(folder.resolve("k.duckdb"))) {
+      connection.execute("make the schema", "CREATE SCHEMA k");
+      connection.use("k");
+      connection.execute("make a table", "CREATE TABLE held (ID INTEGER)");
+
+      assertThatThrownBy(() -> connection.isReadable("k", "held"))
+          .isInstanceOf(WarehouseException.class)
+          .hasMessageContaining("look for held")
+          .hasMessageContaining("Ambiguous reference");
+    }
+  }
+
+  @Test
   void whatOutgrowsTheMemoryGoesBesideTheFileAndIsGoneWithItsConnection() throws Exception {
     Path file = folder.resolve("large.duckdb");
     Path spilled = folder.resolve("large.duckdb.tmp");

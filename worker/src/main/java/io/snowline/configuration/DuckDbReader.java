@@ -7,12 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads {@code duckdb}: a file that is there, or for a target can be made. */
 final class DuckDbReader {
   private static final List<String> SETTINGS = List.of("file", "schema");
   private static final String FILE = "the path of a DuckDB file, e.g. file: %s.duckdb";
   private static final String DEFAULT_SCHEMA = "main";
+  private static final Pattern DOT = Pattern.compile("\\.");
+  private static final Set<String> RESERVED = Set.of("main", "temp", "system");
 
   private DuckDbReader() {}
 
@@ -49,7 +54,29 @@ final class DuckDbReader {
             .optional("schema")
             .flatMap(found -> Identifiers.read(found, "the name of a schema"))
             .orElse(DEFAULT_SCHEMA);
+    if (file.isPresent() && Identifiers.folded(schema).equals(name(file.get()))) {
+      section
+          .optional("schema")
+          .ifPresent(
+              found ->
+                  found.problem(
+                      "DuckDB calls the whole database in %s by that name, so that a table's name"
+                              .formatted(file.get().shown())
+                          + " could mean either; rename the file, or choose another schema"));
+      return Optional.empty();
+    }
     return file.map(path -> new Database(setting.orElseThrow(), path, schema));
+  }
+
+  /** What DuckDB calls the file's database, folded. */
+  private static String name(FilePath file) {
+    String name =
+        Stream.ofNullable(file.path().getFileName())
+            .flatMap(last -> DOT.splitAsStream(Identifiers.folded(last.toString())))
+            .filter(part -> !part.isEmpty())
+            .findFirst()
+            .orElse("");
+    return RESERVED.contains(name) ? name + "_db" : name;
   }
 
   private static boolean exists(Database database) {

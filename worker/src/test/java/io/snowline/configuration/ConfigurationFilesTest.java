@@ -12,6 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigurationFilesTest {
   private static final String TABLE =
@@ -97,6 +99,34 @@ class ConfigurationFilesTest {
               "2:25 target.duckdb.file: the same file as the source; a sync would overwrite what"
                   + " it reads");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"k.duckdb, k", "K.v2.duckdb, k", "k, K", ".k.db, k", "main.duckdb, main_db"})
+  void aSchemaMustNotBeCalledAsTheFilesDatabaseIs(String file, String schema) {
+    folder.with(file, "");
+    String end = "{duckdb: {schema: '%s', file: '%s'}}\n".formatted(schema, file);
+    String told =
+        ": DuckDB calls the whole database in FOLDER/%s by that name, so that a table's name could mean either; rename the file, or choose another schema"
+            .formatted(file);
+
+    assertThat(folder.problems("source: " + end + "target: {duckdb: {file: t.duckdb}}\n" + TABLE))
+        .containsExactly("1:27 source.duckdb.schema" + told);
+    assertThat(folder.problems("source: {duckdb: {file: s.db}}\n" + "target: " + end + TABLE))
+        .contains("2:27 target.duckdb.schema" + told);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"main.duckdb, main", "k.duckdb, duckdb", "k.duckdb, kk"})
+  void aSchemaMayBeCalledAsNothingElseIs(String file, String schema) {
+    assertThat(
+            folder
+                .load(
+                    "source: {duckdb: {file: source.duckdb}}\ntarget: {duckdb: {schema: %s, file: %s}}\n"
+                            .formatted(schema, file)
+                        + TABLE)
+                .target())
+        .isEqualTo(new DuckDbFile(temporary.resolve(file), schema));
   }
 
   @Test
