@@ -37,7 +37,7 @@ def binary(environment, name):
 def duckdb_sql(statements):
     def command(work, source, target):
         text = f"ATTACH '{source}' AS s (READ_ONLY); ATTACH '{target}' AS t; {statements[work.letter]}"
-        return [binary("duckdb", "python"), "-c", f"import duckdb; print(duckdb.sql({text!r}))"]
+        return [binary("duckdb", "python"), "-c", f"import duckdb; duckdb.execute({text!r})"]
     return command
 
 
@@ -53,7 +53,7 @@ def hash_join(work, source, target):
         ATTACH '{source}' AS s (READ_ONLY); ATTACH '{target}' AS t (READ_ONLY);
         SELECT count(*) FROM s.{TABLE} a FULL JOIN t.{TABLE} b USING ({KEY}) WHERE hash(a) <> hash(b)
     """
-    return [binary("duckdb", "python"), "-c", f"import duckdb; print(duckdb.sql({text!r}).fetchone()[0])"]
+    return [binary("duckdb", "python"), "-c", f"import duckdb; print(duckdb.execute({text!r}).fetchone()[0])"]
 
 
 def snowline(mode):
@@ -100,14 +100,25 @@ def reladiff(work, source, target):
 
 
 def versions():
-    """Of what is installed, from the lists it was installed by."""
-    found = {}
+    """What ran, in words: each tool that is installed, and the DuckDB it brings along."""
+    embedded = re.search(r"<duckdb\.version>(.+?)<", (HOME.parent / "pom.xml").read_text())[1]
+    found = [f"Snowline embeds DuckDB {embedded}"]
     for tool in ("duckdb", "sling", "dlt", "ingestr", "reladiff"):
         if (INSTALLED / f"{tool}.done").exists():
-            line = next(line for line in (HOME / "requirements" / f"{tool}.txt").read_text().splitlines()
-                        if re.match(rf"{tool}\b", line))
-            found[tool] = line.split("==")[1].split()[0]
+            pinned = (HOME / "requirements" / f"{tool}.txt").read_text()
+            version = re.search(rf"^{tool}\b.*==(\S+)", pinned, re.MULTILINE)[1]
+            if tool == "duckdb":
+                found.append(f"DuckDB alone is {version}")
+            else:
+                found.append(f"{tool} {version} with DuckDB {brought(tool, pinned)}")
     return found
+
+
+def brought(tool, pinned):
+    if tool == "ingestr":
+        package = INSTALLED / "ingestr/node/node_modules/@duckdb/node-bindings-linux-x64/package.json"
+        return json.loads(package.read_text())["version"].split("-")[0]
+    return re.search(r"^duckdb(?:-cli)?==(\S+)", pinned, re.MULTILINE)[1]
 
 
 def last_number(output):

@@ -7,6 +7,8 @@ import duckdb
 
 TABLE = "budget"
 KEY = "work_item_id"
+# The newest format of files that all tools read: DuckDB 2 writes its own, which DuckDB 1.5 refuses.
+STORAGE = "v1.5.0"
 # What a tool with a cursor column is told: rows that changed in works B and D are no older.
 CHANGED_SINCE = "2025-09-01"
 
@@ -54,7 +56,7 @@ def rows(first, count):
 
 def write(path, *statements):
     path.unlink(missing_ok=True)
-    with duckdb.connect(str(path)) as connection:
+    with duckdb.connect(str(path), config={"storage_compatibility_version": STORAGE}) as connection:
         for statement in statements:
             connection.execute(statement)
 
