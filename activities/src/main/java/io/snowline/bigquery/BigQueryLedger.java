@@ -232,7 +232,10 @@ final class BigQueryLedger implements Ledger {
             run IN (
               SELECT COALESCE(approved, rejected) FROM snowline_ledger
               WHERE approved IS NOT NULL OR rejected IS NOT NULL
-            ) AS decided
+            ) AS decided,
+            outcome = 'rejected' OR COALESCE(JSON_VALUE(receipt, '$.failure'), '') IN (
+              'ApprovalRefused', 'UndoRefused'
+            ) AS no_attempt
           FROM snowline_ledger
           WHERE table_name IN UNNEST(@tables)
         ), placed AS (
@@ -243,13 +246,17 @@ final class BigQueryLedger implements Ledger {
             ) AS place,
             ROW_NUMBER() OVER (
               PARTITION BY table_name, mode, outcome, undone ORDER BY recorded_at DESC, event DESC
-            ) AS place_among_its_like
+            ) AS place_among_its_like,
+            ROW_NUMBER() OVER (
+              PARTITION BY table_name, no_attempt ORDER BY recorded_at DESC, event DESC
+            ) AS place_among_attempts
           FROM known
         )
         SELECT receipt, hold_until, undone, decided FROM placed
         WHERE place <= @newest
           OR (place_among_its_like = 1 AND outcome IN ('verified', 'waiting', 'rejected', 'undone'))
           OR (outcome = 'waiting' AND NOT decided AND recorded_at > @since)
+          OR (place_among_attempts = 1 AND NOT no_attempt)
           OR hold_until > @now
         ORDER BY recorded_at DESC, event DESC""",
         row ->

@@ -21,7 +21,8 @@ public interface Ledger {
    * All that shows how tables stand, by one query however many tables there are, newest first: each
    * table's newest events, and older ones that still count. These are the newest verified, waiting
    * and rejected runs and undos, whatever became of them, the newest that were not undone, runs
-   * that may still be approved, and holds in force.
+   * that may still be approved, holds in force, and the newest event that is neither a rejection
+   * nor a request that was refused.
    *
    * @param tables the tables' names
    * @param newest how many events of each table, whatever they are

@@ -30,7 +30,8 @@ import java.util.stream.Collectors;
  * @param rejected the newest run whose deletions were rejected, if none was verified in full and
  *     none waits since
  * @param hold the hold in force
- * @param unverified the newest run, if the guard blocked it or it failed, and nobody wanted that
+ * @param unverified the newest run, if the guard blocked it or it failed, and nobody wanted that; a
+ *     rejection and a request that was refused are no run
  * @param runs its newest receipts, newest first, as many as were asked for
  * @param now when the ledger was read
  */
@@ -115,7 +116,7 @@ public record TableStatus(
             .filter(undo -> undo.holdUntil() != null && undo.holdUntil().isAfter(now))
             .map(TableStatus::hold)
             .findFirst(),
-        newest(events, event -> true).filter(TableStatus::unverified),
+        newest(events, event -> attempt(event.receipt())).filter(TableStatus::unverified),
         events.stream().map(LedgerEvent::receipt).limit(runs).toList(),
         now);
   }
@@ -141,6 +142,11 @@ public record TableStatus(
         .map(Receipt::staleRows);
   }
 
+  /** What a human said no to, or was told no, changes nothing of how the run before it ended. */
+  private static boolean attempt(Receipt receipt) {
+    return receipt.outcome() != Outcome.REJECTED && !receipt.refused();
+  }
+
   /** A hold stops a run before its cut; a run that was cancelled was meant to end. */
   private static boolean unverified(Receipt receipt) {
     return switch (receipt.outcome()) {
@@ -148,6 +154,11 @@ public record TableStatus(
       case FAILED -> !FailureType.CANCELLED.text().equals(receipt.failure());
       case VERIFIED, PLANNED, WAITING, MOVING_SOURCE, REJECTED, UNDONE -> false;
     };
+  }
+
+  /** The newest run of those asked for that is neither a rejection nor a request refused. */
+  public Optional<Receipt> newestAttempt() {
+    return runs.stream().filter(TableStatus::attempt).findFirst();
   }
 
   /** The source's time that the last verified run is of. */

@@ -83,6 +83,30 @@ public abstract class LedgerContract {
         .containsExactly("4 items BLOCKED", "3 items FAILED", "1 items VERIFIED");
   }
 
+  /** However many people said no, or were told no, since. */
+  @Test
+  void theNewestThatIsNoRejectionAndNoRefusedRequestIsTold() {
+    make();
+    event(1, "items", "daily", "failed");
+    event(2, "items", "daily", "failed");
+    event(3, "items", "full", "rejected", "rejected", "'0'");
+    event(4, "items", "full", "failed");
+    event(5, "items", "full", "failed");
+    refused("4", "ApprovalRefused");
+    refused("5", "UndoRefused");
+
+    assertThat(standing(1, 0, "items"))
+        .containsExactly("5 items FAILED", "3 items REJECTED", "2 items FAILED");
+  }
+
+  private void refused(String run, String failure) {
+    execute(
+        """
+        UPDATE snowline_ledger
+        SET receipt = REPLACE(receipt, '"outcome"', '"failure":"%s","outcome"') WHERE run = '%s'"""
+            .formatted(failure, run));
+  }
+
   @Test
   void theColumnsOfTheNewestVerifiedRunAreKnown() {
     assertThat(ledger().newestCompared("items")).isEmpty();

@@ -89,9 +89,9 @@ final class EventCounters {
     return names;
   }
 
-  /** Counts the run that ended so, once. */
+  /** Counts the run that ended so, once; a request that was refused is none. */
   synchronized void ended(Receipt receipt) {
-    if (counted.put(receipt.run(), true) != null) {
+    if (receipt.refused() || counted.put(receipt.run(), true) != null) {
       return;
     }
     runs(receipt.table(), receipt.mode(), receipt.outcome()).increment();

@@ -52,16 +52,13 @@ public record TableFigures(
             .map(Receipt::targetRows),
         status.staleRows(),
         status.waiting().size(),
-        mismatches(status.runs()));
+        mismatches(status.unverified()));
   }
 
-  private static Map<String, Integer> mismatches(List<Receipt> receipts) {
+  private static Map<String, Integer> mismatches(Optional<Receipt> unverified) {
     Map<String, Integer> mismatches = new TreeMap<>();
     LAYERS.forEach(layer -> mismatches.put(layer, 0));
-    receipts.stream()
-        .findFirst()
-        .flatMap(TableFigures::failedAt)
-        .ifPresent(layer -> mismatches.put(layer, 1));
+    unverified.flatMap(TableFigures::failedAt).ifPresent(layer -> mismatches.put(layer, 1));
     return mismatches;
   }
 

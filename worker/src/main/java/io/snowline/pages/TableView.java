@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
  * @param last its newest run; null if there is none
  * @param proof what the last verified run compared; a dash if there is none
  * @param notes what a human should know, worst first
+ * @param failed whether its newest run failed or was blocked; decisions are no runs
  */
 record TableView(
     String name,
@@ -40,17 +42,20 @@ record TableView(
     RunLine last,
     String proof,
     List<String> notes,
-    RunChart chart) {
+    RunChart chart,
+    boolean failed) {
 
   static TableView of(TableDefinition table, TableStatus status) {
     List<Receipt> runs = status.runs();
+    Optional<Receipt> failed =
+        status.newestAttempt().filter(run -> Tone.of(run.outcome()) == Tone.BAD);
     RunLine last = runs.isEmpty() ? null : RunLine.of(runs.get(0), status, status.now());
     return new TableView(
         table.name(),
         Paths.table(table.name()),
         table.source(),
         table.target(),
-        tone(status, last),
+        tone(status, failed.isPresent()),
         state(status.freshness()),
         Moment.of(status.verifiedAt().orElse(null), status.now()),
         Words.length(status.objective()),
@@ -59,28 +64,20 @@ record TableView(
         staleRows(status) > 0,
         last,
         proof(status),
-        notes(status),
-        RunChart.of(runs, status.now()));
+        notes(status, failed),
+        RunChart.of(runs, status.now()),
+        failed.isPresent());
   }
 
-  /** Whether its newest run failed or was blocked. */
-  public boolean failed() {
-    return last != null && last.tone() == Tone.BAD;
-  }
-
-  private static Tone tone(TableStatus status, RunLine last) {
+  private static Tone tone(TableStatus status, boolean failed) {
     Tone freshness =
         switch (status.freshness()) {
           case FRESH -> Tone.GOOD;
           case STALE, UNDONE -> Tone.BAD;
           case NEVER_SYNCED -> Tone.WARNING;
         };
-    boolean lastFailed = last != null && last.tone() == Tone.BAD;
     boolean asks =
-        lastFailed
-            || !status.waiting().isEmpty()
-            || status.hold().isPresent()
-            || staleRows(status) > 0;
+        failed || !status.waiting().isEmpty() || status.hold().isPresent() || staleRows(status) > 0;
     return freshness == Tone.GOOD && asks ? Tone.WARNING : freshness;
   }
 
@@ -97,20 +94,15 @@ record TableView(
     };
   }
 
-  private static List<String> notes(TableStatus status) {
+  private static List<String> notes(TableStatus status, Optional<Receipt> failed) {
     List<String> notes = new ArrayList<>();
-    status.runs().stream()
-        .limit(1)
-        .filter(newest -> Tone.of(newest.outcome()) == Tone.BAD)
-        .forEach(
-            newest ->
-                notes.add(
-                    "The last run ended as %s%s"
-                        .formatted(
-                            Words.lower(newest.outcome()),
-                            newest.reasons().isEmpty()
-                                ? "."
-                                : ": " + Words.value(newest.reasons().get(0)))));
+    failed.ifPresent(
+        run ->
+            notes.add(
+                "The last run ended as %s%s"
+                    .formatted(
+                        Words.lower(run.outcome()),
+                        run.reasons().isEmpty() ? "." : ": " + Words.value(run.reasons().get(0)))));
     status
         .undone()
         .ifPresent(

@@ -8,6 +8,7 @@ import io.snowline.alert.Delivery;
 import io.snowline.alert.Delivery.Result;
 import io.snowline.definition.AlertsDefinition.Channel;
 import io.snowline.sync.Action;
+import io.snowline.sync.FailureType;
 import io.snowline.sync.Mode;
 import io.snowline.sync.Outcome;
 import io.snowline.sync.Receipt;
@@ -34,21 +35,24 @@ class EventCountersTest {
   }
 
   private static Receipt receipt(String run, Outcome outcome) {
+    return builder(run).build(outcome, Instant.EPOCH);
+  }
+
+  private static ReceiptBuilder builder(String run) {
     return new ReceiptBuilder(
-            new RunOrder(
-                run,
-                "items",
-                Action.SYNC,
-                Mode.FULL,
-                List.of(),
-                "test",
-                Instant.EPOCH,
-                null,
-                null,
-                null,
-                null,
-                false))
-        .build(outcome, Instant.EPOCH);
+        new RunOrder(
+            run,
+            "items",
+            Action.SYNC,
+            Mode.FULL,
+            List.of(),
+            "test",
+            Instant.EPOCH,
+            null,
+            null,
+            null,
+            null,
+            false));
   }
 
   @Test
@@ -59,6 +63,18 @@ class EventCountersTest {
 
     assertThat(counted("snowline_sync_runs_total", "outcome"))
         .isEqualTo(Map.of("verified", 1.0, "failed", 1.0));
+  }
+
+  @Test
+  void anApprovalOrUndoThatWasRefusedIsNoRun() {
+    for (FailureType refusal : List.of(FailureType.APPROVAL_REFUSED, FailureType.UNDO_REFUSED)) {
+      counters.ended(
+          builder("items-" + refusal)
+              .failed(refusal.text(), "another plan")
+              .build(Outcome.FAILED, Instant.EPOCH));
+    }
+
+    assertThat(counted("snowline_sync_runs_total", "outcome")).isEmpty();
   }
 
   @Test

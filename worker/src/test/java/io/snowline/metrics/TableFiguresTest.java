@@ -6,6 +6,7 @@ import io.snowline.ledger.Ledger;
 import io.snowline.ledger.LedgerEvent;
 import io.snowline.ledger.TableStatus;
 import io.snowline.sync.Action;
+import io.snowline.sync.Approval;
 import io.snowline.sync.Digest;
 import io.snowline.sync.Mode;
 import io.snowline.sync.Outcome;
@@ -37,7 +38,7 @@ class TableFiguresTest {
             List.of(),
             "test",
             at(hour),
-            null,
+            new Approval("items-0", "deadbeef"),
             undo,
             null,
             null,
@@ -180,5 +181,9 @@ class TableFiguresTest {
     assertThat(figures(List.of(other)).mismatches()).isEqualTo(PROVEN);
     assertThat(figures(List.of(verified(4, Mode.FULL, 500, 0), check)).mismatches())
         .isEqualTo(PROVEN);
+    Receipt rejection = run(4, Mode.FULL, null).build(Outcome.REJECTED, at(4));
+    Receipt refused = failed(5, "ApprovalRefused", "Cannot approve items-3: another plan");
+    assertThat(figures(List.of(refused, rejection, digest)).mismatches())
+        .isEqualTo(Map.of("load", 0, "digest", 1, "check", 0));
   }
 }

@@ -91,6 +91,15 @@ public record Receipt(
     next = copy(next);
   }
 
+  /**
+   * Whether a human asked for what can't be, such as the approval of another plan: nothing was
+   * tried, so that nothing is wrong with the table.
+   */
+  public boolean refused() {
+    return FailureType.APPROVAL_REFUSED.text().equals(failure)
+        || FailureType.UNDO_REFUSED.text().equals(failure);
+  }
+
   /** A receipt that an older version wrote lacks the lists that came later. */
   private static <T> List<T> copy(List<T> list) {
     return list == null ? List.of() : List.copyOf(list);
