@@ -7,10 +7,14 @@ import io.snowline.readiness.Checklist;
 import io.snowline.readiness.Found;
 import io.snowline.readiness.GoldenPoint;
 import io.snowline.readiness.NotReadyException;
+import io.snowline.sync.FailureType;
 import io.snowline.warehouse.MissingTable;
+import io.snowline.warehouse.WarehouseException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Whether a DuckDB file can be read, or written. It makes no file and changes none. */
 public final class DuckDbAccess implements Access {
@@ -76,18 +80,32 @@ public final class DuckDbAccess implements Access {
   }
 
   private Found tables(List<TableDefinition> tables) {
-    List<String> problems =
-        tables.stream()
-            .filter(table -> source.schema(table.source()).isEmpty())
-            .map(table -> MissingTable.text(source, table.source()))
-            .toList();
+    List<String> missing = new ArrayList<>();
+    List<String> broken = new ArrayList<>();
+    for (TableDefinition table : tables) {
+      try {
+        if (source.schema(table.source()).isEmpty()) {
+          missing.add(MissingTable.text(source, table.source()));
+        }
+      } catch (WarehouseException refused) {
+        // A view that stands on what is gone; the other tables may be read all the same.
+        if (refused.type() != FailureType.WAREHOUSE_REFUSED) {
+          throw refused;
+        }
+        broken.add(refused.getMessage());
+      }
+    }
+    List<String> problems = Stream.concat(missing.stream(), broken.stream()).toList();
     if (!problems.isEmpty()) {
       throw new NotReadyException(
           "%d of %d can be read: %s"
               .formatted(
                   tables.size() - problems.size(), tables.size(), String.join("; ", problems)),
-          List.of(
-              "In the configuration, write source as the file has it: " + shown(source.tables())));
+          missing.isEmpty()
+              ? List.of("In the source, mend the view, or take its table out of the configuration")
+              : List.of(
+                  "In the configuration, write source as the file has it: "
+                      + shown(source.tables())));
     }
     return Found.of("%d of %d can be read".formatted(tables.size(), tables.size()));
   }

@@ -10,14 +10,15 @@ import java.util.Set;
 final class DuckDbSchema {
   private DuckDbSchema() {}
 
-  /** The names of all tables and views. */
-  static List<String> tables(DuckDbConnection connection, String schema) {
+  /** The names of the tables and views that the condition is true for. */
+  static List<String> tables(DuckDbConnection connection, String schema, String condition) {
     return connection.query(
         "list the tables of " + schema,
         """
         SELECT table_name FROM information_schema.tables
-        WHERE table_catalog = current_database() AND lower(table_schema) = lower(?)
-        ORDER BY table_name""",
+        WHERE table_catalog = current_database() AND lower(table_schema) = lower(?) AND %s
+        ORDER BY table_name"""
+            .formatted(condition),
         row -> row.getString(1),
         schema);
   }

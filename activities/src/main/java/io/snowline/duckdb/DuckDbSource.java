@@ -55,7 +55,12 @@ public final class DuckDbSource implements Source {
 
   @Override
   public List<String> tables() {
-    return DuckDbSchema.tables(connection, schema);
+    return DuckDbSchema.tables(connection, schema, "true");
+  }
+
+  @Override
+  public List<String> tablesAlone() {
+    return DuckDbSchema.tables(connection, schema, "table_type <> 'VIEW'");
   }
 
   @Override

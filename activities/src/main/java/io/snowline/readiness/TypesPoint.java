@@ -31,7 +31,18 @@ public final class TypesPoint {
       List<String> problems = new ArrayList<>();
       int judged = 0;
       for (TableDefinition table : tables) {
-        Optional<TableSchema> schema = source.schema(table.source());
+        Optional<TableSchema> schema;
+        try {
+          schema = source.schema(table.source());
+        } catch (WarehouseException refused) {
+          if (refused.type() != FailureType.WAREHOUSE_REFUSED) {
+            throw refused;
+          }
+          problems.add(
+              "%s: not compared, since its source can't be read: %s"
+                  .formatted(table.name(), refused.getMessage()));
+          continue;
+        }
         if (schema.isEmpty()) {
           problems.add("%s: not compared, since its source can't be read".formatted(table.name()));
           continue;

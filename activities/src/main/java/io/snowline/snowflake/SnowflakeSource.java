@@ -62,12 +62,24 @@ public final class SnowflakeSource implements Source {
 
   @Override
   public List<String> tables() {
+    return tables("");
+  }
+
+  @Override
+  public List<String> tablesAlone() {
+    return tables(" AND TABLE_TYPE NOT LIKE '%VIEW%'");
+  }
+
+  private List<String> tables(String condition) {
     return session.query(
         "list the tables of " + session.schema(),
         """
         SELECT TABLE_NAME FROM %s.INFORMATION_SCHEMA.TABLES
-        WHERE TABLE_SCHEMA = %s ORDER BY TABLE_NAME"""
-            .formatted(SnowflakeSql.name(session.database()), SnowflakeSql.text(session.schema())),
+        WHERE TABLE_SCHEMA = %s%s ORDER BY TABLE_NAME"""
+            .formatted(
+                SnowflakeSql.name(session.database()),
+                SnowflakeSql.text(session.schema()),
+                condition),
         row -> row.getString(1));
   }
 

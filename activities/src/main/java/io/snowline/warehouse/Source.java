@@ -23,6 +23,9 @@ public interface Source extends AutoCloseable {
   /** The names of all tables and views, as the engine keeps them. */
   List<String> tables();
 
+  /** Those of them that aren't views; what these read may be gone. */
+  List<String> tablesAlone();
+
   /** The table's columns; empty if there is no such table. */
   Optional<TableSchema> schema(String table);
 

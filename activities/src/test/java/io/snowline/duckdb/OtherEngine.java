@@ -51,6 +51,11 @@ final class OtherEngine implements Source {
   }
 
   @Override
+  public List<String> tablesAlone() {
+    return source.tablesAlone();
+  }
+
+  @Override
   public Optional<TableSchema> schema(String table) {
     return source.schema(table);
   }

@@ -132,9 +132,8 @@ final class Initializing {
       wanted = answer.equals("all") ? List.of() : List.of(answer.split("\\s*,\\s*", -1));
     }
     if (wanted.isEmpty()) {
-      return names.stream()
+      return source.tablesAlone().stream()
           .flatMap(name -> source.schema(name).stream())
-          .filter(schema -> !schema.view())
           .toList();
     }
     List<String> unknown = new ArrayList<>();

@@ -79,6 +79,33 @@ class CheckCommandTest {
   }
 
   @Test
+  void aViewThatStandsOnWhatIsGoneHidesNoOtherTablesVerdict() {
+    folder.source(
+        "ALTER TABLE PEOPLE RENAME TO PERSONS",
+        "CREATE VIEW PEOPLE AS FROM PERSONS",
+        "DROP TABLE PERSONS");
+    folder.target("CREATE TABLE ITEMS_COPY (ID INTEGER, NAME VARCHAR, SHARE DATE)");
+
+    Run run = folder.run("check");
+
+    String told =
+        "Cannot read the columns of PEOPLE in %s: Catalog Error: Table with name PERSONS does not exist! (statement: "
+            .formatted(temporary.resolve("source.duckdb"));
+    assertThat(run.out())
+        .contains("FAIL  source tables          1 of 2 can be read: " + told)
+        .contains("FAIL  types                  0 of 2 tables fit\n")
+        .contains(
+            """
+            source tables:
+              In the source, mend the view, or take its table out of the configuration
+            """)
+        .contains(
+            "types:\n  items: column SHARE is DOUBLE in the source and DATE in the target, which can't hold it exactly; ")
+        .contains("  people: not compared, since its source can't be read: " + told);
+    assertThat(run.code()).isEqualTo(1);
+  }
+
+  @Test
   void aTableOfSomebodyElsesUnderTheNameOfAQuarantineIsTold() {
     folder.target("CREATE TABLE ITEMS_COPY_QUARANTINE AS SELECT 7 AS ID");
 

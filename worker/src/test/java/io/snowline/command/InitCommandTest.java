@@ -98,6 +98,24 @@ class InitCommandTest {
   }
 
   @Test
+  void aViewThatStandsOnWhatIsGoneIsLeftOutLikeEveryOther() {
+    folder.source("ALTER TABLE ITEMS RENAME TO THINGS");
+
+    Run init = folder.run(DUCKDB);
+
+    assertThat(init.out())
+        .isEqualTo(
+            """
+            table   source   rows  key
+            budget  BUDGET  6,000  proven: WORK_ITEM_ID, USER_ID, ROLE_ID, TASK_TYPE_ID
+            things  THINGS  1,000  proven, declared: ID
+            wrote snowline.yaml: 2 tables
+            next: snowline check, then snowline plan; neither changes a table
+            """);
+    assertThat(init.code()).isZero();
+  }
+
+  @Test
   void aFileThatExistsIsLeftAloneUntilToldOtherwise() throws Exception {
     folder.configured("# mine\n");
 
