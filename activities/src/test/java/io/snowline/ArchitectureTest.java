@@ -10,10 +10,6 @@ import com.tngtech.archunit.lang.ArchRule;
 
 @AnalyzeClasses(packages = "io.snowline", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
-  private static final String[] WORKFLOWS = {
-    "io.snowline.sync..", "io.snowline.table..", "io.snowline.monitor.."
-  };
-
   @ArchTest
   static final ArchRule whatIsAgreedKnowsNoEngine =
       noClasses()
@@ -21,38 +17,22 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "io.snowline.contract..",
               "io.snowline.definition..",
+              "io.snowline.golden..",
               "io.snowline.ledger..",
+              "io.snowline.proposal..",
+              "io.snowline.readiness..",
+              "io.snowline.request..",
               "io.snowline.warehouse..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.snowline.duckdb..", "org.duckdb..", "java.sql..");
-
-  @ArchTest
-  static final ArchRule workflowsKnowNoActivities =
-      noClasses()
-          .that()
-          .resideInAnyPackage(WORKFLOWS)
-          .should()
-          .dependOnClassesThat()
           .resideInAnyPackage(
-              "io.snowline.contract..",
-              "io.snowline.definition..",
+              "io.snowline.bigquery..",
               "io.snowline.duckdb..",
-              "io.snowline.ledger..",
-              "io.snowline.request..",
-              "io.snowline.warehouse..",
+              "io.snowline.snowflake..",
+              "com.google.cloud..",
+              "net.snowflake..",
+              "org.duckdb..",
               "java.sql..");
-
-  @ArchTest
-  static final ArchRule nothingKnowsWhoRunsIt =
-      noClasses()
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "io.snowline.configuration..",
-              "io.snowline.demo..",
-              "io.snowline.worker..",
-              "picocli..");
 
   @ArchTest
   static final ArchRule packagesDependOnEachOtherOneWay =
