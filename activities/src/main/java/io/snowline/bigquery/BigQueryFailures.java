@@ -221,8 +221,9 @@ final class BigQueryFailures {
           + " after that, or ask Google for more";
     }
     if ("bytesBilledLimitExceeded".equals(reason)) {
-      return "; the statement would bill more than maximum_bytes_billed allows: raise it in the"
-          + " configuration's target, or make the table smaller";
+      return "; the statement would bill more than maximum_bytes_billed, or what is left of"
+          + " bytes_per_run, allows: raise it in the configuration's target, or make the table"
+          + " smaller";
     }
     if (code == 403 || "accessDenied".equals(reason)) {
       return "; grant the service account roles/bigquery.jobUser on the project and"

@@ -40,6 +40,7 @@ final class BigQueryJobs {
   private final BigQueryConnection connection;
   private final JobRunner runner;
   private final BigQueryCosts costs;
+  private final boolean capped;
 
   /**
    * What isn't named is named by this and a count. Another attempt must not find it: what it would
@@ -51,9 +52,23 @@ final class BigQueryJobs {
   private final AtomicInteger unnamed = new AtomicInteger();
 
   BigQueryJobs(BigQueryConnection connection) {
+    this(connection, new JobRunner(connection), new BigQueryCosts(connection), true);
+  }
+
+  private BigQueryJobs(
+      BigQueryConnection connection, JobRunner runner, BigQueryCosts costs, boolean capped) {
     this.connection = connection;
-    this.runner = new JobRunner(connection);
-    this.costs = new BigQueryCosts(connection);
+    this.runner = runner;
+    this.costs = costs;
+    this.capped = capped;
+  }
+
+  /**
+   * Jobs on Snowline's own records, which count and aren't capped: of a run that spent what it may,
+   * it must still be told how it ended.
+   */
+  BigQueryJobs onRecords() {
+    return new BigQueryJobs(connection, runner, costs, false);
   }
 
   /** What the run's jobs cost so far. */
@@ -286,7 +301,8 @@ final class BigQueryJobs {
 
   private QueryJobConfiguration capped(
       String what, String sql, Map<String, QueryParameterValue> parameters) {
-    return configuration(what, sql, parameters, costs.allowance(what));
+    return configuration(
+        what, sql, parameters, capped ? costs.allowance(what) : OptionalLong.empty());
   }
 
   private QueryJobConfiguration configuration(

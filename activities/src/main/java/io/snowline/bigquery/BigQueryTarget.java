@@ -48,7 +48,7 @@ public final class BigQueryTarget implements Target {
   public BigQueryTarget(BigQueryDataset dataset, Step step) {
     connection = BigQueryConnection.open(dataset, step);
     jobs = new BigQueryJobs(connection);
-    ledger = new BigQueryLedger(connection, jobs);
+    ledger = new BigQueryLedger(connection, jobs.onRecords());
     tables = new BigQueryTables(connection, jobs);
     folders = LoadFolders.of(dataset);
   }
@@ -177,11 +177,12 @@ public final class BigQueryTarget implements Target {
                     staging(receipt.run()).changes(), BigQueryLedger.DELETIONS));
           }
           ledger.addTo(transaction, receipt, null, List.of());
-          jobs.script(
-              "record " + receipt.run(),
-              "record_" + receipt.outcome().name().toLowerCase(java.util.Locale.ROOT),
-              transaction.sql(),
-              transaction.parameters());
+          jobs.onRecords()
+              .script(
+                  "record " + receipt.run(),
+                  "record_" + receipt.outcome().name().toLowerCase(java.util.Locale.ROOT),
+                  transaction.sql(),
+                  transaction.parameters());
           return ledger.event(receipt.run(), receipt.outcome()).orElseThrow();
         });
   }

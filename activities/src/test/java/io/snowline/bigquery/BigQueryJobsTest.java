@@ -388,6 +388,18 @@ class BigQueryJobsTest {
   }
 
   @Test
+  void howARunEndedIsRecordedEvenIfItBilledWhatItMay() {
+    server.job("snowline_%s_Plan_1".formatted(ScriptedBigQuery.RUN), End.WELL, 1_000);
+    BigQueryJobs jobs = jobs(Duration.ofMinutes(1), OptionalLong.of(10), OptionalLong.of(1_000));
+
+    assertThat(jobs.onRecords().script("record", "apply", "SELECT 1", Map.of())).isEqualTo(FIRST);
+
+    assertThat(server.job(FIRST).at("/configuration/query/maximumBytesBilled").isMissingNode())
+        .isTrue();
+    assertThat(jobs.costs().soFar().jobs()).contains(FIRST);
+  }
+
+  @Test
   void aWorkerThatTakesOverFindsWhatTheLostOneKept() {
     String sql = "CREATE OR REPLACE TABLE changes AS SELECT 1";
     jobs(step(1, "seventh")).scanOnce("compare", "compare", List.of("SELECT 1"), sql);
