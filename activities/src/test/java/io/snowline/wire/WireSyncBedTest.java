@@ -119,6 +119,45 @@ class WireSyncBedTest {
   }
 
   @Test
+  void aSourceThatIsEmptiedOrCollapsesIsBlockedAndNoApprovalCoversMoreThanItSaw() throws Exception {
+    try (WireSync sync =
+        new WireSync(Bed.running().snowflake(), Bed.running().bigquery(), items())) {
+      String insert = "INSERT INTO ITEMS VALUES (1, 'one', 1), (2, 'two', 2), (3, NULL, 3), (4, 'four', NULL)";
+      sync.source("CREATE TABLE ITEMS (ID NUMBER(10,0), NAME VARCHAR, AMOUNT NUMBER(18,2))", insert);
+      expect(Outcome.VERIFIED, sync.sync(Mode.FULL));
+      List<String> before = List.of("1|one|1", "2|two|2", "3|NULL|3", "4|four|NULL");
+
+      sync.source("DELETE FROM ITEMS");
+      for (Mode mode : Mode.values()) {
+        Receipt empty = expect(Outcome.BLOCKED, sync.sync(mode));
+        assertThat(List.of(empty.sourceRows(), empty.targetRows())).containsExactly(0L, 4L);
+        assertThat(sync.target(ROWS)).as("%s of an empty source", mode).isEqualTo(before);
+      }
+
+      sync.source("INSERT INTO ITEMS VALUES (1, 'uno', 1)");
+      for (Mode mode : Mode.values()) {
+        expect(Outcome.BLOCKED, sync.sync(mode));
+        assertThat(sync.target(ROWS)).as("%s of a quarter of the source", mode).isEqualTo(before);
+      }
+
+      sync.source("INSERT INTO ITEMS VALUES (5, 'five', 5), (6, 'six', 6)");
+      Receipt waiting = expect(Outcome.WAITING, sync.sync(Mode.FULL));
+      sync.source("DELETE FROM ITEMS WHERE ID = 1");
+      Receipt refused = expect(Outcome.WAITING, sync.approve(waiting));
+      assertThat(refused.reasons().get(0))
+          .isEqualTo(
+              "the approval of %s is refused: 1 deletions are not among those it covers"
+                  .formatted(waiting.run()));
+      assertThat(sync.target(ROWS)).isEqualTo(before);
+      assertThat(sync.target("SELECT ID FROM ITEMS_COPY_HISTORY")).isEmpty();
+      assertThat(sync.staged()).isEmpty();
+
+      expect(Outcome.VERIFIED, sync.approve(refused));
+      assertThat(sync.target(ROWS)).containsExactly("5|five|5", "6|six|6");
+    }
+  }
+
+  @Test
   void aColumnThatComesInMidRunEndsTheRunWithoutAnApply() throws Exception {
     try (RecordingSnowflake snowflake =
             new RecordingSnowflake(Optional.of(Bed.running().snowflake()));
