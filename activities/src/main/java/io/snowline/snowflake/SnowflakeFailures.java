@@ -56,6 +56,15 @@ final class SnowflakeFailures {
         failure);
   }
 
+  /** That the driver stumbled over the settings of a login. */
+  static WarehouseException ofSettings(RuntimeException failure) {
+    return new WarehouseException(
+        FailureType.BAD_CONFIGURATION,
+        "Cannot open a session in Snowflake: its driver can't use the settings of the login: %s; check the login in the configuration's source"
+            .formatted(line(failure.toString())),
+        failure);
+  }
+
   /**
    * The failure of a query that was asked after. Only a query that failed by its own error is
    * refused; an incident, a lost session and an abort by somebody else say nothing of it.
@@ -138,7 +147,10 @@ final class SnowflakeFailures {
    * the driver appends whole answers, and a URL's query may hold a token.
    */
   private static String message(SQLException failure) {
-    String message = Optional.ofNullable(failure.getMessage()).orElse(failure.toString());
+    return line(Optional.ofNullable(failure.getMessage()).orElse(failure.toString()));
+  }
+
+  private static String line(String message) {
     // Before it is cut: half a secret isn't recognised.
     String line = KnownSecrets.redacted(message).strip().replaceAll("\\s+", " ");
     return Shortened.text(line.replaceAll("\\?\\S*", "?..."), 400);

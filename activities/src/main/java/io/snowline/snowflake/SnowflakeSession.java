@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -70,14 +71,20 @@ final class SnowflakeSession implements AutoCloseable {
 
   /** Opens a session in UTC that may be in no schema yet. */
   static SnowflakeSession connect(SnowflakeAccount account, Step step) {
+    Connection connection =
+        opened(SnowflakeSettings.url(account), SnowflakeSettings.properties(account, step));
+    SnowflakeSession session = new SnowflakeSession(connection, step, account.networkTimeout());
+    return session.closedIfRefused(() -> session.set(account));
+  }
+
+  private static Connection opened(String url, Properties settings) {
     try {
-      Connection connection =
-          DriverManager.getConnection(
-              SnowflakeSettings.url(account), SnowflakeSettings.properties(account, step));
-      SnowflakeSession session = new SnowflakeSession(connection, step, account.networkTimeout());
-      return session.closedIfRefused(() -> session.set(account));
+      return DriverManager.getConnection(url, settings);
     } catch (SQLException refused) {
       throw SnowflakeFailures.of("open a session", refused);
+    } catch (RuntimeException unexpected) {
+      // Before it asks a server, the driver doesn't check all that it is given.
+      throw SnowflakeFailures.ofSettings(unexpected);
     }
   }
 

@@ -87,7 +87,13 @@ final class SnowflakeSettings {
       settings.setProperty("user", pair.user());
       settings.setProperty("authenticator", "SNOWFLAKE_JWT");
       // The driver reads it; what it says of a broken one must not repeat it.
-      secret(pair.privateKey());
+      String key = secret(pair.privateKey());
+      if (pair.passphrase().isEmpty() && key.contains("BEGIN ENCRYPTED PRIVATE KEY")) {
+        throw new WarehouseException(
+            FailureType.BAD_CONFIGURATION,
+            "Cannot log in to Snowflake as %s: the key in %s is encrypted; name the file with its passphrase as private_key_passphrase_file in the configuration's source"
+                .formatted(pair.user(), pair.privateKey()));
+      }
       settings.setProperty("private_key_file", pair.privateKey().toString());
       pair.passphrase().ifPresent(file -> settings.setProperty("private_key_pwd", secret(file)));
     } else if (login instanceof AccessToken token) {

@@ -92,6 +92,19 @@ class SnowflakeFailuresTest {
         .isEqualTo("Cannot read rows in Snowflake: Your session has expired.");
   }
 
+  @Test
+  void whatTheDriverStumblesOverIsTheConfigurations() {
+    WarehouseException failure =
+        SnowflakeFailures.ofSettings(new NullPointerException("something is null"));
+
+    assertThat(failure.type()).isEqualTo(FailureType.BAD_CONFIGURATION);
+    assertThat(failure)
+        .hasMessage(
+            "Cannot open a session in Snowflake: its driver can't use the settings of the login:"
+                + " java.lang.NullPointerException: something is null; check the login in the"
+                + " configuration's source");
+  }
+
   private static String message(int code, String state, String said) {
     return SnowflakeFailures.of("read rows", new SQLException(said, state, code)).getMessage();
   }

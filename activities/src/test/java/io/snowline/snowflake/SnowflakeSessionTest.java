@@ -11,6 +11,7 @@ import io.snowline.definition.SnowflakeLogin.KeyPair;
 import io.snowline.definition.SnowflakeLogin.OauthClient;
 import io.snowline.definition.SnowflakeLogin.Password;
 import io.snowline.definition.SnowflakeLogin.WorkloadIdentity;
+import io.snowline.sync.FailureType;
 import io.snowline.warehouse.Step;
 import io.snowline.warehouse.WarehouseException;
 import java.io.IOException;
@@ -73,6 +74,20 @@ class SnowflakeSessionTest {
         .isInstanceOf(WarehouseException.class)
         .hasMessageStartingWith("Cannot open a session in Snowflake")
         .hasMessageNotContaining("passphrase-of-no-key");
+  }
+
+  @Test
+  void aKeyThatIsEncryptedWithoutAPassphraseIsRefusedBeforeTheDriverTriesIt() throws Exception {
+    Path key = encryptedKey("passphrase-of-the-key");
+
+    assertThatThrownBy(() -> login(new KeyPair("LOADER", key, Optional.empty())))
+        .isInstanceOfSatisfying(
+            WarehouseException.class,
+            refused -> assertThat(refused.type()).isEqualTo(FailureType.BAD_CONFIGURATION))
+        .hasMessage(
+            "Cannot log in to Snowflake as LOADER: the key in %s is encrypted; name the file with"
+                + " its passphrase as private_key_passphrase_file in the configuration's source",
+            key);
   }
 
   @Test
