@@ -122,8 +122,10 @@ class WireSyncBedTest {
   void aSourceThatIsEmptiedOrCollapsesIsBlockedAndNoApprovalCoversMoreThanItSaw() throws Exception {
     try (WireSync sync =
         new WireSync(Bed.running().snowflake(), Bed.running().bigquery(), items())) {
-      String insert = "INSERT INTO ITEMS VALUES (1, 'one', 1), (2, 'two', 2), (3, NULL, 3), (4, 'four', NULL)";
-      sync.source("CREATE TABLE ITEMS (ID NUMBER(10,0), NAME VARCHAR, AMOUNT NUMBER(18,2))", insert);
+      String insert =
+          "INSERT INTO ITEMS VALUES (1, 'one', 1), (2, 'two', 2), (3, NULL, 3), (4, 'four', NULL)";
+      sync.source(
+          "CREATE TABLE ITEMS (ID NUMBER(10,0), NAME VARCHAR, AMOUNT NUMBER(18,2))", insert);
       expect(Outcome.VERIFIED, sync.sync(Mode.FULL));
       List<String> before = List.of("1|one|1", "2|two|2", "3|NULL|3", "4|four|NULL");
 
