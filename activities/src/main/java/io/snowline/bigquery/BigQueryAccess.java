@@ -27,11 +27,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -42,6 +46,11 @@ public final class BigQueryAccess implements Access {
   private static final String CONNECTION = "target connection";
   private static final String JOBS = "target jobs";
   private static final int UNAUTHORIZED = 401;
+
+  /** It ends where the reason goes on. */
+  private static final Pattern STATEMENT =
+      Pattern.compile("; run (ALTER .*?)(?:, (?:which|or) .*)?$");
+
   private static final Duration EXPIRES = Duration.ofHours(1);
   private static final Schema SCHEMA = Schema.of(Field.of("x", StandardSQLTypeName.INT64));
 
@@ -49,6 +58,7 @@ public final class BigQueryAccess implements Access {
   private final String run = "check-" + UUID.randomUUID();
   private BigQueryConnection connection;
   private BigQueryJobs jobs;
+  private Dataset target;
 
   public BigQueryAccess(BigQueryDataset dataset) {
     this.dataset = dataset;
@@ -77,7 +87,7 @@ public final class BigQueryAccess implements Access {
   }
 
   private Found connection() {
-    Dataset found =
+    target =
         dataset()
             .orElseThrow(
                 () ->
@@ -85,7 +95,7 @@ public final class BigQueryAccess implements Access {
                         "BigQuery project %s has no dataset %s"
                             .formatted(dataset.project(), dataset.dataset()),
                         grants().target()));
-    String location = found.getLocation();
+    String location = target.getLocation();
     if (location != null && !location.equalsIgnoreCase(dataset.location())) {
       throw new NotReadyException(
           "%s.%s is in %s, and the configuration says %s"
@@ -136,7 +146,7 @@ public final class BigQueryAccess implements Access {
   /** As a run does it: the dataset, a table of the run's, rows in it, and all of that removed. */
   private Found staging() {
     BigQueryStaging staging = new BigQueryStaging(connection, jobs, run);
-    boolean made = staging.prepare();
+    boolean made = prepared(staging);
     try {
       staging.make(SCHEMA);
       jobs.execute("write staged rows", "INSERT INTO %s (x) VALUES (1)".formatted(staging.rows()));
@@ -153,6 +163,17 @@ public final class BigQueryAccess implements Access {
     return Found.of(
         "a table was made, filled and removed in %s%s"
             .formatted(dataset.staging(), made ? ", which the first run makes" : ""));
+  }
+
+  private static boolean prepared(BigQueryStaging staging) {
+    try {
+      return staging.prepare();
+    } catch (WarehouseException refused) {
+      if (refused.type() == FailureType.BAD_CONFIGURATION) {
+        throw new NotReadyException(refused.getMessage(), statement(refused));
+      }
+      throw refused;
+    }
   }
 
   /** As a run does it: DDL, then transactions that write. */
@@ -214,6 +235,7 @@ public final class BigQueryAccess implements Access {
   /** BigQuery checks rights on a statement that it doesn't run. */
   private Found tables(List<TableDefinition> tables) {
     List<String> problems = new ArrayList<>();
+    Set<String> advice = new LinkedHashSet<>();
     int absent = 0;
     for (TableDefinition table : tables) {
       try {
@@ -222,6 +244,8 @@ public final class BigQueryAccess implements Access {
           absent++;
         } else if (held.get().view()) {
           problems.add("%s is a view, expected a table".formatted(held.get().name()));
+          advice.add(
+              "In the configuration: another name as tables.%s.target".formatted(table.name()));
         } else {
           jobs.check(
               "write to " + held.get().name(),
@@ -232,6 +256,10 @@ public final class BigQueryAccess implements Access {
           throw refused;
         }
         problems.add(refused.getMessage());
+        advice.addAll(
+            refused.type() == FailureType.BAD_CONFIGURATION
+                ? statement(refused)
+                : grants().writes());
       }
     }
     int there = tables.size() - absent;
@@ -239,13 +267,32 @@ public final class BigQueryAccess implements Access {
       throw new NotReadyException(
           "%d of %d can be written: %s"
               .formatted(there - problems.size(), there, String.join("; ", problems)),
-          grants().writes());
+          List.copyOf(advice));
     }
+    refuseThatTablesExpire();
     return Found.of(
         absent == 0
             ? "%d of %d can be written".formatted(there, there)
             : "%d can be written, %d aren't there yet and are made by their first run"
                 .formatted(there, absent));
+  }
+
+  private void refuseThatTablesExpire() {
+    List<String> endless = BigQueryExpiry.options(target);
+    if (!endless.isEmpty()) {
+      throw new NotReadyException(
+          "tables that are made in %s.%s expire after %s: target, history and ledger would be gone with their rows"
+              .formatted(dataset.project(), dataset.dataset(), BigQueryExpiry.lifetime(target)),
+          List.of(
+              "ALTER SCHEMA %s SET OPTIONS (%s)"
+                  .formatted(BigQuerySql.name(dataset.dataset()), String.join(", ", endless))));
+    }
+  }
+
+  /** The statement that a refusal says to run. */
+  private static List<String> statement(WarehouseException refused) {
+    Matcher statement = STATEMENT.matcher(refused.getMessage());
+    return statement.find() ? List.of(statement.group(1)) : List.of();
   }
 
   private Found clock() {

@@ -26,8 +26,8 @@ final class BigQuerySchema {
   /**
    * The table or view of the target's dataset; empty if there is none.
    *
-   * @throws WarehouseException if the table can't be read as a whole, or if its rows would change
-   *     their partition when they are written again
+   * @throws WarehouseException if the table can't be read as a whole, if its rows would change
+   *     their partition when they are written again, or if they expire
    */
   static Optional<TableSchema> read(BigQueryConnection connection, String table) {
     return connection
@@ -58,6 +58,7 @@ final class BigQuerySchema {
                   BigQuerySql.name(table.getTableId().getDataset()) + "." + BigQuerySql.name(name),
                   BigQuerySql.name(name + "_BEFORE")));
     }
+    BigQueryExpiry.refuse(table);
     TableDefinition.Type type = table.getDefinition().getType();
     Schema schema = table.getDefinition().getSchema();
     List<Column> columns =

@@ -100,6 +100,16 @@ final class BedDataset {
     return new BigQueryTarget(dataset, step);
   }
 
+  /** Has tables that are made in the dataset from now on live so long. */
+  void expire(Duration lifetime) {
+    connection
+        .client()
+        .update(
+            connection.client().getDataset(connection.target()).toBuilder()
+                .setDefaultTableLifetime(lifetime.toMillis())
+                .build());
+  }
+
   /** Makes a table of the target's dataset by BigQuery's API. */
   void make(String table, Function<TableId, TableInfo> wanted) {
     connection.client().create(wanted.apply(connection.table(table)));

@@ -12,6 +12,7 @@ import com.google.cloud.bigquery.TimePartitioning;
 import io.snowline.sync.Mode;
 import io.snowline.warehouse.WarehouseException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,35 @@ class RefusedPartitionsBedTest {
         .hasMessageStartingWith(
             "Cannot compare ITEMS_COPY: it refuses queries without a filter on its partitions, and a sync reads every row; run ALTER TABLE ")
         .hasMessageEndingWith(".`ITEMS_COPY` SET OPTIONS (require_partition_filter = FALSE)");
+  }
+
+  @Test
+  void aTargetWhosePartitionsExpireIsRefusedBeforeAnythingIsWritten(@TempDir Path folder) {
+    BedDataset bed = new BedDataset(folder);
+    bed.source("CREATE TABLE ITEMS AS SELECT 1 AS ID, DATE '2025-07-15' AS BORN");
+    bed.make(
+        "ITEMS_COPY",
+        (table) ->
+            TableInfo.of(
+                table,
+                StandardTableDefinition.newBuilder()
+                    .setSchema(
+                        Schema.of(
+                            Field.of("ID", StandardSQLTypeName.INT64),
+                            Field.of("BORN", StandardSQLTypeName.DATE)))
+                    .setTimePartitioning(
+                        TimePartitioning.newBuilder(TimePartitioning.Type.DAY)
+                            .setField("BORN")
+                            .setExpirationMs(Duration.ofDays(60).toMillis())
+                            .build())
+                    .build()));
+
+    assertThatThrownBy(() -> bed.sync(BedTables.items(), Mode.FULL))
+        .isInstanceOf(WarehouseException.class)
+        .hasMessageStartingWith(
+            "Cannot keep ITEMS_COPY in step: BigQuery removes rows of it by itself when they expire, which no sync would see; run ALTER TABLE ")
+        .hasMessageEndingWith(".`ITEMS_COPY` SET OPTIONS (partition_expiration_days = NULL)");
+    assertThat(bed.rows("SELECT * FROM ITEMS_COPY")).isEmpty();
   }
 
   @Test
