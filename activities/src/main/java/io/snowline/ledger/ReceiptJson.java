@@ -22,6 +22,8 @@ import java.util.Locale;
  * passed over, so that an older version can read what a newer one wrote.
  */
 public final class ReceiptJson {
+  private static final int SHOWN = 200;
+
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
@@ -68,12 +70,18 @@ public final class ReceiptJson {
     }
   }
 
-  /** The receipt that was written so. */
+  /**
+   * The receipt that was written so. A message of one that is broken says its begin, which names
+   * run and table: the rest holds values of rows.
+   */
   public static Receipt read(String json) {
     try {
       return MAPPER.readValue(json, Receipt.class);
     } catch (JsonProcessingException broken) {
-      throw new IllegalArgumentException("Cannot read a receipt from the ledger: " + json, broken);
+      throw new IllegalArgumentException(
+          "Cannot read a receipt from the ledger: "
+              + json.substring(0, Math.min(json.length(), SHOWN)),
+          broken);
     }
   }
 }

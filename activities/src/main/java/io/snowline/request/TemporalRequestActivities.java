@@ -4,6 +4,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.snowline.definition.Definitions;
 import io.snowline.definition.TableDefinition;
+import io.snowline.ledger.Ledger;
 import io.snowline.sync.FailureType;
 import io.snowline.sync.Receipt;
 import io.snowline.sync.Visibility;
@@ -91,6 +92,14 @@ public final class TemporalRequestActivities implements RequestActivities {
     } catch (WarehouseException failure) {
       throw ApplicationFailure.newFailureWithCause(
           failure.getMessage(), failure.type().text(), failure);
+    } catch (IllegalArgumentException unreadable) {
+      // The row stays as it is, and a table that asked on and on would serve nobody.
+      throw ApplicationFailure.newNonRetryableFailureWithCause(
+          "Cannot tell whether %s of %s was served, by the row of %s that names it: %s"
+              .formatted(
+                  String.join(", ", requestIds), table, Ledger.TABLE, unreadable.getMessage()),
+          FailureType.LEDGER_UNREADABLE.text(),
+          unreadable);
     }
   }
 }

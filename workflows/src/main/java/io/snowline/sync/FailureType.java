@@ -36,6 +36,8 @@ public enum FailureType {
   WAREHOUSE_REFUSED("WarehouseRefused", false),
   /** The engine failed in a way that a repeat may mend. */
   WAREHOUSE_UNAVAILABLE("WarehouseUnavailable", true),
+  /** A row of the ledger is no receipt that this version can read. */
+  LEDGER_UNREADABLE("LedgerUnreadable", false),
   /** A scheduler refused a call in a way that a repeat won't mend, such as for want of a right. */
   SCHEDULER_REFUSED("SchedulerRefused", false),
   /** A scheduler failed in a way that a repeat may mend. */

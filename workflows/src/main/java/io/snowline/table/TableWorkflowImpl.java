@@ -155,10 +155,14 @@ public final class TableWorkflowImpl implements TableWorkflow {
     try {
       return run.run(order);
     } catch (ChildWorkflowFailure ended) {
-      // It may have applied: only the ledger can tell, so it is asked until it does.
-      return requests.recall(table, batch.ids()).values().stream()
-          .findFirst()
-          .orElseGet(() -> lost(order, ended));
+      // It may have applied: only the ledger can tell, so it is asked until it does or can't.
+      try {
+        return requests.recall(table, batch.ids()).values().stream()
+            .findFirst()
+            .orElseGet(() -> lost(order, ended));
+      } catch (ActivityFailure unreadable) {
+        return FailedStep.receipt(order, unreadable, now());
+      }
     }
   }
 

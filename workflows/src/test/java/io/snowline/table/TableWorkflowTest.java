@@ -428,6 +428,27 @@ class TableWorkflowTest {
     assertThat(ledger(0).outcome()).as("its apply was under way").isEqualTo(Outcome.VERIFIED);
   }
 
+  @Test
+  void whereTheLedgerCanNotTellOfACancelledRunThatIsItsAnswerAndTheQueueGoesOn() {
+    Answers answers = server.listen(2);
+    beginRun("a");
+    server
+        .requests()
+        .next("recall", ModelWarehouse.fails(FailureType.LEDGER_UNREADABLE, "no receipt"));
+    server.workflow(server.table("items").progress().run()).cancel();
+    send("b", Mode.DAILY);
+    gate.open();
+
+    List<Answer> given = answers.await();
+    Receipt untold = given.get(0).receipt();
+    assertThat(given).extracting(Answer::request).containsExactly("a", "b");
+    assertThat(untold.run()).isEqualTo(server.warehouse().orders().get(0).run());
+    assertThat(untold.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(untold.failure()).isEqualTo("LedgerUnreadable");
+    assertThat(untold.reasons()).containsExactly("no receipt");
+    assertThat(given.get(1).receipt()).isEqualTo(ledger(1));
+  }
+
   private static Runnable recallFails(FailureType type) {
     return () -> {
       throw ApplicationFailure.newFailure("Cannot open t", type.text());
