@@ -73,7 +73,7 @@ public record TableFigures(
     // Every engine says "Cannot prove TABLE: check NAME: ...", or which buckets differ.
     boolean check =
         receipt.reasons().stream()
-            .anyMatch(reason -> reason.matches("(?s)Cannot prove \\S+: check .*"));
+            .anyMatch(reason -> reason.matches("(?s)Cannot prove .+?: check .*"));
     return Optional.of(check ? "check" : "digest");
   }
 }

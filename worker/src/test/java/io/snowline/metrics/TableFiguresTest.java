@@ -178,6 +178,10 @@ class TableFiguresTest {
         .isEqualTo(Map.of("load", 0, "digest", 1, "check", 0));
     assertThat(figures(List.of(check)).mismatches())
         .isEqualTo(Map.of("load", 0, "digest", 0, "check", 1));
+    Receipt spaced =
+        failed(3, "NotVerified", "Cannot prove ITEMS OF 2025: check it: the source says 7");
+    assertThat(figures(List.of(spaced)).mismatches())
+        .isEqualTo(Map.of("load", 0, "digest", 0, "check", 1));
     assertThat(figures(List.of(other)).mismatches()).isEqualTo(PROVEN);
     assertThat(figures(List.of(verified(4, Mode.FULL, 500, 0), check)).mismatches())
         .isEqualTo(PROVEN);
