@@ -66,7 +66,7 @@ final class MaintenanceCommand implements Callable<Integer> {
         names = "--for",
         required = true,
         paramLabel = "TIME",
-        converter = HoldConverter.class,
+        converter = DurationConverter.class,
         description = "How long, such as 90m, 4h or 2d.")
     private Duration time;
 

@@ -38,7 +38,7 @@ final class UndoCommand implements Callable<Integer> {
   @Option(
       names = "--hold",
       paramLabel = "TIME",
-      converter = HoldConverter.class,
+      converter = DurationConverter.class,
       description = "How long the table is held, such as 90m, 24h or 7d (default: 24h).")
   private Duration hold = Duration.ofHours(24);
 

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations such as {@code 90m}, {@code 26h} or {@code 2d}. */
-final class Durations {
+public final class Durations {
   private static final Pattern WRITTEN = Pattern.compile("([1-9][0-9]{0,6})([mhd])");
   private static final int LONGEST_DAYS = 3_650;
 
@@ -28,7 +28,8 @@ final class Durations {
                     .or(() -> setting.wrong(expected)));
   }
 
-  private static Optional<Duration> parse(String text) {
+  /** The duration that is written so: whole minutes, hours or days, at least one. */
+  public static Optional<Duration> parse(String text) {
     Matcher matcher = WRITTEN.matcher(text.strip());
     if (!matcher.matches()) {
       return Optional.empty();

@@ -34,7 +34,7 @@ public record SyncRequest(
     Duration hold,
     boolean endHold) {
   /** A hold that outlives everyone's memory is a table that is never synced. */
-  private static final Duration LONGEST_HOLD = Duration.ofDays(366);
+  public static final Duration LONGEST_HOLD = Duration.ofDays(366);
 
   /** A request for a sync that nobody waits for. */
   public static SyncRequest sync(String id, String table, Mode mode, String actor) {
