@@ -48,7 +48,7 @@ final class LocalSchedulerCommand implements Callable<Integer> {
       snowline.shell().out().println(scheduler.endpoint());
       scheduler.await();
     } catch (UncheckedIOException refused) {
-      throw new CommandFailure("SchedulerRefused", refused.getMessage(), refused);
+      throw new CommandFailure("CannotListen", refused.getMessage(), refused);
     }
     return ExitCode.DONE;
   }

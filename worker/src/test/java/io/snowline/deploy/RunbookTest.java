@@ -29,6 +29,9 @@ class RunbookTest {
   private static final Pattern LINK = Pattern.compile("]\\(#([^)]+)\\)");
   private static final Pattern COMMAND = Pattern.compile("\\bsnowline ([a-z]+)((?: [^`\\n]*)?)");
   private static final Pattern EMPTY = Pattern.compile("(?m)^(#+) .*\\n+(\\1 .*|\\z)");
+  private static final Pattern FAILING =
+      Pattern.compile(
+          "(?:new CommandFailure\\(|ofConfiguration\\(|return )\\s*\"([A-Z][a-z]+[A-Z][A-Za-z]+)\"");
   private static final Pattern OPTION = Pattern.compile("--[a-z-]+");
 
   private final String runbook = Repository.text("docs/runbook.md");
@@ -43,6 +46,18 @@ class RunbookTest {
   void everyFailureTypeHasItsEntry() {
     assertThat(headings)
         .containsAll(Arrays.stream(FailureType.values()).map(FailureType::text).toList());
+  }
+
+  @Test
+  void everyNameOfAFailingCommandIsExplained() {
+    Set<String> names =
+        Repository.files("worker/src/main/java/io/snowline/command").stream()
+            .flatMap(file -> FAILING.matcher(Repository.text(file)).results())
+            .map(found -> found.group(1))
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(names).contains("UnknownRun", "NoTemporalServer", "CannotListen", "HttpUnavailable");
+    assertThat(names).allMatch(name -> runbook.contains("`" + name + "`"));
   }
 
   @Test
