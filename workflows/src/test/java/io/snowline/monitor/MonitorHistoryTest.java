@@ -59,9 +59,11 @@ class MonitorHistoryTest {
     server.world().syncsEnd(Outcome.VERIFIED);
     server.round("resumed-and-waiting");
     server.world().is(new Scene().verifiedAt("2025-08-14T03:50:00Z").cron("0 14 * * *"));
-    server.round("drifted");
+    server.round("drifted-named-by-round");
     for (String name :
-        new String[] {"healthy", "look", "refused-and-waiting", "resumed-and-waiting", "drifted"}) {
+        new String[] {
+          "healthy", "look", "refused-and-waiting", "resumed-and-waiting", "drifted-named-by-round"
+        }) {
       histories.put("SchedulerMonitor-" + name, server.client().fetchHistory(name));
     }
   }

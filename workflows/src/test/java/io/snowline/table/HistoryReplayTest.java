@@ -199,6 +199,7 @@ class HistoryReplayTest {
 
       together();
       cancelled();
+      secondLook();
       keep("Table-idle", TABLE);
       ledgerRefuses();
     }
@@ -219,6 +220,13 @@ class HistoryReplayTest {
       answers.await();
       server.listen("second listener", 1);
       server.requests().send(listened("a", Mode.DAILY).to("items", "a", "second listener"));
+    }
+
+    /** Of two rows in one bucket one differs. */
+    private void secondLook() {
+      server.warehouse().secondLook(16);
+      server.warehouse().source(6, 6);
+      keepRun("TableRun-second-look", full("second look"));
     }
 
     /** A requester, and after it the run of another, and the table itself. */
