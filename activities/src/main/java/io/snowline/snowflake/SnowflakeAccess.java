@@ -31,8 +31,8 @@ public final class SnowflakeAccess implements Access {
   private static final String CONNECTION = "source connection";
   private static final String SCHEMA = "source schema";
 
-  /** Somebody waits for the answer. */
-  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(30);
+  /** Somebody waits for the answer. Snowflake holds a request for 45 seconds while it computes. */
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
 
   private static final int MOST_SHOWN = 5;
 
@@ -156,17 +156,26 @@ public final class SnowflakeAccess implements Access {
 
   /** Too many rights break no sync, so this passes and says what nobody needs. */
   private Found rights() {
-    List<Privilege> writing =
-        session.query(
-            "read the role's rights",
-            """
-            SELECT PRIVILEGE_TYPE, TABLE_NAME FROM %s.INFORMATION_SCHEMA.TABLE_PRIVILEGES
-            WHERE TABLE_SCHEMA = %s AND GRANTEE = CURRENT_ROLE()
-              AND PRIVILEGE_TYPE IN ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'OWNERSHIP')
-            ORDER BY TABLE_NAME, PRIVILEGE_TYPE"""
-                .formatted(
-                    SnowflakeSql.name(session.database()), SnowflakeSql.text(session.schema())),
-            row -> new Privilege(row.getString(1), row.getString(2)));
+    try {
+      return rights(writing());
+    } catch (WarehouseException refused) {
+      return Found.of("could not be read: " + refused.getMessage());
+    }
+  }
+
+  private List<Privilege> writing() {
+    return session.query(
+        "read the role's rights",
+        """
+        SELECT PRIVILEGE_TYPE, TABLE_NAME FROM %s.INFORMATION_SCHEMA.TABLE_PRIVILEGES
+        WHERE TABLE_SCHEMA = %s AND GRANTEE = CURRENT_ROLE()
+          AND PRIVILEGE_TYPE IN ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'OWNERSHIP')
+        ORDER BY TABLE_NAME, PRIVILEGE_TYPE"""
+            .formatted(SnowflakeSql.name(session.database()), SnowflakeSql.text(session.schema())),
+        row -> new Privilege(row.getString(1), row.getString(2)));
+  }
+
+  private Found rights(List<Privilege> writing) {
     if (writing.isEmpty()) {
       return Found.of("role %s was granted no right to write".formatted(role));
     }

@@ -4,9 +4,11 @@ import io.snowline.secret.KnownSecrets;
 import io.snowline.sync.FailureType;
 import io.snowline.warehouse.Shortened;
 import io.snowline.warehouse.WarehouseException;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import net.snowflake.client.api.exception.SnowflakeSQLException;
 import net.snowflake.client.api.resultset.QueryStatus;
 
@@ -31,8 +33,15 @@ final class SnowflakeFailures {
   private static final Set<Integer> SESSION_ENDED =
       Set.of(390104, 390111, 390112, 390113, 390114, 390115, 390318);
 
-  /** Snowflake's own error within a statement, which it calls an incident. */
-  private static final int INCIDENT = 603;
+  /** No access token could be had for the OAuth client. */
+  private static final int NO_OAUTH_TOKEN = 200069;
+
+  /** Nothing that proves who the worker is could be had from where it runs. */
+  private static final int NO_IDENTITY = 200071;
+
+  /** What the driver says of a server that it didn't reach, or that can't answer now. */
+  private static final Pattern PASSING =
+      Pattern.compile("HTTP status=(5\\d\\d|408|429)|Exception encountered for HTTP request");
 
   private static final int NO_WAREHOUSE = 606;
   private static final int NOT_THERE = 2003;
@@ -56,6 +65,18 @@ final class SnowflakeFailures {
         failure);
   }
 
+  /** The failure of a login at that host. */
+  static WarehouseException ofLogin(String host, SQLException failure) {
+    if (Optional.ofNullable(failure.getMessage()).orElse("").contains("HTTP status=404")) {
+      return new WarehouseException(
+          FailureType.BAD_CONFIGURATION,
+          "Cannot open a session in Snowflake: there is no account at %s (HTTP status 404); check account and host in the configuration's source"
+              .formatted(host),
+          failure);
+    }
+    return of("open a session", failure);
+  }
+
   /** That the driver stumbled over the settings of a login. */
   static WarehouseException ofSettings(RuntimeException failure) {
     return new WarehouseException(
@@ -66,17 +87,22 @@ final class SnowflakeFailures {
   }
 
   /**
-   * The failure of a query that was asked after. Only a query that failed by its own error is
-   * refused; an incident, a lost session and an abort by somebody else say nothing of it.
+   * The failure of a query that was asked after, of which Snowflake tells no SQLState. Only a query
+   * that failed by its own error, in being compiled or evaluated, is refused; an incident, a
+   * warehouse that can't be resumed, a lost session and an abort by somebody else say nothing of
+   * it.
    */
   static SQLException ended(String id, QueryStatus status) {
     boolean itsOwn =
-        status.getStatus() == QueryStatus.Status.FAILED_WITH_ERROR
-            && status.getErrorCode() != INCIDENT;
+        status.getStatus() == QueryStatus.Status.FAILED_WITH_ERROR && itsOwn(status.getErrorCode());
     return new SQLException(
         "query %s ended as %s: %s".formatted(id, status.getStatus(), status.getErrorMessage()),
         itsOwn ? "42000" : "58000",
         status.getErrorCode());
+  }
+
+  private static boolean itsOwn(int code) {
+    return (code >= 900 && code < 4000) || code / 1000 == 100;
   }
 
   static FailureType type(SQLException failure) {
@@ -86,6 +112,9 @@ final class SnowflakeFailures {
     }
     if (LOGIN.contains(code / 100) || code == NOTHING_TO_BEGIN_WITH || code == NO_WAREHOUSE) {
       return FailureType.BAD_CONFIGURATION;
+    }
+    if (code == NO_OAUTH_TOKEN || code == NO_IDENTITY) {
+      return passing(failure) ? FailureType.WAREHOUSE_UNAVAILABLE : FailureType.BAD_CONFIGURATION;
     }
     if (code == CANCELLED) {
       return FailureType.WAREHOUSE_UNAVAILABLE;
@@ -97,6 +126,17 @@ final class SnowflakeFailures {
     return statement || code == TIMED_OUT || code == NO_PRIVILEGE
         ? FailureType.WAREHOUSE_REFUSED
         : FailureType.WAREHOUSE_UNAVAILABLE;
+  }
+
+  /** Whether it was the way to a server, or the server's state, that a repeat may find mended. */
+  private static boolean passing(SQLException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof IOException
+          || PASSING.matcher(Optional.ofNullable(cause.getMessage()).orElse("")).find()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether what was named isn't there, or is kept from the role: Snowflake doesn't say which. */
@@ -118,6 +158,12 @@ final class SnowflakeFailures {
     }
     if (code == NOTHING_TO_BEGIN_WITH) {
       return "check role, warehouse and database in the configuration's source, and grant USAGE on them to the role";
+    }
+    if (code == NO_OAUTH_TOKEN) {
+      return "check the client, token_url and scope of oauth in the configuration's source with who runs the identity provider";
+    }
+    if (code == NO_IDENTITY) {
+      return "check workload_identity in the configuration's source, and that the machine that the worker runs on has an identity there";
     }
     return SESSION_ENDED.contains(code) ? "" : loginHint(code / 100);
   }

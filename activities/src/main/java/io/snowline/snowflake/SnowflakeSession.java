@@ -71,17 +71,16 @@ final class SnowflakeSession implements AutoCloseable {
 
   /** Opens a session in UTC that may be in no schema yet. */
   static SnowflakeSession connect(SnowflakeAccount account, Step step) {
-    Connection connection =
-        opened(SnowflakeSettings.url(account), SnowflakeSettings.properties(account, step));
+    Connection connection = opened(account, SnowflakeSettings.properties(account, step));
     SnowflakeSession session = new SnowflakeSession(connection, step, account.networkTimeout());
     return session.closedIfRefused(() -> session.set(account));
   }
 
-  private static Connection opened(String url, Properties settings) {
+  private static Connection opened(SnowflakeAccount account, Properties settings) {
     try {
-      return DriverManager.getConnection(url, settings);
+      return DriverManager.getConnection(SnowflakeSettings.url(account), settings);
     } catch (SQLException refused) {
-      throw SnowflakeFailures.of("open a session", refused);
+      throw SnowflakeFailures.ofLogin(SnowflakeSettings.host(account), refused);
     } catch (RuntimeException unexpected) {
       // Before it asks a server, the driver doesn't check all that it is given.
       throw SnowflakeFailures.ofSettings(unexpected);

@@ -32,8 +32,12 @@ final class SnowflakeSettings {
 
   /** Where to connect to; nothing of the login is in it. */
   static String url(SnowflakeAccount account) {
-    String host = account.host().orElse(account.account() + ".snowflakecomputing.com");
-    return "jdbc:snowflake://" + host + "/";
+    return "jdbc:snowflake://" + host(account) + "/";
+  }
+
+  /** The account's own host, unless another is configured. */
+  static String host(SnowflakeAccount account) {
+    return account.host().orElse(account.account() + ".snowflakecomputing.com");
   }
 
   /**

@@ -87,6 +87,19 @@ class SnowflakeAccessTest {
                         + " 'gcs://bucket/snowline/');")));
   }
 
+  @Test
+  void rightsThatCannotBeReadArePassedOverAndSaidToBe() {
+    integration("true", "gcs://bucket/");
+    snowflake.refuses("SELECT PRIVILEGE_TYPE");
+
+    Point rights = point("source rights");
+
+    assertThat(rights.state()).isEqualTo(State.PASSED);
+    assertThat(rights.found())
+        .startsWith("could not be read: Cannot read the role's rights in Snowflake")
+        .contains("Insufficient privileges");
+  }
+
   private void integration(String enabled, String locations) {
     snowflake.answers(
         "DESCRIBE STORAGE INTEGRATION \"SNOWLINE_GCS\"",
@@ -97,6 +110,10 @@ class SnowflakeAccessTest {
   }
 
   private Point unload() {
+    return point("source unload");
+  }
+
+  private Point point(String name) {
     SnowflakeAccount account = snowflake.account(Duration.ofSeconds(20));
     Checklist list = new Checklist(point -> {});
     try (SnowflakeAccess access =
@@ -116,7 +133,7 @@ class SnowflakeAccessTest {
       access.look(list, List.of());
     }
     return list.points().stream()
-        .filter(point -> point.name().equals("source unload"))
+        .filter(point -> point.name().equals(name))
         .findFirst()
         .orElseThrow();
   }

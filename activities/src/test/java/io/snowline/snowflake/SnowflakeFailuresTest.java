@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.snowline.sync.FailureType;
 import io.snowline.warehouse.WarehouseException;
+import java.net.ConnectException;
 import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,9 @@ class SnowflakeFailuresTest {
     "390422, 08001, BAD_CONFIGURATION, an address that the network policy keeps out",
     "394304, 08001, BAD_CONFIGURATION, a key of another user",
     "394400, 08001, BAD_CONFIGURATION, an access token that is not valid",
+    "200069, 08000, BAD_CONFIGURATION, HTTP status=401. of an OAuth client",
+    "200069, 08000, WAREHOUSE_UNAVAILABLE, HTTP status=503. of an identity provider",
+    "200071, 08000, BAD_CONFIGURATION, a workload that has no identity",
     "606, 57P03, BAD_CONFIGURATION, no warehouse",
     "604, 57014, WAREHOUSE_UNAVAILABLE, a statement that was cancelled",
     "630, 57014, WAREHOUSE_REFUSED, a statement that ran too long",
@@ -79,11 +83,37 @@ class SnowflakeFailuresTest {
         "390201 | check role, warehouse and database in the configuration's source, and grant USAGE on them to the role",
         "390303 | check oauth in the configuration's source, and the security integration in Snowflake that trusts its tokens",
         "390422 | have the network policy of the user or the account in Snowflake let this machine's address in",
+        "200069 | check the client, token_url and scope of oauth in the configuration's source with who runs the identity provider",
+        "200071 | check workload_identity in the configuration's source, and that the machine that the worker runs on has an identity there",
         "394400 | make a new programmatic access token for the user in Snowflake, and put it into token_file"
       })
   void aLoginThatIsRefusedSaysWhatToChange(int code, String hint) {
     assertThat(message(code, "08001", "Not let in."))
         .isEqualTo("Cannot read rows in Snowflake: Not let in; " + hint);
+  }
+
+  @Test
+  void aTokenThatNobodyAnsweredForIsAskedForAgain() {
+    SQLException silent = new SQLException("No token", "08000", 200_069);
+    silent.initCause(new IllegalStateException(new ConnectException("Connection refused")));
+
+    assertThat(SnowflakeFailures.of("open a session", silent).type())
+        .isEqualTo(FailureType.WAREHOUSE_UNAVAILABLE);
+  }
+
+  @Test
+  void anAccountThatIsNotThereIsNamedByItsHost() {
+    WarehouseException failure =
+        SnowflakeFailures.ofLogin(
+            "nobody.snowflakecomputing.com",
+            new SQLException("Message: HTTP status=404.", "58030", 200_015));
+
+    assertThat(failure.type()).isEqualTo(FailureType.BAD_CONFIGURATION);
+    assertThat(failure)
+        .hasMessage(
+            "Cannot open a session in Snowflake: there is no account at"
+                + " nobody.snowflakecomputing.com (HTTP status 404); check account and host in the"
+                + " configuration's source");
   }
 
   @Test

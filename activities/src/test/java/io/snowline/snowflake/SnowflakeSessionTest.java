@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.snowline.definition.SnowflakeAccount;
 import io.snowline.definition.SnowflakeLogin;
 import io.snowline.definition.SnowflakeLogin.AccessToken;
@@ -15,6 +17,8 @@ import io.snowline.sync.FailureType;
 import io.snowline.warehouse.Step;
 import io.snowline.warehouse.WarehouseException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,6 +121,47 @@ class SnowflakeSessionTest {
       assertThat(login.get("AUTHENTICATOR").asText()).isEqualTo("OAUTH");
       assertThat(login.get("TOKEN").asText()).isEqualTo("granted");
     }
+  }
+
+  @Test
+  void aClientThatTheIdentityProviderRefusesAndAnAccountThatIsNotThereAreTheConfigurations()
+      throws Exception {
+    HttpServer provider =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    provider.createContext("/", exchange -> refuse(exchange, 404));
+    provider.createContext("/oauth/token", exchange -> refuse(exchange, 401));
+    provider.start();
+    try {
+      String host = "127.0.0.1:" + provider.getAddress().getPort();
+      OauthClient client =
+          new OauthClient(
+              "client-1",
+              file("secret", "of-the-client\n"),
+              "http://" + host + "/oauth/token",
+              Optional.empty());
+
+      assertThatThrownBy(() -> SnowflakeSession.open(account(Optional.of(host), client), step()))
+          .isInstanceOfSatisfying(
+              WarehouseException.class,
+              refused -> assertThat(refused.type()).isEqualTo(FailureType.BAD_CONFIGURATION))
+          .hasMessageContainingAll("HTTP status=401", "check the client, token_url");
+      assertThatThrownBy(
+              () ->
+                  SnowflakeSession.open(
+                      account(Optional.of(host), new AccessToken("LOADER", file("token", "t"))),
+                      step()))
+          .isInstanceOfSatisfying(
+              WarehouseException.class,
+              refused -> assertThat(refused.type()).isEqualTo(FailureType.BAD_CONFIGURATION))
+          .hasMessageContaining("there is no account at " + host);
+    } finally {
+      provider.stop(0);
+    }
+  }
+
+  private static void refuse(HttpExchange exchange, int status) throws IOException {
+    exchange.sendResponseHeaders(status, -1);
+    exchange.close();
   }
 
   /** The driver gives a workload's token to hosts of Snowflake's alone, so none is opened here. */
