@@ -38,3 +38,6 @@ GRANT USAGE ON WAREHOUSE SNOWLINE TO ROLE SNOWLINE_READER;
 
 -- Only for a source with unload: the rows go to the bucket through this integration.
 --   GRANT USAGE ON INTEGRATION <name> TO ROLE SNOWLINE_READER;
+-- The account that DESCRIBE STORAGE INTEGRATION <name> names as STORAGE_GCP_SERVICE_ACCOUNT needs
+-- storage.buckets.get and storage.objects.create, delete, get and list on the bucket, and the
+-- worker's own account, as which BigQuery loads, roles/storage.objectViewer.

@@ -5,6 +5,7 @@ import io.snowline.warehouse.WarehouseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What is meant by a name of the configuration. As in Snowflake's SQL, {@code orders} is also a way
@@ -12,6 +13,9 @@ import java.util.Optional;
  * written.
  */
 final class SnowflakeNames {
+  private static final Pattern WITHOUT_QUOTES = Pattern.compile("[A-Za-z_][A-Za-z0-9_$]*");
+  private static final Pattern IN_QUOTES = Pattern.compile("\"(?:[^\"]|\"\")+\"");
+
   private SnowflakeNames() {}
 
   /** The name among those that are there; empty if it isn't. */
@@ -53,7 +57,20 @@ final class SnowflakeNames {
 
   /** The name that stands for it in SQL without quotes, for objects that can't be looked up. */
   static String unquoted(String written) {
-    return written.matches("[A-Za-z_][A-Za-z0-9_$]*") ? capitals(written) : written;
+    if (IN_QUOTES.matcher(written).matches()) {
+      return written.substring(1, written.length() - 1).replace("\"\"", "\"");
+    }
+    return WITHOUT_QUOTES.matcher(written).matches() ? capitals(written) : written;
+  }
+
+  /**
+   * The name of a role or warehouse that a session begins with, which Snowflake reads as in its
+   * SQL: in quotes, unless it is written in them or needs none.
+   */
+  static String begunWith(String written) {
+    return WITHOUT_QUOTES.matcher(written).matches()
+        ? written
+        : SnowflakeSql.name(unquoted(written));
   }
 
   /** Whether there is one way to understand it. */

@@ -49,8 +49,14 @@ final class SnowflakeSettings {
     Properties settings = new Properties();
     settings.setProperty("account", account.account());
     settings.setProperty("db", account.database());
-    account.role().ifPresent(role -> settings.setProperty("role", role));
-    account.warehouse().ifPresent(warehouse -> settings.setProperty("warehouse", warehouse));
+    account
+        .role()
+        .map(SnowflakeNames::begunWith)
+        .ifPresent(role -> settings.setProperty("role", role));
+    account
+        .warehouse()
+        .map(SnowflakeNames::begunWith)
+        .ifPresent(warehouse -> settings.setProperty("warehouse", warehouse));
     settings.setProperty("application", "Snowline");
     settings.setProperty("QUERY_TAG", tag(step));
     settings.setProperty("TIMEZONE", "UTC");

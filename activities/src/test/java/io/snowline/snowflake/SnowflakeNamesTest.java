@@ -54,4 +54,23 @@ class SnowflakeNamesTest {
   void whatCannotBeLookedUpIsMeantAsWithoutQuotes(String written, String meant) {
     assertThat(SnowflakeNames.unquoted(written)).isEqualTo(meant);
   }
+
+  /** A role or warehouse: what Snowflake reads, and the name that it then means. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "READER | READER | READER",
+        "data_syncer | data_syncer | DATA_SYNCER",
+        "\"data_syncer\" | \"data_syncer\" | data_syncer",
+        "data-syncer | \"data-syncer\" | data-syncer",
+        "2nd reader | \"2nd reader\" | 2nd reader",
+        "\"a\"\"b\" | \"a\"\"b\" | a\"b",
+        "a\"b | \"a\"\"b\" | a\"b",
+      })
+  void whatASessionBeginsWithIsReadAsInSql(String written, String begunWith, String meant) {
+    assertThat(SnowflakeNames.begunWith(written)).isEqualTo(begunWith);
+    assertThat(SnowflakeNames.unquoted(written)).isEqualTo(meant);
+  }
 }

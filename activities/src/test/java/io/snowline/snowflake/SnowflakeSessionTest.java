@@ -241,6 +241,30 @@ class SnowflakeSessionTest {
   }
 
   @Test
+  void aRoleThatNeedsQuotesIsAskedForInThem() throws Exception {
+    try (RecordingSnowflake snowflake = new RecordingSnowflake(Optional.empty())) {
+      SnowflakeLogin token = new AccessToken("LOADER", file("token", "t"));
+      SnowflakeAccount account =
+          new SnowflakeAccount(
+              "local",
+              Optional.of(snowflake.host()),
+              token,
+              Optional.of("data-syncer"),
+              Optional.of("\"small\""),
+              "SHARED",
+              "PUBLIC",
+              2,
+              Duration.ofMinutes(90),
+              Duration.ofSeconds(20),
+              Optional.empty());
+      SnowflakeSession.open(account, step()).close();
+
+      assertThat(snowflake.logins().get(0).query())
+          .contains("roleName=\"data-syncer\"", "warehouse=\"small\"");
+    }
+  }
+
+  @Test
   void theDriverIsGivenTimeOutsAndKeptFromAskingTheCloudWhereItRuns() throws Exception {
     assertThat(settings(new AccessToken("LOADER", file("token", "t"))))
         .containsExactlyInAnyOrderEntriesOf(
