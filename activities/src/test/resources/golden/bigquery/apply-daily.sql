@@ -50,7 +50,7 @@ WHERE open.table_name = @table
       AND NOT changes.snowline_change IN ('updated')
   );
 
-DELETE FROM `d`.`target's -- copy` WHERE CONCAT(IF(`ORDER ID` IS NULL, '-', CONCAT(CAST(CHAR_LENGTH(CAST(`ORDER ID` AS STRING)) AS STRING), ':', CAST(`ORDER ID` AS STRING))),
+DELETE FROM `d`.`target's -- copy` AS snowline_held WHERE CONCAT(IF(`ORDER ID` IS NULL, '-', CONCAT(CAST(CHAR_LENGTH(CAST(`ORDER ID` AS STRING)) AS STRING), ':', CAST(`ORDER ID` AS STRING))),
       IF(`select` IS NULL, '-', CONCAT(CAST(CHAR_LENGTH(`select`) AS STRING), ':', `select`)), '') IN (SELECT changes.snowline_key FROM `staging`.`run_changes` AS changes WHERE changes.snowline_change IN ('updated'));
 
 INSERT INTO `versions` (table_name, snowline_key, row_hash, valid_from, run_in)
@@ -61,7 +61,7 @@ WHERE changes.snowline_change IN ('inserted', 'updated')
   AND staged.snowline_reason IS NULL;
 
 INSERT INTO `d`.`target's -- copy` (`ORDER ID`, `select`, `say "hi"`, `it's`, `Äß`, `DAY`, `gone`)
-SELECT `ORDER ID`, `select`, `say "hi"`, `it's`, `Äß`, `DAY`, `gone` FROM `staging`.`run_changes`
+SELECT `ORDER ID`, `select`, `say "hi"`, `it's`, `Äß`, `DAY`, `gone` FROM `staging`.`run_changes` AS snowline_changes
 WHERE snowline_change <> 'inserted' AND NOT snowline_change IN ('updated')
   AND snowline_key IN (SELECT changes.snowline_key FROM `staging`.`run_changes` AS changes WHERE changes.snowline_change IN ('updated'));
 

@@ -2,7 +2,7 @@ SELECT COUNT(*) FROM (
   SELECT snowline_key, snowline_row_hash FROM (
     SELECT snowline_key, snowline_row_hash, 1 AS copies
     FROM (SELECT CONCAT(IF(`ORDER ID` IS NULL, '-', CONCAT(CAST(CHAR_LENGTH(CAST(`ORDER ID` AS STRING)) AS STRING), ':', CAST(`ORDER ID` AS STRING))),
-      IF(`select` IS NULL, '-', CONCAT(CAST(CHAR_LENGTH(`select`) AS STRING), ':', `select`)), '') AS snowline_key, CAST(CONCAT('0x', SUBSTR(TO_HEX(MD5(CONCAT(IF(held.`DAY` IS NULL, '', CONCAT('DAY=', CONCAT(CAST(CHAR_LENGTH(CAST(UNIX_DATE(held.`DAY`) AS STRING)) AS STRING), ':', CAST(UNIX_DATE(held.`DAY`) AS STRING)))), IF(held.`gone` IS NULL, '', CONCAT('GONE=', CONCAT(CAST(CHAR_LENGTH(IF(held.`gone` IS NULL, NULL, TO_JSON_STRING(held.`gone`))) AS STRING), ':', IF(held.`gone` IS NULL, NULL, TO_JSON_STRING(held.`gone`))))), IF(held.`it's` IS NULL, '', CONCAT('IT\'S=', CONCAT(CAST(CHAR_LENGTH(UPPER(TO_HEX(held.`it's`))) AS STRING), ':', UPPER(TO_HEX(held.`it's`))))), IF(held.`ORDER ID` IS NULL, '', CONCAT('ORDER ID=', CONCAT(CAST(CHAR_LENGTH(CAST(held.`ORDER ID` AS STRING)) AS STRING), ':', CAST(held.`ORDER ID` AS STRING)))), IF(held.`say "hi"` IS NULL, '', CONCAT('SAY "HI"=', CONCAT(CAST(CHAR_LENGTH(IF(STRPOS(CAST(held.`say "hi"` AS STRING), '.') = 0, CAST(held.`say "hi"` AS STRING), RTRIM(RTRIM(CAST(held.`say "hi"` AS STRING), '0'), '.'))) AS STRING), ':', IF(STRPOS(CAST(held.`say "hi"` AS STRING), '.') = 0, CAST(held.`say "hi"` AS STRING), RTRIM(RTRIM(CAST(held.`say "hi"` AS STRING), '0'), '.'))))), IF(held.`select` IS NULL, '', CONCAT('SELECT=', CONCAT(CAST(CHAR_LENGTH(held.`select`) AS STRING), ':', held.`select`))), IF(held.`Äß` IS NULL, '', CONCAT('ÄSS=', CONCAT(CAST(CHAR_LENGTH(CAST(DATETIME_DIFF(held.`Äß`, DATETIME '1970-01-01 00:00:00', MICROSECOND) AS STRING)) AS STRING), ':', CAST(DATETIME_DIFF(held.`Äß`, DATETIME '1970-01-01 00:00:00', MICROSECOND) AS STRING))))))), 21)) AS INT64) AS snowline_row_hash FROM `d`.`target's -- copy` AS held)
+      IF(`select` IS NULL, '-', CONCAT(CAST(CHAR_LENGTH(`select`) AS STRING), ':', `select`)), '') AS snowline_key, CAST(CONCAT('0x', SUBSTR(TO_HEX(MD5(CONCAT(IF(`DAY` IS NULL, '', CONCAT('DAY=', CONCAT(CAST(CHAR_LENGTH(CAST(UNIX_DATE(`DAY`) AS STRING)) AS STRING), ':', CAST(UNIX_DATE(`DAY`) AS STRING)))), IF(`gone` IS NULL, '', CONCAT('GONE=', CONCAT(CAST(CHAR_LENGTH(IF(`gone` IS NULL, NULL, TO_JSON_STRING(`gone`))) AS STRING), ':', IF(`gone` IS NULL, NULL, TO_JSON_STRING(`gone`))))), IF(`it's` IS NULL, '', CONCAT('IT\'S=', CONCAT(CAST(CHAR_LENGTH(UPPER(TO_HEX(`it's`))) AS STRING), ':', UPPER(TO_HEX(`it's`))))), IF(`ORDER ID` IS NULL, '', CONCAT('ORDER ID=', CONCAT(CAST(CHAR_LENGTH(CAST(`ORDER ID` AS STRING)) AS STRING), ':', CAST(`ORDER ID` AS STRING)))), IF(`say "hi"` IS NULL, '', CONCAT('SAY "HI"=', CONCAT(CAST(CHAR_LENGTH(IF(STRPOS(CAST(`say "hi"` AS STRING), '.') = 0, CAST(`say "hi"` AS STRING), RTRIM(RTRIM(CAST(`say "hi"` AS STRING), '0'), '.'))) AS STRING), ':', IF(STRPOS(CAST(`say "hi"` AS STRING), '.') = 0, CAST(`say "hi"` AS STRING), RTRIM(RTRIM(CAST(`say "hi"` AS STRING), '0'), '.'))))), IF(`select` IS NULL, '', CONCAT('SELECT=', CONCAT(CAST(CHAR_LENGTH(`select`) AS STRING), ':', `select`))), IF(`Äß` IS NULL, '', CONCAT('ÄSS=', CONCAT(CAST(CHAR_LENGTH(CAST(DATETIME_DIFF(`Äß`, DATETIME '1970-01-01 00:00:00', MICROSECOND) AS STRING)) AS STRING), ':', CAST(DATETIME_DIFF(`Äß`, DATETIME '1970-01-01 00:00:00', MICROSECOND) AS STRING))))))), 21)) AS INT64) AS snowline_row_hash FROM `d`.`target's -- copy` AS snowline_held)
     WHERE snowline_key IN (SELECT changes.snowline_key FROM `staging`.`run_changes` AS changes)
     UNION ALL
     SELECT snowline_key, snowline_row_hash, -1
@@ -63,7 +63,7 @@ WHERE open.table_name = @table
       AND NOT changes.snowline_change IN ('superseded', 'vanished', 'updated')
   );
 
-DELETE FROM `d`.`target's -- copy` WHERE CONCAT(IF(`ORDER ID` IS NULL, '-', CONCAT(CAST(CHAR_LENGTH(CAST(`ORDER ID` AS STRING)) AS STRING), ':', CAST(`ORDER ID` AS STRING))),
+DELETE FROM `d`.`target's -- copy` AS snowline_held WHERE CONCAT(IF(`ORDER ID` IS NULL, '-', CONCAT(CAST(CHAR_LENGTH(CAST(`ORDER ID` AS STRING)) AS STRING), ':', CAST(`ORDER ID` AS STRING))),
       IF(`select` IS NULL, '-', CONCAT(CAST(CHAR_LENGTH(`select`) AS STRING), ':', `select`)), '') IN (SELECT changes.snowline_key FROM `staging`.`run_changes` AS changes WHERE changes.snowline_change IN ('superseded', 'vanished', 'updated'));
 
 INSERT INTO `versions` (table_name, snowline_key, row_hash, valid_from, run_in)
@@ -74,7 +74,7 @@ WHERE changes.snowline_change IN ('inserted', 'updated')
   AND staged.snowline_reason IS NULL;
 
 INSERT INTO `d`.`target's -- copy` (`ORDER ID`, `select`, `say "hi"`, `it's`, `Äß`, `DAY`, `gone`)
-SELECT `ORDER ID`, `select`, `say "hi"`, `it's`, `Äß`, `DAY`, `gone` FROM `staging`.`run_changes`
+SELECT `ORDER ID`, `select`, `say "hi"`, `it's`, `Äß`, `DAY`, `gone` FROM `staging`.`run_changes` AS snowline_changes
 WHERE snowline_change <> 'inserted' AND NOT snowline_change IN ('superseded', 'vanished', 'updated')
   AND snowline_key IN (SELECT changes.snowline_key FROM `staging`.`run_changes` AS changes WHERE changes.snowline_change IN ('superseded', 'vanished', 'updated'));
 

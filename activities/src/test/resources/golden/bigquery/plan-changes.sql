@@ -21,7 +21,7 @@ WITH
             IF(`say "hi"` IS NULL, '-', CONCAT(CAST(CHAR_LENGTH(IF(STRPOS(CAST(`say "hi"` AS STRING), '.') = 0, CAST(`say "hi"` AS STRING), RTRIM(RTRIM(CAST(`say "hi"` AS STRING), '0'), '.'))) AS STRING), ':', IF(STRPOS(CAST(`say "hi"` AS STRING), '.') = 0, CAST(`say "hi"` AS STRING), RTRIM(RTRIM(CAST(`say "hi"` AS STRING), '0'), '.')))),
             IF(`select` IS NULL, '-', CONCAT(CAST(CHAR_LENGTH(`select`) AS STRING), ':', `select`)),
             IF(`Äß` IS NULL, '-', CONCAT(CAST(CHAR_LENGTH(CAST(DATETIME_DIFF(`Äß`, DATETIME '1970-01-01 00:00:00', MICROSECOND) AS STRING)) AS STRING), ':', CAST(DATETIME_DIFF(`Äß`, DATETIME '1970-01-01 00:00:00', MICROSECOND) AS STRING))), ''))), 21)) AS INT64) AS snowline_hash
-        FROM `d`.`target's -- copy`
+        FROM `d`.`target's -- copy` AS snowline_held
       )
     )
     WHERE snowline_bucket IN (1, 5)
@@ -55,7 +55,7 @@ WITH
             IF(`say "hi"` IS NULL, '-', CONCAT(CAST(CHAR_LENGTH(IF(STRPOS(CAST(`say "hi"` AS STRING), '.') = 0, CAST(`say "hi"` AS STRING), RTRIM(RTRIM(CAST(`say "hi"` AS STRING), '0'), '.'))) AS STRING), ':', IF(STRPOS(CAST(`say "hi"` AS STRING), '.') = 0, CAST(`say "hi"` AS STRING), RTRIM(RTRIM(CAST(`say "hi"` AS STRING), '0'), '.')))),
             IF(`select` IS NULL, '-', CONCAT(CAST(CHAR_LENGTH(`select`) AS STRING), ':', `select`)),
             IF(`Äß` IS NULL, '-', CONCAT(CAST(CHAR_LENGTH(CAST(DATETIME_DIFF(`Äß`, DATETIME '1970-01-01 00:00:00', MICROSECOND) AS STRING)) AS STRING), ':', CAST(DATETIME_DIFF(`Äß`, DATETIME '1970-01-01 00:00:00', MICROSECOND) AS STRING))), ''))), 21)) AS INT64) AS snowline_hash
-        FROM `d`.`target's -- copy`
+        FROM `d`.`target's -- copy` AS snowline_held
       )
     )
     WHERE snowline_bucket IN (1, 5) AND snowline_key IN (SELECT snowline_key FROM snowline_touched WHERE in_target)
@@ -66,7 +66,7 @@ WITH
   ),
   snapshots AS (
     SELECT snowline_snapshot, LEAD(snowline_snapshot) OVER (ORDER BY snowline_snapshot) AS next
-    FROM (SELECT DISTINCT CAST(`DAY` AS TIMESTAMP) AS snowline_snapshot FROM `d`.`target's -- copy`)
+    FROM (SELECT DISTINCT CAST(`DAY` AS TIMESTAMP) AS snowline_snapshot FROM `d`.`target's -- copy` AS snowline_held)
   )
 SELECT
   copies.`ORDER ID`, copies.`select`, copies.`say "hi"`, copies.`it's`, copies.`Äß`, copies.`DAY`, copies.`gone`,

@@ -14,7 +14,7 @@ FROM `staging`.`run_changes` WHERE snowline_change IN ('superseded', 'vanished')
 
 SELECT COUNT(DISTINCT snowline_key)
 FROM (SELECT CONCAT(IF(`ORDER ID` IS NULL, '-', CONCAT(CAST(CHAR_LENGTH(CAST(`ORDER ID` AS STRING)) AS STRING), ':', CAST(`ORDER ID` AS STRING))),
-      IF(`select` IS NULL, '-', CONCAT(CAST(CHAR_LENGTH(`select`) AS STRING), ':', `select`)), '') AS snowline_key, CAST(`DAY` AS TIMESTAMP) AS snowline_snapshot FROM `d`.`target's -- copy`)
+      IF(`select` IS NULL, '-', CONCAT(CAST(CHAR_LENGTH(`select`) AS STRING), ':', `select`)), '') AS snowline_key, CAST(`DAY` AS TIMESTAMP) AS snowline_snapshot FROM `d`.`target's -- copy` AS snowline_held)
 GROUP BY snowline_snapshot ORDER BY snowline_snapshot DESC NULLS LAST;
 
 SELECT TO_HEX(SHA256(STRING_AGG(

@@ -17,14 +17,14 @@ WITH
     SELECT *, ROW_NUMBER() OVER (PARTITION BY row_text) AS copy
     FROM (
       SELECT *, CONCAT(IF(c0 IS NULL, '-', CONCAT(CAST(LENGTH(c0) AS STRING), ':', c0)), IF(c1 IS NULL, '-', CONCAT(CAST(LENGTH(c1) AS STRING), ':', c1))) AS row_text
-      FROM (SELECT CAST(`ID` AS STRING) AS c0, CAST(`it's` AS STRING) AS c1 FROM `staging`.`run_view`)
+      FROM (SELECT CAST(`ID` AS STRING) AS c0, CAST(`it's` AS STRING) AS c1 FROM `staging`.`run_view` AS snowline_rows)
     )
   ),
   later AS (
     SELECT *, ROW_NUMBER() OVER (PARTITION BY row_text) AS copy
     FROM (
       SELECT *, CONCAT(IF(c0 IS NULL, '-', CONCAT(CAST(LENGTH(c0) AS STRING), ':', c0)), IF(c1 IS NULL, '-', CONCAT(CAST(LENGTH(c1) AS STRING), ':', c1))) AS row_text
-      FROM (SELECT CAST(`ID` AS STRING) AS c0, TO_HEX(`it's`) AS c1 FROM snowline_view_after)
+      FROM (SELECT CAST(`ID` AS STRING) AS c0, TO_HEX(`it's`) AS c1 FROM snowline_view_after AS snowline_rows)
     )
   ),
   gone AS (

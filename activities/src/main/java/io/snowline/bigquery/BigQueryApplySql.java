@@ -39,7 +39,7 @@ final class BigQueryApplySql {
         SELECT COUNT(*) FROM (
           SELECT snowline_key, snowline_row_hash FROM (
             SELECT snowline_key, snowline_row_hash, 1 AS copies
-            FROM (SELECT %s AS snowline_key, %s AS snowline_row_hash FROM %s AS held)
+            FROM (SELECT %s AS snowline_key, %s AS snowline_row_hash FROM %s AS snowline_held)
             WHERE snowline_key IN (SELECT changes.snowline_key FROM %s AS changes)
             UNION ALL
             SELECT snowline_key, snowline_row_hash, -1
@@ -49,7 +49,7 @@ final class BigQueryApplySql {
         )"""
         .formatted(
             BigQueryCanonical.key(contract),
-            BigQueryVersionSql.rowHash(contract, "held"),
+            BigQueryVersionSql.rowHash(contract),
             tables.target(),
             tables.changes(),
             tables.changes());
@@ -129,7 +129,7 @@ final class BigQueryApplySql {
 
   /** Removes every row of the keys that lose one. */
   private String remove() {
-    return "DELETE FROM %s WHERE %s IN (SELECT changes.snowline_key FROM %s AS changes WHERE changes.%s)"
+    return "DELETE FROM %s AS snowline_held WHERE %s IN (SELECT changes.snowline_key FROM %s AS changes WHERE changes.%s)"
         .formatted(tables.target(), BigQueryCanonical.key(contract), tables.changes(), removed);
   }
 
@@ -173,7 +173,7 @@ final class BigQueryApplySql {
     String columns = String.join(", ", BigQueryVersionSql.columns(contract));
     return """
         INSERT INTO %s (%s)
-        SELECT %s FROM %s
+        SELECT %s FROM %s AS snowline_changes
         WHERE snowline_change <> 'inserted' AND NOT %s
           AND snowline_key IN (SELECT changes.snowline_key FROM %s AS changes WHERE changes.%s)"""
         .formatted(

@@ -19,7 +19,7 @@ final class BigQueryDigestSql {
             %s
             %s AS snowline_key,
             %s AS snowline_hash
-          FROM %s
+          FROM %s AS snowline_held
         )"""
         .formatted(
             buckets - 1,

@@ -25,7 +25,7 @@ final class BigQueryHistorySql {
       int keyValues) {
     String values =
         columns.stream()
-            .map(column -> shown(contract, "version", column))
+            .map(column -> shown(contract, "snowline_version", column))
             .map(text -> text + ", ")
             .collect(Collectors.joining());
     values = values.isEmpty() ? "" : ", " + values.substring(0, values.length() - 2);
@@ -35,7 +35,8 @@ final class BigQueryHistorySql {
                 position ->
                     "%s = @key_%s"
                         .formatted(
-                            shown(contract, "version", contract.key().get(position).name()),
+                            shown(
+                                contract, "snowline_version", contract.key().get(position).name()),
                             position))
             .collect(Collectors.joining(" AND "));
     String stamped =
@@ -44,15 +45,16 @@ final class BigQueryHistorySql {
             .or(contract::stamp)
             .filter(BigQueryPlanSql::isTime)
             .map(ContractColumn::name)
-            .map(name -> "CAST(version.%s AS TIMESTAMP)".formatted(BigQuerySql.name(name)))
+            .map(name -> "CAST(snowline_version.%s AS TIMESTAMP)".formatted(BigQuerySql.name(name)))
             .orElse("CAST(NULL AS TIMESTAMP)");
     String key = BigQueryCanonical.key(contract);
     String hash = BigQueryCanonical.hash(contract);
     return """
         WITH present AS (
           SELECT
-            version.*, %1$s AS snowline_key, %2$s AS snowline_hash, %8$s AS snowline_row_hash
-          FROM %3$s AS version WHERE %4$s
+            snowline_version.*, %1$s AS snowline_key, %2$s AS snowline_hash,
+            %8$s AS snowline_row_hash
+          FROM %3$s AS snowline_version WHERE %4$s
         ),
         opened AS (
           SELECT
@@ -67,14 +69,16 @@ final class BigQueryHistorySql {
             COALESCE(opened.valid_from, %5$s) AS snowline_since,
             CAST(NULL AS TIMESTAMP) AS snowline_until,
             opened.run_in AS snowline_run_in, CAST(NULL AS STRING) AS snowline_run_out,
-            version.snowline_hash AS snowline_hash, version.snowline_key AS snowline_key%6$s
-          FROM present AS version LEFT JOIN opened
-            ON opened.snowline_key = version.snowline_key
-            AND opened.row_hash = version.snowline_row_hash
+            snowline_version.snowline_hash AS snowline_hash,
+            snowline_version.snowline_key AS snowline_key%6$s
+          FROM present AS snowline_version LEFT JOIN opened
+            ON opened.snowline_key = snowline_version.snowline_key
+            AND opened.row_hash = snowline_version.snowline_row_hash
           UNION ALL
           SELECT
-            version.valid_from, version.valid_to, version.run_in, version.run_out, %2$s, %1$s%6$s
-          FROM %7$s AS version WHERE %4$s
+            snowline_version.valid_from, snowline_version.valid_to,
+            snowline_version.run_in, snowline_version.run_out, %2$s, %1$s%6$s
+          FROM %7$s AS snowline_version WHERE %4$s
         )
         ORDER BY snowline_key, snowline_since NULLS FIRST, snowline_until NULLS LAST"""
         .formatted(
@@ -85,7 +89,7 @@ final class BigQueryHistorySql {
             stamped,
             values,
             history,
-            BigQueryVersionSql.rowHash(contract, "version"),
+            BigQueryVersionSql.rowHash(contract),
             versions);
   }
 

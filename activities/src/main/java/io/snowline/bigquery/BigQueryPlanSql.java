@@ -99,7 +99,7 @@ final class BigQueryPlanSql {
           ),
           snapshots AS (
             SELECT snowline_snapshot, LEAD(snowline_snapshot) OVER (ORDER BY snowline_snapshot) AS next
-            FROM (SELECT DISTINCT %5$s AS snowline_snapshot FROM %6$s)
+            FROM (SELECT DISTINCT %5$s AS snowline_snapshot FROM %6$s AS snowline_held)
           )
         SELECT
           %7$s,
@@ -146,11 +146,7 @@ final class BigQueryPlanSql {
                 contract.targetOnly().stream().map(column -> BigQuerySql.name(column.name())))
             .collect(Collectors.joining(", "));
     return "%s, %s AS snowline_snapshot, %s AS snowline_row_hash,"
-        .formatted(
-            values,
-            snapshot(contract),
-            BigQueryVersionSql.rowHash(
-                contract, name -> BigQueryVersionSql.held(contract, name, "")));
+        .formatted(values, snapshot(contract), BigQueryVersionSql.rowHash(contract));
   }
 
   private static String value(ContractColumn column) {
@@ -222,7 +218,7 @@ final class BigQueryPlanSql {
   static String snapshotKeys(Contract contract, String target) {
     return """
         SELECT COUNT(DISTINCT snowline_key)
-        FROM (SELECT %s AS snowline_key, %s AS snowline_snapshot FROM %s)
+        FROM (SELECT %s AS snowline_key, %s AS snowline_snapshot FROM %s AS snowline_held)
         GROUP BY snowline_snapshot ORDER BY snowline_snapshot DESC NULLS LAST"""
         .formatted(BigQueryCanonical.key(contract), snapshot(contract), target);
   }

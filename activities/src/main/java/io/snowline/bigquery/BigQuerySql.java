@@ -5,7 +5,14 @@ import io.snowline.warehouse.BucketCondition;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Names and literals of GoogleSQL. */
+/**
+ * Names and literals of GoogleSQL.
+ *
+ * <p>A table's alias, or its name where it has none, hides a column of that name, without regard to
+ * case. So whatever is read beside a column that stands there by its name alone has an alias that
+ * begins with {@code snowline_}, which no column's name does; source:
+ * cloud.google.com/bigquery/docs/reference/standard-sql/query-syntax#range_variables.
+ */
 final class BigQuerySql {
   private BigQuerySql() {}
 

@@ -85,7 +85,7 @@ final class BigQueryStagingSql {
             AND (snowline_reason IS NULL OR snowline_reason IN ('missing key', 'duplicate key'))
             AND (%s <> snowline_hash
               OR %s <> snowline_key))
-        FROM %s
+        FROM %s AS snowline_staged
         GROUP BY snowline_bucket"""
         .formatted(
             BigQuerySql.within(loaded),
@@ -108,6 +108,7 @@ final class BigQueryStagingSql {
             Collectors.joining(
                 ",\n  ",
                 "SELECT\n  ",
-                "\nFROM %s\nWHERE %s".formatted(staged, BigQuerySql.within(loaded))));
+                "\nFROM %s AS snowline_staged\nWHERE %s"
+                    .formatted(staged, BigQuerySql.within(loaded))));
   }
 }

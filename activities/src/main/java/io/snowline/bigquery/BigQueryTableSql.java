@@ -80,7 +80,7 @@ final class BigQueryTableSql {
                     .anyMatch(column -> column.name().equalsIgnoreCase(wanted.column())))
         .map(
             wanted ->
-                "SELECT COUNT(*) FROM (SELECT DISTINCT %s FROM %s WHERE snowline_reason IS NULL)"
+                "SELECT COUNT(*) FROM (SELECT DISTINCT %s FROM %s AS snowline_staged WHERE snowline_reason IS NULL)"
                     .formatted(partition(contract, wanted), staged));
   }
 

@@ -46,9 +46,9 @@ final class BigQueryUndoSql {
           *,
           ROW_NUMBER() OVER (
             PARTITION BY snowline_key ORDER BY snowline_row_hash
-          ) AS position
+          ) AS snowline_position
         FROM (
-          SELECT held.*, %s AS snowline_key, %s AS snowline_row_hash FROM %s AS held
+          SELECT snowline_held.*, %s AS snowline_key, %s AS snowline_row_hash FROM %s AS snowline_held
         )
         WHERE snowline_key IN (
           SELECT open.snowline_key FROM %s AS open
@@ -57,7 +57,7 @@ final class BigQueryUndoSql {
         .formatted(
             HELD,
             BigQueryCanonical.key(contract),
-            BigQueryVersionSql.rowHash(contract, "held"),
+            BigQueryVersionSql.rowHash(contract),
             target,
             versions);
   }
@@ -65,7 +65,9 @@ final class BigQueryUndoSql {
   /** Finds out which runs wrote them. */
   String findWritten() {
     return BigQueryVersionSql.findWritten(
-        WRITTEN, "SELECT snowline_key, snowline_row_hash, position FROM " + HELD, versions);
+        WRITTEN,
+        "SELECT snowline_key, snowline_row_hash, snowline_position AS position FROM " + HELD,
+        versions);
   }
 
   /** Counts the rows that the run wrote and that are still there. */
@@ -79,7 +81,7 @@ final class BigQueryUndoSql {
   }
 
   private String remove() {
-    return "DELETE FROM %s WHERE %s IN (SELECT held.snowline_key FROM %s AS held)"
+    return "DELETE FROM %s AS snowline_target WHERE %s IN (SELECT held.snowline_key FROM %s AS held)"
         .formatted(target, BigQueryCanonical.key(contract), HELD);
   }
 
@@ -89,7 +91,7 @@ final class BigQueryUndoSql {
         INSERT INTO %s (%s)
         SELECT %s FROM %s AS held
         LEFT JOIN (SELECT snowline_key, position FROM %s WHERE run_in = @undone) AS written
-          ON written.snowline_key = held.snowline_key AND written.position = held.position
+          ON written.snowline_key = held.snowline_key AND written.position = held.snowline_position
         WHERE written.position IS NULL"""
         .formatted(
             target,
@@ -117,7 +119,7 @@ final class BigQueryUndoSql {
     return condition.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "SELECT COUNT(*) FROM %s WHERE run_out = @undone AND (%s)"
+            "SELECT COUNT(*) FROM %s AS snowline_kept WHERE run_out = @undone AND (%s)"
                 .formatted(history, condition));
   }
 
@@ -127,7 +129,7 @@ final class BigQueryUndoSql {
         held()
             .map(column -> isWider(column) ? cast(column) : BigQuerySql.name(column.name()))
             .collect(Collectors.joining(", "));
-    return "INSERT INTO %s (%s) SELECT %s FROM %s WHERE run_out = @undone"
+    return "INSERT INTO %s (%s) SELECT %s FROM %s AS snowline_kept WHERE run_out = @undone"
         .formatted(target, String.join(", ", columns), values, history);
   }
 
@@ -150,18 +152,18 @@ final class BigQueryUndoSql {
   private String reopen() {
     return """
         INSERT INTO %s (table_name, snowline_key, row_hash, valid_from, run_in)
-        SELECT @table, %s, %s, valid_from, run_in FROM %s AS held
+        SELECT @table, %s, %s, valid_from, run_in FROM %s AS snowline_held
         WHERE run_out = @undone AND run_in IS NOT NULL"""
         .formatted(
             versions,
             BigQueryCanonical.key(contract),
-            BigQueryVersionSql.rowHash(contract, "held"),
+            BigQueryVersionSql.rowHash(contract),
             history);
   }
 
   /** Takes them out of the history. */
   private String forget() {
-    return "DELETE FROM %s WHERE run_out = @undone".formatted(history);
+    return "DELETE FROM %s AS snowline_kept WHERE run_out = @undone".formatted(history);
   }
 
   /**

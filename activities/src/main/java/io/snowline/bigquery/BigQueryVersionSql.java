@@ -46,17 +46,17 @@ final class BigQueryVersionSql {
     return "CAST(CONCAT('0x', SUBSTR(TO_HEX(MD5(%s)), 21)) AS INT64)".formatted(text);
   }
 
-  /** The hash of a row of the target whose columns are all there, under that alias. */
-  static String rowHash(Contract contract, String alias) {
-    return rowHash(contract, name -> held(contract, name, alias + "."));
+  /** The hash of a row of the target. */
+  static String rowHash(Contract contract) {
+    return rowHash(contract, name -> held(contract, name));
   }
 
   /** The target's value of a column; empty where the target doesn't have it yet. */
-  static Optional<String> held(Contract contract, String name, String prefix) {
+  private static Optional<String> held(Contract contract, String name) {
     boolean missing =
         contract.layout().stream()
             .anyMatch(column -> column.name().equals(name) && !column.inTarget());
-    return missing ? Optional.empty() : Optional.of(prefix + BigQuerySql.name(name));
+    return missing ? Optional.empty() : Optional.of(BigQuerySql.name(name));
   }
 
   private static String part(Value column, String held) {

@@ -211,7 +211,7 @@ final class BigQueryViewSql {
         SELECT *, ROW_NUMBER() OVER (PARTITION BY row_text) AS copy
         FROM (
           SELECT *, CONCAT(%s) AS row_text
-          FROM (SELECT %s FROM %s)
+          FROM (SELECT %s FROM %s AS snowline_rows)
         )"""
         .formatted(row, values, table)
         .indent(4)

@@ -64,7 +64,9 @@ record TargetLimit(ContractColumn column, String held, String beyond, String ref
         .map(limit -> "COUNTIF(%s)".formatted(limit.beyond()))
         .collect(
             Collectors.joining(
-                ", ", "SELECT ", " FROM %s WHERE snowline_reason IS NULL".formatted(staged)));
+                ", ",
+                "SELECT ",
+                " FROM %s AS snowline_staged WHERE snowline_reason IS NULL".formatted(staged)));
   }
 
   /** That so many rows are beyond the limit, and how the table of that quoted name is changed. */

@@ -349,6 +349,30 @@ class BigQueryTargetBedTest {
   }
 
   @Test
+  void columnsNamedLikeTablesAndWordsOfSnowlinesAreKeptUndoneAndShown() {
+    bed.source(
+        "ALTER TABLE ITEMS ADD COLUMN ITEMS_COPY INTEGER",
+        "ALTER TABLE ITEMS ADD COLUMN ITEMS_COPY_HISTORY DECIMAL(10,2)",
+        "ALTER TABLE ITEMS ADD COLUMN POSITION INTEGER",
+        "ALTER TABLE ITEMS ADD COLUMN HELD VARCHAR",
+        "ALTER TABLE ITEMS ADD COLUMN VERSION DOUBLE",
+        "UPDATE ITEMS SET ITEMS_COPY = 7, POSITION = 9, HELD = 'here', VERSION = 1.5");
+    TableDefinition table = BedTables.items();
+    bed.sync(table, Mode.FULL);
+    List<String> before = bed.rows("SELECT * FROM ITEMS_COPY");
+    bed.source("UPDATE ITEMS SET POSITION = 8, VERSION = 2.5 WHERE ID = 1");
+    String run = bed.sync(table, Mode.FULL).run();
+
+    assertThat(bed.timeline(table, List.of("1"), List.of("POSITION", "ITEMS_COPY", "VERSION")))
+        .extracting(version -> version.values())
+        .containsExactly(
+            Map.of("POSITION", "9", "ITEMS_COPY", "7", "VERSION", "1.5"),
+            Map.of("POSITION", "8", "ITEMS_COPY", "7", "VERSION", "2.5"));
+    bed.run(table, BedRun.undo(table, run)).undo();
+    assertThat(bed.rows("SELECT * FROM ITEMS_COPY")).isEqualTo(before).hasSize(3);
+  }
+
+  @Test
   void undoOfRowsThatSomeoneChangedIsRolledBack() {
     TableDefinition table = BedTables.items();
     String run = bed.sync(table, Mode.FULL).run();

@@ -102,7 +102,7 @@ class BigQueryTargetSqlTest {
             BigQueryTableSql.partitions(
                 MIGRATED, stored(new Partition("\u00E4\u00DF", Unit.HOUR)), "`staged`"))
         .contains(
-            "SELECT COUNT(*) FROM (SELECT DISTINCT DATETIME_TRUNC(`\u00C4\u00DF`, HOUR) FROM `staged` WHERE snowline_reason IS NULL)");
+            "SELECT COUNT(*) FROM (SELECT DISTINCT DATETIME_TRUNC(`\u00C4\u00DF`, HOUR) FROM `staged` AS snowline_staged WHERE snowline_reason IS NULL)");
     assertThat(BigQueryTableSql.partitions(MIGRATED, stored(null), "`staged`")).isEmpty();
   }
 
@@ -199,11 +199,52 @@ class BigQueryTargetSqlTest {
         .isEqualTo(
             "INSERT INTO `d`.`target's -- copy` (`ORDER ID`, `select`, `say \"hi\"`, `it's`, `\u00C4\u00DF`, `DAY`, `gone`)"
                 + " SELECT CAST(`ORDER ID` AS INT64), `select`, CAST(`say \"hi\"` AS NUMERIC(12, 4)), `it's`, `\u00C4\u00DF`, `DAY`, `gone`"
-                + " FROM `d`.`target's -- copy_HISTORY` WHERE run_out = @undone");
+                + " FROM `d`.`target's -- copy_HISTORY` AS snowline_kept WHERE run_out = @undone");
     assertThat(sql.rounded())
         .contains(
-            "SELECT COUNT(*) FROM `d`.`target's -- copy_HISTORY` WHERE run_out = @undone"
+            "SELECT COUNT(*) FROM `d`.`target's -- copy_HISTORY` AS snowline_kept WHERE run_out = @undone"
                 + " AND (CAST(`ORDER ID` AS INT64) <> `ORDER ID` OR CAST(`say \"hi\"` AS NUMERIC(12, 4)) <> `say \"hi\"`)");
+  }
+
+  /** BigQuery takes the name of a table without an alias for the whole row. */
+  @Test
+  void noTableIsReadUnderANameThatAColumnMayHave() {
+    BigQueryApplySql apply = new BigQueryApplySql(MIGRATED, Golden.TABLES, true);
+    BigQueryUndoSql undo =
+        restoring(
+            new TableSchema(
+                "target's -- copy_HISTORY",
+                false,
+                List.of(new Column("order id", "NUMERIC", BigQueryTypes.read("NUMERIC"), false))));
+    String target = Golden.TABLES.target();
+    String staged = Golden.TABLES.staged();
+    String changes = Golden.TABLES.changes();
+    List<String> all =
+        Stream.of(
+                Stream.of(
+                    BigQueryDigestSql.target(MIGRATED, target, 8),
+                    BigQueryStagingSql.digest(MIGRATED, staged, Golden.SOME),
+                    BigQueryStagingSql.rewritten(MIGRATED.compared(), staged, Golden.SOME),
+                    BigQueryPlanSql.changes(MIGRATED, target, staged, changes, Golden.SOME),
+                    BigQueryPlanSql.snapshotKeys(MIGRATED, target),
+                    apply.stale(),
+                    apply.differing(8, true)),
+                apply.change().stream(),
+                Stream.of(undo.hold(), undo.rounded().orElseThrow(), undo.restored()),
+                undo.change().stream(),
+                Stream.of(
+                    BigQueryHistorySql.versions(
+                        MIGRATED,
+                        target,
+                        Golden.TABLES.history(),
+                        Golden.TABLES.versions(),
+                        List.of("gone"),
+                        2)))
+            .flatMap(statements -> statements)
+            .toList();
+
+    Pattern bare = Pattern.compile("(FROM|JOIN) `d`[.]`[^`]+`(?! AS snowline_)");
+    assertThat(all).noneMatch(sql -> bare.matcher(sql).find());
   }
 
   private static BigQueryUndoSql restoring(TableSchema kept) {
