@@ -3,6 +3,7 @@ package io.snowline.bigquery;
 import io.snowline.bigquery.BigQueryTableSql.Wanted;
 import io.snowline.contract.Contract;
 import io.snowline.contract.TableSchema;
+import io.snowline.contract.ValueType.Exact;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -114,7 +115,7 @@ final class BigQueryUndoSql {
     String condition =
         held()
             .filter(this::isWider)
-            .map(column -> "%s <> %s".formatted(cast(column), BigQuerySql.name(column.name())))
+            .map(BigQueryUndoSql::isRounded)
             .collect(Collectors.joining(" OR "));
     return condition.isEmpty()
         ? Optional.empty()
@@ -144,8 +145,31 @@ final class BigQueryUndoSql {
         .isPresent();
   }
 
+  /** A cast takes no type with digits; the column then takes those that it has. */
   private static String cast(Wanted column) {
-    return "CAST(%s AS %s)".formatted(BigQuerySql.name(column.name()), column.type());
+    return "CAST(%s AS %s)".formatted(BigQuerySql.name(column.name()), withoutDigits(column));
+  }
+
+  private static String withoutDigits(Wanted column) {
+    return column.type().replaceFirst("\\(.*", "");
+  }
+
+  private static String isRounded(Wanted column) {
+    String name = BigQuerySql.name(column.name());
+    String type = withoutDigits(column);
+    String rounded = "SAFE_CAST(%s AS %s) IS DISTINCT FROM %s".formatted(name, type, name);
+    if (type.equals(column.type())) {
+      return rounded;
+    }
+    Exact digits = (Exact) BigQueryTypes.read(column.type()).orElseThrow();
+    return "%s OR ROUND(%s, %s) <> %s OR ABS(%s) >= BIGNUMERIC '1%s'"
+        .formatted(
+            rounded,
+            name,
+            digits.scale(),
+            name,
+            name,
+            "0".repeat(digits.precision() - digits.scale()));
   }
 
   /** Remembers again who wrote those that an earlier run wrote. */

@@ -733,17 +733,19 @@ class BigQueryTargetBedTest {
     bed.sync(table, Mode.FULL);
     bed.target(
         "DROP TABLE ITEMS_COPY_HISTORY",
-        "CREATE TABLE ITEMS_COPY_HISTORY (ID NUMERIC, NAME STRING, MINUTES NUMERIC,"
+        "CREATE TABLE ITEMS_COPY_HISTORY (ID NUMERIC, NAME STRING, MINUTES BIGNUMERIC,"
             + " valid_from TIMESTAMP, valid_to TIMESTAMP, run_in STRING, run_out STRING)");
     bed.source("UPDATE ITEMS SET MINUTES = 7 WHERE ID = 2");
     String run = bed.sync(table, Mode.FULL).run();
 
-    bed.target("UPDATE ITEMS_COPY_HISTORY SET ID = 2.5 WHERE TRUE");
-    assertFails(
-        FailureType.NOT_VERIFIED,
-        "1 of the rows that it removed have values that ITEMS_COPY would round",
-        () -> bed.run(table, BedRun.undo(table, run)).undo());
-    bed.target("UPDATE ITEMS_COPY_HISTORY SET ID = 2 WHERE TRUE");
+    for (String other : List.of("ID = 2.5", "ID = 2, MINUTES = 0.501", "MINUTES = 100000000")) {
+      bed.target("UPDATE ITEMS_COPY_HISTORY SET %s WHERE TRUE".formatted(other));
+      assertFails(
+          FailureType.NOT_VERIFIED,
+          "1 of the rows that it removed have values that ITEMS_COPY would round",
+          () -> bed.run(table, BedRun.undo(table, run)).undo());
+    }
+    bed.target("UPDATE ITEMS_COPY_HISTORY SET MINUTES = 0.5 WHERE TRUE");
     bed.run(table, BedRun.undo(table, run)).undo();
 
     assertThat(bed.rows(COPY)).containsExactly("1|Alex|420", "2|O'Brien|0.5", "3|NULL|NULL");

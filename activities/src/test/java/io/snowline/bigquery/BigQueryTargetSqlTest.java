@@ -198,12 +198,15 @@ class BigQueryTargetSqlTest {
     assertThat(sql.change().get(3))
         .isEqualTo(
             "INSERT INTO `d`.`target's -- copy` (`ORDER ID`, `select`, `say \"hi\"`, `it's`, `\u00C4\u00DF`, `DAY`, `gone`)"
-                + " SELECT CAST(`ORDER ID` AS INT64), `select`, CAST(`say \"hi\"` AS NUMERIC(12, 4)), `it's`, `\u00C4\u00DF`, `DAY`, `gone`"
+                + " SELECT CAST(`ORDER ID` AS INT64), `select`, CAST(`say \"hi\"` AS NUMERIC), `it's`, `\u00C4\u00DF`, `DAY`, `gone`"
                 + " FROM `d`.`target's -- copy_HISTORY` AS snowline_kept WHERE run_out = @undone");
     assertThat(sql.rounded())
         .contains(
             "SELECT COUNT(*) FROM `d`.`target's -- copy_HISTORY` AS snowline_kept WHERE run_out = @undone"
-                + " AND (CAST(`ORDER ID` AS INT64) <> `ORDER ID` OR CAST(`say \"hi\"` AS NUMERIC(12, 4)) <> `say \"hi\"`)");
+                + " AND (SAFE_CAST(`ORDER ID` AS INT64) IS DISTINCT FROM `ORDER ID`"
+                + " OR SAFE_CAST(`say \"hi\"` AS NUMERIC) IS DISTINCT FROM `say \"hi\"`"
+                + " OR ROUND(`say \"hi\"`, 4) <> `say \"hi\"`"
+                + " OR ABS(`say \"hi\"`) >= BIGNUMERIC '100000000')");
   }
 
   /** BigQuery takes the name of a table without an alias for the whole row. */
