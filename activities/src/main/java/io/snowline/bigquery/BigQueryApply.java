@@ -1,6 +1,7 @@
 package io.snowline.bigquery;
 
 import com.google.cloud.bigquery.QueryParameterValue;
+import io.snowline.contract.Column;
 import io.snowline.contract.Contract;
 import io.snowline.contract.ContractColumn;
 import io.snowline.contract.ValueType.Document;
@@ -17,11 +18,13 @@ import io.snowline.sync.Receipt;
 import io.snowline.sync.ReceiptBuilder;
 import io.snowline.sync.Verdict;
 import io.snowline.warehouse.CheckRows;
+import io.snowline.warehouse.WarehouseException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Applies a plan, proves the result and records it, in one transaction.
@@ -82,6 +85,7 @@ final class BigQueryApply {
     takeFence(transaction);
     refuseSpentApproval(transaction);
     if (rowsChange) {
+      refuseNewColumns();
       changeRows(transaction);
     }
     refreshQuarantine(transaction, quarantineExists);
@@ -156,6 +160,25 @@ final class BigQueryApply {
           FailureType.STALE_PLAN,
           "Cannot apply %s: its deletions are no longer those that were approved"
               .formatted(request.order().run()));
+    }
+  }
+
+  /** The planned rows lack what somebody added to the target since. */
+  private void refuseNewColumns() {
+    List<String> planned =
+        new QueryColumns(connection)
+            .names("look at the planned changes", "SELECT * FROM " + tables.changes());
+    String added =
+        Stream.concat(
+                contract.layout().stream().map(ContractColumn::name),
+                contract.targetOnly().stream().map(Column::name))
+            .filter(name -> planned.stream().noneMatch(name::equalsIgnoreCase))
+            .collect(Collectors.joining(", "));
+    if (!added.isEmpty()) {
+      throw new WarehouseException(
+          FailureType.STALE_PLAN,
+          "Cannot apply %s: %s got column %s since the plan was made"
+              .formatted(request.order().run(), contract.target(), added));
     }
   }
 

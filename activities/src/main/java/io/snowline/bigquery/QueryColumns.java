@@ -1,5 +1,6 @@
 package io.snowline.bigquery;
 
+import com.google.cloud.bigquery.Field;
 import com.google.cloud.bigquery.JobInfo;
 import com.google.cloud.bigquery.JobStatistics.QueryStatistics;
 import com.google.cloud.bigquery.QueryJobConfiguration;
@@ -16,6 +17,15 @@ final class QueryColumns {
 
   /** The types of the query's columns, in order. */
   List<StandardSQLTypeName> of(String what, String query) {
+    return fields(what, query).stream().map(field -> field.getType().getStandardType()).toList();
+  }
+
+  /** The names of the query's columns, in order. */
+  List<String> names(String what, String query) {
+    return fields(what, query).stream().map(Field::getName).toList();
+  }
+
+  private List<Field> fields(String what, String query) {
     QueryStatistics statistics =
         connection
             .calls()
@@ -32,8 +42,6 @@ final class QueryColumns {
                                     .setDryRun(true)
                                     .build()))
                         .getStatistics());
-    return statistics.getSchema().getFields().stream()
-        .map(field -> field.getType().getStandardType())
-        .toList();
+    return List.copyOf(statistics.getSchema().getFields());
   }
 }

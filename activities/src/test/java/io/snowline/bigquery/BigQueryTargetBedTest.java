@@ -583,6 +583,21 @@ class BigQueryTargetBedTest {
     assertThat(bed.rows(COPY)).contains("1|Alex|1");
   }
 
+  @Test
+  void aTargetThatGotAColumnSinceThePlanIsPlannedAgain() {
+    TableDefinition table = BedTables.items();
+    bed.sync(table, Mode.FULL);
+    bed.source("UPDATE ITEMS SET NAME = 'Georinah' WHERE ID = 1");
+    BedRun run = bed.run(table, BedRun.sync(table, Mode.FULL)).planned();
+    bed.target("ALTER TABLE ITEMS_COPY ADD COLUMN NOTE STRING");
+
+    assertFails(
+        FailureType.STALE_PLAN, "ITEMS_COPY got column NOTE since the plan was made", run::apply);
+    run.planned().apply();
+    assertThat(bed.rows("SELECT ID, NAME, NOTE FROM ITEMS_COPY"))
+        .containsExactly("1|Georinah|NULL", "2|O'Brien|NULL", "3|NULL|NULL");
+  }
+
   /** The bucket of the row that someone brought right is equal now, so that it isn't read again. */
   @Test
   void rowsThatOnlyTheFirstTryStagedAreNotPlannedAgain() {
