@@ -172,23 +172,29 @@ final class BigQueryStaging {
                             .build()));
   }
 
+  /** Queries of the loaded rows whose columns are the staged ones. */
   private List<String> loaded(Contract contract, Schema schema, List<URI> files) {
     if (files.isEmpty()) {
       return List.of();
     }
     BigQueryLoad load = new BigQueryLoad(connection, jobs);
-    boolean local = files.stream().allMatch(file -> file.getScheme().equals("file"));
-    List<TableId> tables =
-        local
-            ? load.files(
-                prefix(run) + "load_",
-                schema,
-                files.stream().map(file -> LoadFile.of(Path.of(file), contract)).toList())
-            : List.of(load.uris(prefix(run), schema, files));
-    return tables.stream().map(BigQueryStaging::quoted).toList();
+    if (!files.stream().allMatch(file -> file.getScheme().equals("file"))) {
+      TableId table = load.uris(prefix(run), BigQueryUnloaded.schema(schema), files);
+      return List.of(BigQueryUnloaded.rows(schema, quoted(table)));
+    }
+    return load
+        .files(
+            prefix(run) + "load_",
+            schema,
+            files.stream().map(file -> LoadFile.of(Path.of(file), contract)).toList())
+        .stream()
+        .map(table -> "SELECT * FROM " + quoted(table))
+        .toList();
   }
 
-  /** The columns of staged rows and, in the same order, of each table that is loaded. */
+  /**
+   * The columns of staged rows and, in the same order, of each table that a file is loaded into.
+   */
   static Schema schema(Contract contract) {
     List<Field> fields = new ArrayList<>();
     for (ContractColumn column : contract.compared()) {

@@ -19,7 +19,7 @@ final class BigQueryStagingSql {
    * it has no key of its own, if it doesn't. A repeat leaves the same. Rows of one key stand in one
    * bucket and so in one table, however many tables there are.
    *
-   * @param loaded the tables with the rows of the buckets, made with {@link
+   * @param loaded queries of tables with the rows of the buckets, in the columns of {@link
    *     BigQueryStaging#schema}; none if there are no rows
    */
   static String merge(Contract contract, String staged, List<String> loaded, Buckets buckets) {
@@ -64,7 +64,7 @@ final class BigQueryStagingSql {
             columns,
             BigQueryCanonical.missingKey(contract),
             loaded.stream()
-                .map(table -> "  SELECT * FROM " + table)
+                .map(query -> "  " + query)
                 .collect(Collectors.joining("\n  UNION ALL\n")));
   }
 

@@ -3,7 +3,10 @@ package io.snowline.snowflake;
 import io.snowline.contract.Contract;
 import io.snowline.contract.ContractColumn;
 import io.snowline.contract.Fit;
+import io.snowline.contract.ValueType;
 import io.snowline.contract.ValueType.Document;
+import io.snowline.contract.ValueType.Exact;
+import io.snowline.contract.ValueType.TimeOfDay;
 import io.snowline.contract.ValueType.Timestamp;
 import io.snowline.contract.ValueType.Whole;
 import io.snowline.definition.SnowflakeAccount.Unload;
@@ -14,6 +17,9 @@ import java.util.stream.IntStream;
 
 /** Statements that read rows and judge values. */
 final class SnowflakeReadSql {
+  /** Snowflake's most digits of a number. */
+  private static final int MOST_DIGITS = 38;
+
   private SnowflakeReadSql() {}
 
   /**
@@ -79,11 +85,12 @@ final class SnowflakeReadSql {
   }
 
   /**
-   * Has Snowflake write the rows of the buckets into a bucket of Google Cloud Storage. Zones can't
-   * be written to Parquet, so instants are written in UTC without one. Whole numbers are cast to
-   * BIGINT, which Snowflake writes as INT64: it writes every other number as DECIMAL, and that
-   * isn't what an INT64 is loaded from. Files are named by the query: when Snowflake repeats an
-   * unload that a failing machine cut short, it removes those that have the query's name first.
+   * Has Snowflake write the rows of the buckets into a bucket of Google Cloud Storage. Times are
+   * written as their counts: it writes a time into Parquet in milliseconds and a zone not at all.
+   * Whole numbers and counts are cast to BIGINT, which Snowflake writes as INT64: it writes every
+   * other number as DECIMAL, and that isn't what an INT64 is loaded from. Files are named by the
+   * query: when Snowflake repeats an unload that a failing machine cut short, it removes those that
+   * have the query's name first.
    */
   static String unload(
       Contract contract, String table, Buckets buckets, Unload unload, String folder) {
@@ -137,16 +144,29 @@ final class SnowflakeReadSql {
             ? "CASE WHEN %s THEN NULL ELSE %s END"
                 .formatted(SnowflakeCanonical.unfit(column, value), form)
             : form;
-    return column.type() instanceof Whole ? "CAST(" + fitting + " AS BIGINT)" : fitting;
+    if (column.type() instanceof Whole || counted(column.type())) {
+      return "CAST(" + fitting + " AS BIGINT)";
+    }
+    // What fits loses only zeros; a DECIMAL of more digits than the column's isn't loaded into it.
+    return column.fit() == Fit.QUARANTINED
+            && column.type() instanceof Exact exact
+            && exact.precision() <= MOST_DIGITS
+        ? "CAST(%s AS NUMBER(%s,%s))".formatted(fitting, exact.precision(), exact.scale())
+        : fitting;
   }
 
   private static String unloaded(ContractColumn column, String value) {
     if (SnowflakeCanonical.written(column)) {
       return SnowflakeCanonical.form(column, value);
     }
-    if (column.type() instanceof Timestamp) {
-      return "CONVERT_TIMEZONE('UTC', %s)::TIMESTAMP_NTZ(6)".formatted(value);
+    if (counted(column.type())) {
+      return SnowflakeCanonical.count(column.type(), value);
     }
     return column.type() instanceof Document ? "TO_JSON(" + value + ")" : value;
+  }
+
+  /** Days travel as they are: DATE is the same in Snowflake, Parquet and BigQuery. */
+  private static boolean counted(ValueType type) {
+    return type instanceof TimeOfDay || type instanceof Timestamp;
   }
 }

@@ -2,6 +2,8 @@ package io.snowline.bigquery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.cloud.bigquery.Field;
+import com.google.cloud.bigquery.Schema;
 import com.google.cloud.bigquery.StandardSQLTypeName;
 import io.snowline.bigquery.BigQueryViewSql.ViewColumn;
 import io.snowline.contract.Column;
@@ -53,7 +55,7 @@ class BigQueryTargetSqlTest {
         IntStream.range(0, 2_048)
             .mapToObj(
                 number ->
-                    "`some-project-of-a-company`.`a_dataset_staging`.`items-20250724-020000-abc123__load_%032d`"
+                    "SELECT * FROM `some-project-of-a-company`.`a_dataset_staging`.`items-20250724-020000-abc123__load_%032d`"
                         .formatted(number))
             .toList();
 
@@ -67,6 +69,29 @@ class BigQueryTargetSqlTest {
     assertThat(statements).allMatch(statement -> statement.split("__load_", -1).length - 1 <= 999);
     assertThat(loaded).allMatch(table -> sql.split(Pattern.quote(table), -1).length == 2);
     assertThat(sql.length()).isLessThan(1_000_000);
+  }
+
+  @Test
+  void timesThatSnowflakeCountedAreStagedAsTimes() {
+    Schema staged =
+        Schema.of(
+            Field.of("ID", StandardSQLTypeName.INT64),
+            Field.of("it's", StandardSQLTypeName.TIMESTAMP),
+            Field.of("NOTED", StandardSQLTypeName.DATETIME),
+            Field.of("CLOCK", StandardSQLTypeName.TIME),
+            Field.of("DAY", StandardSQLTypeName.DATE));
+
+    assertThat(BigQueryUnloaded.rows(staged, "`staging`.`loaded`"))
+        .isEqualTo(
+            "SELECT * REPLACE (TIMESTAMP_MICROS(`it's`) AS `it's`, DATETIME(TIMESTAMP_MICROS(`NOTED`), 'UTC') AS `NOTED`, TIME_ADD(TIME '00:00:00', INTERVAL `CLOCK` MICROSECOND) AS `CLOCK`) FROM `staging`.`loaded`");
+    assertThat(BigQueryUnloaded.schema(staged))
+        .isEqualTo(
+            Schema.of(
+                Field.of("ID", StandardSQLTypeName.INT64),
+                Field.of("it's", StandardSQLTypeName.INT64),
+                Field.of("NOTED", StandardSQLTypeName.INT64),
+                Field.of("CLOCK", StandardSQLTypeName.INT64),
+                Field.of("DAY", StandardSQLTypeName.DATE)));
   }
 
   @Test

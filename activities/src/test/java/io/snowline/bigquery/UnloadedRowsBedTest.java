@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Rows that another engine wrote into a bucket, loaded from there: in several files, whole numbers
- * of 64 bits and instants of UTC without a zone, as Snowflake writes them.
+ * and times as counts of microseconds, all of 64 bits, as Snowflake writes them.
  */
 @Tag("bed")
 class UnloadedRowsBedTest {
@@ -55,6 +55,20 @@ class UnloadedRowsBedTest {
 
       assertThat(staged.rows().sums()).isEqualTo(cut.sums());
       assertThat(staged.rows().rows()).isEqualTo(cut.rows());
+      assertThat(
+              bed.inOrder(
+                  """
+                  SELECT ID, UNIX_MICROS(SEEN), NOTED, CLOCK
+                  FROM `snowline`.`%s`.`%s__rows` WHERE ID >= 94 ORDER BY ID"""
+                      .formatted(bed.dataset().staging(), run)))
+          .as("times and their edges")
+          .containsExactly(
+              "94|1752883200000001|2025-07-15T02:00:00|02:00:00",
+              "95|-62135596800000000|0001-01-01T00:00:00|00:00:00",
+              "96|-12219684466876544|1582-10-10T11:12:13.123456|11:12:13.123456",
+              "97|-1|1969-12-31T23:59:59.999999|00:00:00.000001",
+              "98|253402300799999999|9999-12-31T23:59:59.999999|23:59:59.999999",
+              "99|NULL|NULL|NULL");
 
       assertThat(
               target
@@ -135,8 +149,17 @@ class UnloadedRowsBedTest {
           CREATE TABLE ITEMS AS
           SELECT i::INTEGER AS ID, 'name ' || i AS NAME, (i / 4)::DECIMAL(18,2) AS AMOUNT,
             TIMESTAMPTZ '2025-07-15 02:00:00.000001+00' + to_hours(i) AS SEEN,
-            TIMESTAMP '2025-07-15 02:00:00' AS NOTED, i % 2 = 0 AS FLAG, i / 3.0::DOUBLE AS RATIO
-          FROM range(100) AS numbers(i)""");
+            TIMESTAMP '2025-07-15 02:00:00' AS NOTED, TIME '02:00:00' AS CLOCK,
+            i % 2 = 0 AS FLAG, i / 3.0::DOUBLE AS RATIO
+          FROM range(95) AS numbers(i)
+          UNION ALL
+          SELECT 95 + i::INTEGER, 'edge', 0, moment AT TIME ZONE 'UTC', moment, clock, true, 0
+          FROM (VALUES
+            (0, TIMESTAMP '0001-01-01 00:00:00', TIME '00:00:00'),
+            (1, TIMESTAMP '1582-10-10 11:12:13.123456', TIME '11:12:13.123456'),
+            (2, TIMESTAMP '1969-12-31 23:59:59.999999', TIME '00:00:00.000001'),
+            (3, TIMESTAMP '9999-12-31 23:59:59.999999', TIME '23:59:59.999999'),
+            (4, NULL, NULL)) AS edges(i, moment, clock)""");
     }
     return file;
   }
@@ -153,7 +176,8 @@ class UnloadedRowsBedTest {
       statement.execute(
           """
           COPY (
-            SELECT * REPLACE (ID::BIGINT AS ID, SEEN AT TIME ZONE 'UTC' AS SEEN)
+            SELECT * REPLACE (ID::BIGINT AS ID, epoch_us(SEEN) AS SEEN, epoch_us(NOTED) AS NOTED,
+              epoch_us(CLOCK) AS CLOCK)
             FROM read_parquet('%s')
           ) TO '%s' (FORMAT parquet)"""
               .formatted(Path.of(source.read(contract, buckets, folder).get(0)), kept));

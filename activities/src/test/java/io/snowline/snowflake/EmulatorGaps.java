@@ -59,7 +59,7 @@ final class EmulatorGaps {
         List.of(
             "any, with `unload`",
             "the Parquet files that Snowflake writes",
-            "the Snowflake emulator writes none; Snowflake's documents say that it writes BIGINT as INT64 and any other NUMBER as DECIMAL",
+            "the Snowflake emulator writes none; Snowflake's documents say that it writes BIGINT as INT64 and any other NUMBER as DECIMAL, and times travel as BIGINT",
             SQL + "; files with the same types that DuckDB writes (UnloadedRowsBedTest)"));
   }
 }

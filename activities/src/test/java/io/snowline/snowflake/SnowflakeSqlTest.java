@@ -83,6 +83,15 @@ class SnowflakeSqlTest {
             id,
             exact("NAME's", "VARCHAR", "STRING", new Text()),
             column("PLACE", "GEOGRAPHY", "STRING", new Described("GEOGRAPHY"), new Text()),
+            new ContractColumn(
+                "PRICE",
+                "PRICE",
+                "NUMBER(38,18)",
+                "NUMERIC(18,2)",
+                new Exact(38, 18),
+                new Exact(18, 2),
+                Fit.QUARANTINED,
+                true),
             exact("RATIO", "FLOAT", "FLOAT64", new Floating(64)),
             exact("RAW", "BINARY", "BYTES", new Bytes()),
             new ContractColumn(

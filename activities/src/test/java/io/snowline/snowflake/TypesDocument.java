@@ -164,6 +164,12 @@ final class TypesDocument implements AutoCloseable {
 
         %s
 
+        ## How times travel
+
+        TIME and TIMESTAMP_* leave Snowflake as whole numbers, the counts of their canonical texts, so that no time zone or format of a session, driver or worker has a part in them. The worker writes them as times into the files that it loads into BigQuery.
+
+        With `unload`, Snowflake writes the files itself, and there they stay whole numbers (INT64): it writes a time into Parquet in milliseconds, which cuts digits 4 to 6 of a second, writes no zones at all, and what it writes doesn't tell a DATETIME from a TIMESTAMP. BigQuery loads the numbers and makes times of them as it stages the rows: `TIMESTAMP_MICROS(x)`, `DATETIME(TIMESTAMP_MICROS(x), 'UTC')`, `TIME_ADD(TIME '00:00:00', INTERVAL x MICROSECOND)`. The hash of each staged row, which Snowflake computed, proves them.
+
         ## What the tests insert
 
         One table with a column for each line and a row for each edge of its values, and one row of NULLs. It goes from DuckDB to DuckDB and from Snowflake to BigQuery, by workers in America/Bahia_Banderas (tr-TR) and Asia/Kathmandu (ar-EG), and from DuckDB to DuckDB in UTC, too. Every value is compared with what was inserted, and the hashes of Snowflake, BigQuery and DuckDB with those that Java computes.
