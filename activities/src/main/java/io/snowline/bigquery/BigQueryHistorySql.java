@@ -3,6 +3,10 @@ package io.snowline.bigquery;
 import io.snowline.contract.Column;
 import io.snowline.contract.Contract;
 import io.snowline.contract.ContractColumn;
+import io.snowline.contract.ValueType.Exact;
+import io.snowline.contract.ValueType.Floating;
+import io.snowline.contract.ValueType.Whole;
+import io.snowline.warehouse.TypedValue;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -14,7 +18,7 @@ final class BigQueryHistorySql {
   /**
    * Every version of the rows whose first key columns have these values, oldest first: since,
    * until, run_in, run_out, row hash, key text and the columns asked for. Parameters: {@code
-   * table}, and {@code key_0} and on for the key's values as texts.
+   * table}, and {@code key_0} and on for the key's values as {@link TypedValue} has them.
    */
   static String versions(
       Contract contract,
@@ -32,12 +36,7 @@ final class BigQueryHistorySql {
     String matches =
         IntStream.range(0, keyValues)
             .mapToObj(
-                position ->
-                    "%s = @key_%s"
-                        .formatted(
-                            shown(
-                                contract, "snowline_version", contract.key().get(position).name()),
-                            position))
+                position -> matches(contract, contract.key().get(position), "@key_" + position))
             .collect(Collectors.joining(" AND "));
     String stamped =
         contract
@@ -91,6 +90,19 @@ final class BigQueryHistorySql {
             history,
             BigQueryVersionSql.rowHash(contract),
             versions);
+  }
+
+  /** Whether the column holds what was typed: numbers by value, and no value by the word NULL. */
+  private static String matches(Contract contract, ContractColumn column, String typed) {
+    String name = "snowline_version." + BigQuerySql.name(column.name());
+    String equal = "%s = %s".formatted(shown(contract, "snowline_version", column.name()), typed);
+    if (column.type() instanceof Exact || column.type() instanceof Whole) {
+      equal = "%s = %s".formatted(BigQueryCanonical.text(column.type(), name), typed);
+    } else if (column.type() instanceof Floating) {
+      equal = "%s = SAFE_CAST(%s AS FLOAT64)".formatted(name, typed);
+    }
+    return "(%s OR (%s IS NULL AND %s = %s))"
+        .formatted(equal, name, typed, BigQuerySql.text(TypedValue.NULL));
   }
 
   private static String shown(Contract contract, String alias, String column) {

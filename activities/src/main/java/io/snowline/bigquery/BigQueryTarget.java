@@ -22,6 +22,7 @@ import io.snowline.sync.Staged;
 import io.snowline.warehouse.CheckRows;
 import io.snowline.warehouse.Step;
 import io.snowline.warehouse.Target;
+import io.snowline.warehouse.TypedValue;
 import io.snowline.warehouse.Version;
 import io.snowline.warehouse.WarehouseException;
 import java.net.URI;
@@ -243,7 +244,10 @@ public final class BigQueryTarget implements Target {
     Map<String, QueryParameterValue> parameters = new HashMap<>();
     parameters.put("table", QueryParameterValue.string(table.name()));
     for (int position = 0; position < keyValues.size(); position++) {
-      parameters.put("key_" + position, QueryParameterValue.string(keyValues.get(position)));
+      parameters.put(
+          "key_" + position,
+          QueryParameterValue.string(
+              TypedValue.text(contract.key().get(position).type(), keyValues.get(position))));
     }
     return jobs.query(
         "read the history of " + contract.target(),

@@ -17,6 +17,7 @@ import io.snowline.sync.RunOrder;
 import io.snowline.sync.Staged;
 import io.snowline.warehouse.CheckRows;
 import io.snowline.warehouse.Target;
+import io.snowline.warehouse.TypedValue;
 import io.snowline.warehouse.Version;
 import java.net.URI;
 import java.nio.file.Files;
@@ -225,9 +226,11 @@ public final class DuckDbTarget implements Target {
   @Override
   public List<Version> timeline(
       TableDefinition table, Contract contract, List<String> keyValues, List<String> columns) {
-    List<Object> parameters = new ArrayList<>(keyValues);
+    List<Object> parameters = new ArrayList<>();
+    for (int position = 0; position < keyValues.size(); position++) {
+      parameters.add(TypedValue.text(contract.key().get(position).type(), keyValues.get(position)));
+    }
     parameters.add(table.name());
-    parameters.addAll(keyValues);
     return connection.query(
         "read the history of " + contract.target(),
         HistorySql.versions(

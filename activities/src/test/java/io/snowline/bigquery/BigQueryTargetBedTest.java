@@ -722,6 +722,44 @@ class BigQueryTargetBedTest {
   }
 
   @Test
+  void aKeyIsNamedByNumbersInAnyWritingAndByTheWordNullWhereAPartHoldsNoValue() {
+    TableDefinition items = BedTables.items();
+    TableDefinition table =
+        new TableDefinition(
+            items.name(),
+            items.source(),
+            items.target(),
+            List.of("ID", "NAME", "MINUTES"),
+            items.stamp(),
+            items.snapshot(),
+            items.duplicates(),
+            items.columns(),
+            items.storage(),
+            items.freshness(),
+            items.guard(),
+            items.checks(),
+            items.views());
+    bed.source("INSERT INTO ITEMS VALUES (4, 'NULL', 7)");
+    bed.sync(table, Mode.FULL);
+
+    List<List<String>> known =
+        List.of(
+            List.of("3", "NULL", "NULL"),
+            List.of("04", "NULL", "7.00"),
+            List.of("1.0", "Alex", "4.2e2"),
+            List.of("2", "O'Brien", ".50"));
+    List<List<String>> unknown =
+        List.of(List.of("1", "NULL"), List.of("1.4"), List.of("4", "NULL", "NULL"));
+
+    assertThat(known).allSatisfy(key -> assertThat(versions(table, key)).hasSize(1));
+    assertThat(unknown).allSatisfy(key -> assertThat(versions(table, key)).isEmpty());
+  }
+
+  private List<Version> versions(TableDefinition table, List<String> key) {
+    return bed.timeline(table, key, List.of("NAME"));
+  }
+
+  @Test
   void historyAndQuarantineOfAnOlderTypeAreWidenedAndMadeAnew() {
     TableDefinition table = BedTables.quarantining();
     bed.source("INSERT INTO ITEMS VALUES (4, 'a', 1.23), (4, 'b', 1.23)");

@@ -16,7 +16,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "KEY are the values of the table's key columns in their order; leave the last ones out to see",
-      "every row that begins so. A row had its values from the first time (that day included) until",
+      "every row that begins so. NULL stands for a part without a value, and for the text NULL;",
+      "numbers may be written in any way. A row had its values from the first time (that day",
+      "included) until",
       "the second (not included); now means that the target has it. Times are UTC. Shown are the key",
       "and the columns whose values differ; --columns chooses others. Neighbours that are equal in",
       "the columns shown are one line.",

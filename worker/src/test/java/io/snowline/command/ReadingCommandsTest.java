@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.snowline.command.SnowlineFolder.Run;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +112,46 @@ class ReadingCommandsTest {
     assertThat(json.types()).containsExactly("version", "row_version", "row_version");
     assertThat(json.last().path("values").path("NAME").asText()).isEqualTo("x");
     assertThat(json.last().path("until").isNull()).isTrue();
+  }
+
+  @Test
+  void aKeyIsNamedByNumbersInAnyWritingAndByTheWordNullWhereAPartHoldsNoValue() {
+    folder
+        .configured(
+            """
+            source: {duckdb: {file: source.duckdb}}
+            target: {duckdb: {file: target.duckdb}}
+            tables:
+              parts: {source: PARTS, target: PARTS_COPY, key: [NAME, SIZE, SHARE]}
+            """)
+        .source(
+            "CREATE TABLE PARTS (NAME VARCHAR, SIZE DECIMAL(10,2), SHARE DOUBLE, WHAT VARCHAR)",
+            "INSERT INTO PARTS VALUES (NULL, 7, 1, 'none'), ('NULL', 7, 1, 'word'),"
+                + " ('x', 100, 0.5, 'hundred'), ('x', NULL, NULL, 'holes'), ('x', 7.01, 1, 'more')");
+    folder.run("sync", "full");
+
+    assertThat(what("NULL", "7")).containsExactlyInAnyOrder("none", "word");
+    assertThat(what("NULL", "07.000", "1")).containsExactlyInAnyOrder("none", "word");
+    assertThat(what("x", "1e2", ".50")).containsExactly("hundred");
+    assertThat(what("x", "100.00")).containsExactly("hundred");
+    assertThat(what("x", "NULL", "NULL")).containsExactly("holes");
+    assertThat(what("x", "7.01", "1.0")).containsExactly("more");
+    assertThat(what("x", "7.005")).isEmpty();
+    assertThat(what("x", "1")).isEmpty();
+    assertThat(what("x", "much")).isEmpty();
+    assertThat(what("null")).isEmpty();
+  }
+
+  /** The column WHAT of the rows of that key. */
+  private List<String> what(String... key) {
+    String[] command =
+        Stream.of(Stream.of("history", "parts"), Stream.of(key), Stream.of("--columns", "WHAT"))
+            .flatMap(part -> part)
+            .toArray(String[]::new);
+    return folder.run(command).lines().stream()
+        .skip(1)
+        .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+        .toList();
   }
 
   @Test
