@@ -37,6 +37,7 @@ import io.snowline.warehouse.Step;
 import io.snowline.warehouse.Version;
 import io.snowline.warehouse.WarehouseSyncActivities;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
@@ -56,6 +57,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -73,6 +75,7 @@ final class WireSync implements AutoCloseable {
   private final BigQuery bigquery;
   private final TestWorkflowEnvironment temporal;
   private final List<TableDefinition> tables;
+  private final List<String> requesters = new CopyOnWriteArrayList<>();
 
   /**
    * @param snowflakeHost host and port that the product is given
@@ -276,15 +279,14 @@ final class WireSync implements AutoCloseable {
 
   /** Asks one table, and awaits its receipt. */
   Receipt ask(SyncRequest request) {
+    String requester = "test/" + UUID.randomUUID();
+    requesters.add(requester);
     TableRequest ask =
         temporal
             .getWorkflowClient()
             .newWorkflowStub(
                 TableRequest.class,
-                WorkflowOptions.newBuilder()
-                    .setWorkflowId("test/" + UUID.randomUUID())
-                    .setTaskQueue(QUEUE)
-                    .build());
+                WorkflowOptions.newBuilder().setWorkflowId(requester).setTaskQueue(QUEUE).build());
     return ask.ask(List.of(tables.get(0).name()), request).get(0);
   }
 
@@ -326,11 +328,11 @@ final class WireSync implements AutoCloseable {
     }
   }
 
-  /** The histories of a run and of the table's workflow. */
-  List<String> histories(Receipt run) {
+  /** The histories of that run, of its table and of everybody who asked so far. */
+  List<WorkflowExecutionHistory> histories(Receipt run) {
     String table = "table/" + run.table();
-    return Stream.of(table, table + "/" + run.run())
-        .map(workflow -> temporal.getWorkflowClient().fetchHistory(workflow).toJson(false))
+    return Stream.concat(Stream.of(table, table + "/" + run.run()), requesters.stream())
+        .map(workflow -> temporal.getWorkflowClient().fetchHistory(workflow))
         .toList();
   }
 
