@@ -25,15 +25,15 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("bed")
 class LargeValuesBedTest {
-  /** Temporal warns of a payload of 256 KiB, and refuses one of 2 MiB. */
-  private static final int LARGEST_EVENT = 256 * 1024;
+  /** Far below the 256 KiB of which Temporal warns, and less than one value here. */
+  private static final int LARGEST_EVENT = 32 * 1024;
 
-  /** More than an event may have; of megabytes the emulator of BigQuery takes minutes. */
-  private static final String TEXT = "REPEAT('0123456789', 40000)";
+  /** Enough: of megabytes the emulator of BigQuery takes minutes. */
+  private static final String TEXT = "REPEAT('0123456789', 6000)";
 
-  private static final int OF_TEXT = 400_000;
-  private static final String KEY = "REPEAT('0123456789', 30000)";
-  private static final int OF_KEY = 300_000;
+  private static final int OF_TEXT = 60_000;
+  private static final String KEY = "REPEAT('0123456789', 4000)";
+  private static final int OF_KEY = 40_000;
   private static final String LENGTHS =
       "SELECT SUBSTR(ID, 1, 4), LENGTH(ID), LENGTH(NAME) FROM ITEMS_COPY";
 
