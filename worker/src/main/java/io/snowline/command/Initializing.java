@@ -132,9 +132,7 @@ final class Initializing {
       wanted = answer.equals("all") ? List.of() : List.of(answer.split("\\s*,\\s*", -1));
     }
     if (wanted.isEmpty()) {
-      return source.tablesAlone().stream()
-          .flatMap(name -> source.schema(name).stream())
-          .toList();
+      return source.tablesAlone().stream().flatMap(name -> source.schema(name).stream()).toList();
     }
     List<String> unknown = new ArrayList<>();
     // By the source's own name, since a source may take one name in two cases.
