@@ -14,6 +14,7 @@ import com.google.cloud.bigquery.TableInfo;
 import io.snowline.contract.TableSchema;
 import io.snowline.definition.BigQueryDataset;
 import io.snowline.definition.TableDefinition;
+import io.snowline.ledger.Ledger;
 import io.snowline.readiness.Access;
 import io.snowline.readiness.Checklist;
 import io.snowline.readiness.ClockReading;
@@ -247,6 +248,8 @@ public final class BigQueryAccess implements Access {
           advice.add(
               "In the configuration: another name as tables.%s.target".formatted(table.name()));
         } else {
+          BigQuerySchema.refuseExpiring(
+              connection, held.get().name(), table.history(), Ledger.TABLE);
           jobs.check(
               "write to " + held.get().name(),
               "DELETE FROM %s WHERE FALSE".formatted(BigQuerySql.name(held.get().name())));

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Schemas of tables as BigQuery's API tells them: no job, no bytes billed. */
 final class BigQuerySchema {
@@ -26,14 +27,27 @@ final class BigQuerySchema {
   /**
    * The table or view of the target's dataset; empty if there is none.
    *
-   * @throws WarehouseException if the table can't be read as a whole, if its rows would change
-   *     their partition when they are written again, or if they expire
+   * @throws WarehouseException if the table can't be read as a whole, or if its rows would change
+   *     their partition when they are written again
    */
   static Optional<TableSchema> read(BigQueryConnection connection, String table) {
+    return find(connection, table).map(BigQuerySchema::schema);
+  }
+
+  /**
+   * Looks at the tables of those names, where there are any.
+   *
+   * @throws WarehouseException if one would lose its rows by itself
+   */
+  static void refuseExpiring(BigQueryConnection connection, String... tables) {
+    BigQueryExpiry.refuse(
+        Stream.of(tables).flatMap(table -> find(connection, table).stream()).toList());
+  }
+
+  private static Optional<Table> find(BigQueryConnection connection, String table) {
     return connection
         .calls()
-        .find("look at " + table, () -> connection.client().getTable(connection.table(table)))
-        .map(BigQuerySchema::schema);
+        .find("look at " + table, () -> connection.client().getTable(connection.table(table)));
   }
 
   private static TableSchema schema(Table table) {
@@ -58,7 +72,6 @@ final class BigQuerySchema {
                   BigQuerySql.name(table.getTableId().getDataset()) + "." + BigQuerySql.name(name),
                   BigQuerySql.name(name + "_BEFORE")));
     }
-    BigQueryExpiry.refuse(table);
     TableDefinition.Type type = table.getDefinition().getType();
     Schema schema = table.getDefinition().getSchema();
     List<Column> columns =

@@ -74,6 +74,11 @@ public final class BigQueryTarget implements Target {
   }
 
   @Override
+  public void refuseExpiring(TableDefinition table) {
+    BigQuerySchema.refuseExpiring(connection, table.target(), table.history(), Ledger.TABLE);
+  }
+
+  @Override
   public TypeMapping types() {
     return new BigQueryColumns();
   }

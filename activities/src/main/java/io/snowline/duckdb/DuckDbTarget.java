@@ -90,6 +90,10 @@ public final class DuckDbTarget implements Target {
     return DuckDbSchema.read(connection, schema, table);
   }
 
+  /** Nothing in a file expires. */
+  @Override
+  public void refuseExpiring(TableDefinition table) {}
+
   @Override
   public TypeMapping types() {
     return DuckDbTypes::place;

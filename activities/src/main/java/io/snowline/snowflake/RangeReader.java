@@ -9,6 +9,7 @@ import io.snowline.warehouse.WarehouseException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -120,11 +121,21 @@ final class RangeReader {
     return file.toUri();
   }
 
-  /** The buckets in as few parts as keep each below the rows of a range. */
+  /**
+   * The buckets in as few parts as keep each below the rows of a range. Finer buckets that together
+   * are one stay together, so that each part is told in a short text.
+   */
   static List<Buckets> ranges(Buckets buckets, long rows, long rowsOfARange) {
     long rowsOfABucket = Math.max(1, rows / buckets.total());
     long size = Math.max(1, rowsOfARange / rowsOfABucket);
-    List<Integer> numbers = List.copyOf(buckets.numbers());
+    long together = Math.max(1, buckets.total() / Buckets.MOST);
+    size = size > together ? size - size % together : size;
+    List<Integer> numbers =
+        buckets.numbers().stream()
+            .sorted(
+                Comparator.comparing((Integer number) -> number % Buckets.MOST)
+                    .thenComparing(Comparator.naturalOrder()))
+            .toList();
     if (numbers.size() <= size) {
       return List.of(buckets);
     }

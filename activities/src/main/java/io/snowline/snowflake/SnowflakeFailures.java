@@ -67,7 +67,10 @@ final class SnowflakeFailures {
 
   /** The failure of a login at that host. */
   static WarehouseException ofLogin(String host, SQLException failure) {
-    if (Optional.ofNullable(failure.getMessage()).orElse("").contains("HTTP status=404")) {
+    boolean ofProvider =
+        failure.getErrorCode() == NO_OAUTH_TOKEN || failure.getErrorCode() == NO_IDENTITY;
+    if (!ofProvider
+        && Optional.ofNullable(failure.getMessage()).orElse("").contains("HTTP status=404")) {
       return new WarehouseException(
           FailureType.BAD_CONFIGURATION,
           "Cannot open a session in Snowflake: there is no account at %s (HTTP status 404); check account and host in the configuration's source"
@@ -101,8 +104,11 @@ final class SnowflakeFailures {
         status.getErrorCode());
   }
 
+  /**
+   * A stage that can't be written, such as for a right that is missing, is 91 thousand and some.
+   */
   private static boolean itsOwn(int code) {
-    return (code >= 900 && code < 4000) || code / 1000 == 100;
+    return (code >= 900 && code < 4000) || code / 1000 == 91 || code / 1000 == 100;
   }
 
   static FailureType type(SQLException failure) {

@@ -31,6 +31,13 @@ public interface Target extends AutoCloseable {
   /** The table's columns; empty if there is no such table. */
   Optional<TableSchema> schema(String table);
 
+  /**
+   * Looks at the target, its history and the ledger, where they are.
+   *
+   * @throws WarehouseException if the engine would remove rows of one by itself, later
+   */
+  void refuseExpiring(TableDefinition table);
+
   /** Which types it gives to columns that it doesn't have yet. */
   TypeMapping types();
 

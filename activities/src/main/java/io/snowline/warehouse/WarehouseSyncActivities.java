@@ -89,6 +89,7 @@ public final class WarehouseSyncActivities implements SyncActivities {
           refuseDifferingHashes(table, source, target);
           Contract contract = contract(table, source, target);
           OwnTables.refuseForeign(table, target);
+          target.refuseExpiring(table);
           refuseFilledStamp(table, contract, source);
           refuseUnfitValues(table, contract, source);
           long rows = source.rows(contract.source());

@@ -10,6 +10,7 @@ import com.google.cloud.bigquery.StandardTableDefinition;
 import com.google.cloud.bigquery.TableInfo;
 import com.google.cloud.bigquery.TimePartitioning;
 import io.snowline.sync.Mode;
+import io.snowline.warehouse.Step;
 import io.snowline.warehouse.WarehouseException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,9 +51,8 @@ class RefusedPartitionsBedTest {
   }
 
   @Test
-  void aTargetWhosePartitionsExpireIsRefusedBeforeAnythingIsWritten(@TempDir Path folder) {
+  void aTargetWhosePartitionsExpireIsRefusedWithWhatToRun(@TempDir Path folder) {
     BedDataset bed = new BedDataset(folder);
-    bed.source("CREATE TABLE ITEMS AS SELECT 1 AS ID, DATE '2025-07-15' AS BORN");
     bed.make(
         "ITEMS_COPY",
         (table) ->
@@ -70,12 +70,17 @@ class RefusedPartitionsBedTest {
                             .build())
                     .build()));
 
-    assertThatThrownBy(() -> bed.sync(BedTables.items(), Mode.FULL))
+    assertThatThrownBy(() -> refuseExpiring(bed))
         .isInstanceOf(WarehouseException.class)
         .hasMessageStartingWith(
-            "Cannot keep ITEMS_COPY in step: BigQuery removes rows of it by itself when they expire, which no sync would see; run ALTER TABLE ")
+            "Cannot keep ITEMS_COPY: BigQuery removes its rows by itself when they expire, which no sync would see; run ALTER TABLE ")
         .hasMessageEndingWith(".`ITEMS_COPY` SET OPTIONS (partition_expiration_days = NULL)");
-    assertThat(bed.rows("SELECT * FROM ITEMS_COPY")).isEmpty();
+  }
+
+  private static void refuseExpiring(BedDataset bed) {
+    try (BigQueryTarget target = new BigQueryTarget(bed.dataset(), Step.reading())) {
+      target.refuseExpiring(BedTables.items());
+    }
   }
 
   @Test

@@ -67,6 +67,18 @@ class RangeReaderTest {
         .containsExactly(List.of(1, 3), List.of(4, 7));
   }
 
+  @Test
+  void finerBucketsThatAreOneTogetherStayTogetherSoThatAllAreToldInAShortText() {
+    List<Buckets> ranges = RangeReader.ranges(Buckets.all(Buckets.FINEST), 2_100_000, 2_000_000);
+
+    assertThat(ranges).hasSize(2);
+    assertThat(ranges.get(0).and(ranges.get(1)).everything()).isTrue();
+    assertThat(ranges.get(0).within(ranges.get(1)).nothing()).isTrue();
+    assertThat(ranges)
+        .extracting(SnowflakeSql::within)
+        .allSatisfy(condition -> assertThat(condition).hasSizeLessThan(8_000));
+  }
+
   private static List<Integer> sizes(int buckets, long rows, long rowsOfARange) {
     return RangeReader.ranges(Buckets.all(buckets), rows, rowsOfARange).stream()
         .map(range -> range.numbers().size())
