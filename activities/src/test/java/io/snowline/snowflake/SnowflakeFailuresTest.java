@@ -117,6 +117,17 @@ class SnowflakeFailuresTest {
   }
 
   @Test
+  void anAddressThatTheIdentityProviderLacksIsNoMissingAccount() {
+    WarehouseException failure =
+        SnowflakeFailures.ofLogin(
+            "acme.snowflakecomputing.com",
+            new SQLException("No token: HTTP status=404.", "08000", 200_069));
+
+    assertThat(failure.type()).isEqualTo(FailureType.BAD_CONFIGURATION);
+    assertThat(failure).hasMessageContaining("token_url").hasMessageNotContaining("no account");
+  }
+
+  @Test
   void aSessionThatEndedNeedsNoHint() {
     assertThat(message(390_112, "08001", "Your session has expired."))
         .isEqualTo("Cannot read rows in Snowflake: Your session has expired.");

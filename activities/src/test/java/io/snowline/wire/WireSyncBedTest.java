@@ -2,6 +2,13 @@ package io.snowline.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.cloud.bigquery.Field;
+import com.google.cloud.bigquery.Schema;
+import com.google.cloud.bigquery.StandardSQLTypeName;
+import com.google.cloud.bigquery.StandardTableDefinition;
+import com.google.cloud.bigquery.TableId;
+import com.google.cloud.bigquery.TableInfo;
+import com.google.cloud.bigquery.TimePartitioning;
 import io.snowline.bed.Bed;
 import io.snowline.definition.ColumnRule;
 import io.snowline.definition.DuplicateRule;
@@ -82,6 +89,40 @@ class WireSyncBedTest {
       assertThat(snowflake.logins())
           .extracting(login -> login.data().get("SESSION_PARAMETERS").get("QUERY_TAG").asText())
           .anyMatch(tag -> tag.contains("\"snowline_run\":\"" + full.run() + "\""));
+    }
+  }
+
+  @Test
+  void aTargetWhosePartitionsExpireIsRefusedBeforeAnythingIsWritten() throws Exception {
+    try (WireSync sync =
+        new WireSync(Bed.running().snowflake(), Bed.running().bigquery(), items())) {
+      sync.source(
+          "CREATE TABLE ITEMS (ID NUMBER(10,0), BORN DATE)",
+          "INSERT INTO ITEMS VALUES (1, '2025-07-15'::DATE)");
+      WireSync.client()
+          .create(
+              TableInfo.of(
+                  TableId.of("snowline", sync.name(), "ITEMS_COPY"),
+                  StandardTableDefinition.newBuilder()
+                      .setSchema(
+                          Schema.of(
+                              Field.of("ID", StandardSQLTypeName.INT64),
+                              Field.of("BORN", StandardSQLTypeName.DATE)))
+                      .setTimePartitioning(
+                          TimePartitioning.newBuilder(TimePartitioning.Type.DAY)
+                              .setField("BORN")
+                              .setExpirationMs(Duration.ofDays(60).toMillis())
+                              .build())
+                      .build()));
+
+      Receipt refused = expect(Outcome.FAILED, sync.sync(Mode.FULL));
+
+      assertThat(refused.failure()).isEqualTo("BadConfiguration");
+      assertThat(refused.reasons())
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .endsWith(".`ITEMS_COPY` SET OPTIONS (partition_expiration_days = NULL)");
+      assertThat(sync.target("SELECT ID FROM ITEMS_COPY")).isEmpty();
+      assertThat(WireSync.client().getDataset(sync.bigquery().staging())).isNull();
     }
   }
 
